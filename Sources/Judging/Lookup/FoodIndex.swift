@@ -1,0 +1,125 @@
+import Rules
+
+/// The food trees of all standards: each name leads to nodes of the standard's own tree, never of another's.
+struct FoodIndex: Sendable {
+    struct Node: Sendable {
+        var path: [String]
+        var parent: Int?
+        var standard: Int
+    }
+
+    private(set) var nodes: [Node] = []
+    private var byPath: [PathKey: Int] = [:]
+    private var byName: [NameInStandard: [Entry]] = [:]
+    private var byBareName: [NameInStandard: [Int]] = [:]
+    private(set) var children: [Int: [Int]] = [:]
+
+    private struct PathKey: Hashable {
+        var standard: Int
+        var path: [String]
+    }
+    private struct NameInStandard: Hashable {
+        var standard: Int
+        var name: String
+    }
+    private struct Entry: Hashable {
+        var node: Int
+        var isAlias: Bool
+        var isAmbiguous: Bool
+    }
+
+    mutating func add(_ food: Food, standard: Int) {
+        let node = node(food.path, standard: standard)
+        for alias in food.aliases {
+            add(Entry(node: node, isAlias: true, isAmbiguous: alias.ambiguous), NameKey.of(alias.name), standard)
+        }
+    }
+
+    /// The node of a path, made with all above it where it is new.
+    mutating func node(_ path: [String], standard: Int) -> Int {
+        let key = PathKey(standard: standard, path: path)
+        if let known = byPath[key] { return known }
+        let parent = path.count > 1 ? node(Array(path.dropLast()), standard: standard) : nil
+        let index = nodes.count
+        nodes.append(Node(path: path, parent: parent, standard: standard))
+        byPath[key] = index
+        if let parent { children[parent, default: []].append(index) }
+        guard let name = path.last else { return index }
+        let nameKey = NameKey.of(name)
+        add(Entry(node: index, isAlias: false, isAmbiguous: false), nameKey, standard)
+        // 平菇（鲜） is what people mean by 平菇; 枸杞（干） is reached only by saying 干.
+        if let (bare, _) = NameKey.withoutBracket(nameKey) {
+            byBareName[NameInStandard(standard: standard, name: bare), default: []].append(index)
+        }
+        return index
+    }
+
+    private mutating func add(_ entry: Entry, _ name: String, _ standard: Int) {
+        let key = NameInStandard(standard: standard, name: name)
+        guard byName[key]?.contains(where: { $0.node == entry.node }) != true else { return }
+        byName[key, default: []].append(entry)
+    }
+
+    struct Match: Hashable {
+        var nodes: [Int]
+        /// Reached by a name that is not the standard's own.
+        var isAlias = false
+        /// The name itself has more than one meaning: it may be asked, not decided by what has a limit.
+        var isAmbiguous = false
+    }
+
+    /// Nodes of a food in one standard's tree; empty where the tree has none of that name.
+    func match(_ key: String, standard: Int) -> Match {
+        if let found = exact(key, standard) { return found }
+        let plain = NameKey.plain(key)
+        if let plain, let found = exact(plain, standard) { return found }
+        return bare(plain ?? key, standard) ?? Match(nodes: [])
+    }
+
+    private func exact(_ key: String, _ standard: Int) -> Match? {
+        guard let entries = byName[NameInStandard(standard: standard, name: key)] else { return nil }
+        let own = entries.filter { !$0.isAlias }
+        let chosen = own.isEmpty ? entries : own
+        return Match(
+            nodes: chosen.map(\.node),
+            isAlias: own.isEmpty,
+            isAmbiguous: chosen.contains { $0.isAmbiguous }
+        )
+    }
+
+    /// Nodes whose name is the key and a bracket, such as 平菇（鲜）.
+    private func bare(_ key: String, _ standard: Int) -> Match? {
+        guard let found = byBareName[NameInStandard(standard: standard, name: key)] else { return nil }
+        let onlyProcessed = found.allSatisfy { NameKey.isProcessed(nodes[$0].path.last ?? "") }
+        return Match(nodes: found, isAlias: true, isAmbiguous: onlyProcessed || found.count > 1)
+    }
+
+    /// Keeps the nodes that lie under a class as the request names it; all of them where none does.
+    func narrowed(_ match: Match, toClass foodClass: [String]) -> Match {
+        guard match.nodes.count > 1, !foodClass.isEmpty else { return match }
+        let kept = match.nodes.filter { node in
+            nodes[node].path.dropLast().contains { step in
+                let key = NameKey.of(step)
+                return foodClass.contains { $0 == key || ($0.count > 1 && key.contains($0)) || $0.hasSuffix(key) }
+            }
+        }
+        guard !kept.isEmpty, kept.count < match.nodes.count else { return match }
+        return Match(nodes: kept, isAlias: match.isAlias, isAmbiguous: kept.count > 1)
+    }
+
+    /// The classes in a text such as `食用农产品-->蔬菜-->豆类蔬菜`, widest first.
+    static func classes(in text: String) -> [String] {
+        let key = NameKey.of(text)
+        let steps = key.utf8.split { byte in
+            byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "|")
+        }
+        return steps.compactMap { step in
+            var step = step
+            // The shaft of an arrow `-->`.
+            while step.last == UInt8(ascii: "-") { step.removeLast() }
+            return step.isEmpty ? nil : String(step)
+        }
+    }
+
+    func path(_ node: Int) -> String { nodes[node].path.joined(separator: " > ") }
+}

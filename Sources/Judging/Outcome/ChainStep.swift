@@ -1,0 +1,107 @@
+import Primitives
+
+/// One step of the reasons for a verdict, in Chinese, so that an official can put it into a letter.
+package struct ChainStep: Sendable, Hashable {
+    package enum Topic: String, Sendable, Hashable {
+        case food, item, edition, limit, result, conversion, comparison, verdict, note
+    }
+
+    package var topic: Topic
+    package var text: String
+}
+
+extension Judgement {
+    /// The reasons in order: food, item, edition, limit, result, conversion, comparison, verdict, notes.
+    ///
+    /// Made when asked for: most judgements are counted, few are explained.
+    package var chain: [ChainStep] {
+        var steps = [ChainStep(topic: .food, text: foodStep), ChainStep(topic: .item, text: itemStep)]
+        if let editionStep { steps.append(ChainStep(topic: .edition, text: editionStep)) }
+        steps.append(ChainStep(topic: .limit, text: limitStep))
+        steps.append(ChainStep(topic: .result, text: "检验结果：“\(result.text)”，读作 \(result.wording)。"))
+        if let conversionStep { steps.append(ChainStep(topic: .conversion, text: conversionStep)) }
+        steps.append(ChainStep(topic: .comparison, text: comparisonStep))
+        steps.append(ChainStep(topic: .verdict, text: "结论：\(verdict.chinese)（\(reason.chinese)）。"))
+        return steps + flags.map { ChainStep(topic: .note, text: note(for: $0)) }
+    }
+
+    private var foodStep: String {
+        guard let path = food.path else {
+            return candidates.isEmpty
+                ? "食品：“\(food.read)”。" : "食品：“\(food.read)”可能是 \(candidates.joined(separator: "；"))，须选定。"
+        }
+        return "食品：“\(food.read)”归入 \(path)。"
+    }
+
+    private var itemStep: String {
+        guard let resolved = item.resolved, resolved != item.read else { return "检验项目：\(item.read)。" }
+        return "检验项目：“\(item.read)”即 \(resolved)。"
+    }
+
+    private var editionStep: String? {
+        let missing = missingStandards.isEmpty ? "" : "；另有未收录的有效标准：\(missingStandards.joined(separator: "、"))"
+        guard let limit, limit.origin == .rulebook else {
+            return missing.isEmpty ? nil : "适用日期 \(day)\(missing)。"
+        }
+        let from = limit.from.map { "（\($0)起施行）" } ?? ""
+        return "适用日期 \(day)，当日有效版本为 \(limit.standard)\(from)\(missing)。"
+    }
+
+    private var limitStep: String {
+        guard let limit else {
+            return printedLimit.isEmpty ? "限量：没有可以适用的限量。" : "限量：所附限量为“\(printedLimit)”，没有可以适用的限量值。"
+        }
+        guard limit.origin == .rulebook else { return "限量：所附限量为“\(limit.text)”，读作 \(limit.wording)。" }
+        let place = [limit.standard, limit.clause, limit.page.map { "第\($0)页" } ?? ""].filter { !$0.isEmpty }
+        let note = limit.note.isEmpty ? "" : "，\(limit.note)"
+        return "限量：\(limit.food) \(limit.wording)（\(place.joined(separator: "，"))\(note)）。"
+    }
+}
+
+extension Judgement {
+    /// Only where the point moves.
+    private var conversionStep: String? {
+        guard let limitUnit = limit?.unit, let unit = result.units.first?.unit, let places = unit.places(to: limitUnit),
+            places != 0
+        else { return nil }
+        let moved = result.units.compactMap { result -> String? in
+            result.figure?.value.shifted(by: places).map { "\($0) \(limitUnit.symbol)" }
+        }
+        return moved.isEmpty ? nil : "换算：\(moved.joined(separator: "、"))。"
+    }
+
+    private var comparisonStep: String {
+        guard let limit, verdict != .undetermined else { return "比较：\(reason.chinese)。" }
+        switch limit.criterion {
+        case .bound, .range:
+            let relation = verdict == .pass ? "符合" : "不符合"
+            return "比较：按全数值比较法（GB/T 8170），结果不修约，\(relation) \(limit.wording)。"
+        case .notDetected, .notUsed:
+            if verdict == .pass { return "比较：未检出，符合“\(limit.sign)”。" }
+            return "比较：实验室只报出不低于检出限的数值，有数值或报“检出”即为检出，不符合“\(limit.sign)”。"
+        case .plan(let plan): return planStep(plan)
+        }
+    }
+
+    private func planStep(_ plan: SamplingPlan) -> String {
+        let highest = plan.M.map { "，任一件不得超过 M=\($0.value)" } ?? ""
+        let relation = verdict == .pass ? "符合" : "不符合"
+        return "比较：\(plan.n) 件样品中允许至多 \(plan.c) 件超过 m=\(plan.m.value)\(highest)，\(relation)。"
+    }
+
+    private func note(for flag: Flag) -> String {
+        switch flag {
+        case .contradictsDeclared: "注意：公布的判定为“\(declared?.chinese ?? "")”，\(flag.chinese)。"
+        case .printedLimitDiffersFromStandard:
+            "注意：\(flag.chinese)。标准规定：\(standardLimit.map(Self.citation) ?? "")。"
+        case .supplementNotHeldConfirmedByNextEdition:
+            "注意：\(flag.chinese)。核对依据：\(confirmation.map(Self.citation) ?? "")。"
+        case .limitHasNote: "注意：\(flag.chinese)（\(limit?.note ?? "")）。"
+        default: "注意：\(flag.chinese)。"
+        }
+    }
+
+    private static func citation(_ limit: LimitUsed) -> String {
+        [limit.standard, limit.clause, "\(limit.food) \(limit.wording)"].filter { !$0.isEmpty }.joined(separator: "，")
+    }
+}

@@ -1,0 +1,102 @@
+package import Primitives
+package import Rules
+
+/// The limit that a judgement rests on, whole enough to be frozen with the record.
+package struct LimitUsed: Sendable, Hashable {
+    package enum Origin: String, Sendable, Hashable {
+        /// Printed in the file beside the result.
+        case printed
+        case rulebook
+    }
+
+    package var criterion: Criterion
+    package var unit: Unit?
+    package var origin: Origin
+    /// As printed in the file; empty for a limit of the rulebook.
+    package var text = ""
+    /// The edition, e.g. `GB 2763-2021`; empty for a printed limit.
+    package var standard = ""
+    /// The first day on which that edition is in force.
+    package var from: Day?
+    package var clause = ""
+    package var page: Int?
+    /// The food or class that the limit names.
+    package var food = ""
+    package var confidence: Source.Confidence?
+    package var provisional = false
+    package var note = ""
+
+    init(printed reading: LimitReading, _ criterion: Criterion, unit: Unit?) {
+        self.criterion = criterion
+        self.unit = unit
+        origin = .printed
+        text = reading.text
+        note = reading.note
+    }
+
+    /// Nil where the rulebook's entry has no value though its bound needs one.
+    init?(_ limit: Limit, of standard: Standard?, unit: Unit?) {
+        switch limit.bound {
+        case .notDetected: criterion = .notDetected
+        case .notUsed: criterion = .notUsed
+        case .atMost, .atLeast, .below, .above:
+            guard let value = limit.value else { return nil }
+            criterion = .bound(limit.bound, Figure(value))
+        }
+        self.unit = unit
+        origin = .rulebook
+        self.standard = limit.standard
+        from = standard?.inForce.from
+        clause = limit.clause
+        page = limit.page
+        food = limit.food
+        confidence = limit.confidence
+        provisional = limit.provisional
+        note = limit.note
+    }
+
+    /// `≤`, `≥`, `<`, `>`, `~`, `不得检出`, `不得使用`, `n,c,m,M`.
+    package var sign: String {
+        switch criterion {
+        case .bound(let bound, _): bound.rawValue
+        case .range: "~"
+        case .notDetected: Limit.Bound.notDetected.rawValue
+        case .notUsed: Limit.Bound.notUsed.rawValue
+        case .plan: "n,c,m,M"
+        }
+    }
+
+    /// The figures without sign and unit; nil for a prohibition.
+    package var value: String? {
+        switch criterion {
+        case .bound(_, let figure): figure.value.description
+        case .range(let low, let high): "\(low.value)~\(high.value)"
+        case .notDetected, .notUsed: nil
+        case .plan(let plan): plan.description
+        }
+    }
+
+    /// `≤0.5 mg/kg`, `4.0~7.0`, `不得检出`, `n=5,c=2,m=100,M=1000 CFU/g`.
+    package var wording: String {
+        let symbol = unit.map { " " + $0.symbol } ?? ""
+        return switch criterion {
+        case .bound(let bound, let figure): "\(bound.rawValue)\(figure.value)\(symbol)"
+        case .range(let low, let high): "\(low.value)~\(high.value)\(symbol)"
+        case .notDetected, .notUsed: sign
+        case .plan(let plan): "\(plan)\(symbol)"
+        }
+    }
+
+    /// True where both ask the same; nil where the units cannot be set side by side.
+    func asksTheSame(as other: LimitUsed) -> Bool? {
+        switch (criterion, other.criterion) {
+        case (.notDetected, .notDetected), (.notUsed, .notUsed): return true
+        case (.bound(let bound, let figure), .bound(let otherBound, let otherFigure)):
+            guard bound == otherBound else { return false }
+            // A printed limit without unit says nothing that could differ.
+            guard let unit, let otherUnit = other.unit else { return figure.value == otherFigure.value ? true : nil }
+            return Quantity(figure.value, unit).equals(Quantity(otherFigure.value, otherUnit))
+        default: return false
+        }
+    }
+}

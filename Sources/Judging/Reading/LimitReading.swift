@@ -1,0 +1,66 @@
+package import Primitives
+package import Rules
+
+/// What a limit asks of a result.
+package enum Criterion: Sendable, Hashable {
+    /// `bound` is one of the four comparisons, never a prohibition.
+    case bound(Limit.Bound, Figure)
+    indirect case range(low: Figure, high: Figure)
+    /// 不得检出
+    case notDetected
+    /// 不得使用, 不得添加
+    case notUsed
+    indirect case plan(SamplingPlan)
+
+    var isAmbiguous: Bool {
+        switch self {
+        case .bound(_, let figure): figure.isAmbiguous
+        case .range(let low, let high): low.isAmbiguous || high.isAmbiguous
+        case .notDetected, .notUsed: false
+        case .plan(let plan): plan.isAmbiguous
+        }
+    }
+}
+
+/// A limit as a file prints it beside the result, read without judging it.
+package struct LimitReading: Sendable, Hashable {
+    package enum Content: Sendable, Hashable {
+        case criterion(Criterion, unit: Unit?)
+        /// `--`, `/`: the file says that it sets no limit.
+        case none
+        case empty
+        /// 符合GB…要求: for a person, or for another standard.
+        case words
+        /// `m=2.5×10`: the exponent is lost.
+        case truncated
+        case unreadable
+    }
+
+    /// As printed.
+    package let text: String
+    package let content: Content
+    package let flags: [Judgement.Flag]
+    /// What stands in brackets behind the limit, such as 以干基计.
+    package let note: String
+
+    package init(_ text: String) {
+        self.text = text
+        (content, flags, note) = MeasureText(text).bytes.withUnsafeBufferPointer { bytes in
+            var reader = LimitReader(bytes)
+            let content = reader.content()
+            return (content, reader.flags, reader.note)
+        }
+    }
+
+    /// The file says that it sets no limit: `--`.
+    var saysNone: Bool {
+        if case .none = content { return true }
+        return false
+    }
+
+    /// The number of sample units asked for, where the limit is a sampling plan.
+    package var samples: Int? {
+        if case .criterion(.plan(let plan), _) = content { return plan.n }
+        return nil
+    }
+}

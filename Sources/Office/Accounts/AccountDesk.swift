@@ -1,0 +1,311 @@
+import Rules
+package import Primitives
+import Storage
+
+/// Signing in and out, first set-up, and accounts.
+///
+/// Rules: no default password; five failed tries within ten minutes lock a login for ten minutes from the last of them;
+/// a session ends after 30 minutes without a request or after 12 hours; its token is new at every sign-in and only its
+/// hash is stored.
+package struct AccountDesk: Sendable {
+    package static let failuresBeforeLock = 5
+    package static let lockSeconds = 600
+    package static let idleSeconds = 1800
+    package static let sessionSeconds = 12 * 3600
+    package static let linkSeconds = 24 * 3600
+
+    private let office: Office
+
+    package init(_ office: Office) { self.office = office }
+
+    private var county: AreaCode { office.county }
+
+    // MARK: Set-up links
+
+    /// A one-time link for the first account; nil once somebody can sign in.
+    package func firstLink() async throws -> String? {
+        let token = makeToken()
+        let now = office.environment.wallClock()
+        let county = county
+        return try await office.database.write { db in
+            let records = AccountRecords(db: db, county: county)
+            guard try !records.all().contains(where: { $0.password != nil }) else { return nil }
+            try records.dropOpenLinks(account: nil)
+            try records.insertLink(
+                tokenHash: Digest.hex(of: Array(token.utf8)),
+                account: nil,
+                expires: now.adding(seconds: Self.linkSeconds)
+            )
+            return token
+        }
+    }
+
+    /// Adds an account without a password and returns the link with which its holder sets one.
+    package func add(
+        login: String,
+        name: String,
+        role: Role,
+        township: AreaCode?,
+        by actor: String
+    ) async throws -> String {
+        let token = makeToken()
+        let wall = office.environment.wallClock()
+        let now = office.environment.now()
+        let account = AccountRecords.Stored(
+            id: office.environment.nextID(now),
+            login: FoldedText.fold(login),
+            name: name,
+            role: role,
+            township: township,
+            password: nil,
+            active: true
+        )
+        try check(account)
+        let county = county
+        try await office.database.write { db in
+            let records = AccountRecords(db: db, county: county)
+            guard try records.account(login: account.login) == nil else {
+                throw Refusal.incomplete([FieldFault(field: "login", code: "login-taken", advice: "此登录名已有人使用")])
+            }
+            try records.insert(account, at: now)
+            try records.insertLink(
+                tokenHash: Digest.hex(of: Array(token.utf8)),
+                account: account.id,
+                expires: wall.adding(seconds: Self.linkSeconds)
+            )
+            try Audit.append(
+                Self.leaf(now, actor, "account-added", account),
+                county: county,
+                to: db
+            )
+        }
+        return token
+    }
+
+    /// What a set-up link is for; nil where it is unknown, used or expired.
+    package enum LinkPurpose: Sendable, Hashable {
+        case firstAccount
+        case password(name: String)
+    }
+
+    package func purpose(ofLink token: String) async throws -> LinkPurpose? {
+        let hash = Digest.hex(of: Array(token.utf8))
+        let now = office.environment.wallClock()
+        let county = county
+        return try await office.database.read { db in
+            let records = AccountRecords(db: db, county: county)
+            guard let link = try records.openLink(tokenHash: hash, at: now) else { return nil }
+            guard let id = link.account else { return .firstAccount }
+            return try records.account(id: id).map { .password(name: $0.name) }
+        }
+    }
+
+    /// Uses a link: makes the first account (of the county office) or sets the password of the one it names.
+    package func useLink(_ token: String, login: String, name: String, password: String) async throws {
+        let county = county
+        guard let purpose = try await purpose(ofLink: token) else { throw Refusal.notFound }
+        try check(password: password, login: login)
+        let wall = office.environment.wallClock()
+        let now = office.environment.now()
+        let first = AccountRecords.Stored(
+            id: office.environment.nextID(now),
+            login: FoldedText.fold(login),
+            name: name,
+            role: .office,
+            township: nil,
+            password: nil,
+            active: true
+        )
+        if purpose == .firstAccount { try check(first) }
+        let record = try await PasswordRecord.make(password, salt: office.environment.secretBytes(16)).text
+        try await office.database.write { db in
+            let records = AccountRecords(db: db, county: county)
+            let hash = Digest.hex(of: Array(token.utf8))
+            guard let link = try records.openLink(tokenHash: hash, at: wall) else { throw Refusal.notFound }
+            if link.account == nil, try records.all().contains(where: { $0.password != nil }) { throw Refusal.notFound }
+            let account = link.account ?? first.id
+            if link.account == nil { try records.insert(first, at: now) }
+            guard let stored = try records.account(id: account) else { throw Refusal.notFound }
+            try records.setPassword(record, account: account)
+            try records.useLink(tokenHash: hash, at: wall)
+            try records.deleteSessions(account: account)
+            try Audit.append(Self.leaf(now, account, "password-set", stored), county: county, to: db)
+        }
+    }
+
+    // MARK: Sessions
+
+    package struct Session: Sendable, Hashable {
+        package let officer: Officer
+        /// Goes into every form; a POST without it is refused (CSRF).
+        package let formToken: String
+    }
+
+    package enum SignIn: Sendable, Hashable {
+        case signedIn(token: String)
+        case wrong
+        case locked
+    }
+
+    package func signIn(login: String, password: String) async throws -> SignIn {
+        let login = FoldedText.fold(login)
+        let now = office.environment.wallClock()
+        let county = county
+        let (failures, stored) = try await office.database.read { db in
+            let records = AccountRecords(db: db, county: county)
+            return (
+                try records.failures(login: login, since: now.adding(seconds: -Self.lockSeconds)),
+                try records.account(login: login)
+            )
+        }
+        if failures >= Self.failuresBeforeLock { return .locked }
+        guard let stored, stored.active, let record = stored.password,
+            try await PasswordRecord(record).matches(password)
+        else {
+            if stored?.password == nil { try await PasswordRecord.waste(password) }
+            return try await fail(login: login, known: stored, at: now)
+        }
+        return .signedIn(token: try await open(stored, at: now))
+    }
+
+    private func fail(login: String, known: AccountRecords.Stored?, at now: Instant) async throws -> SignIn {
+        let id = office.environment.nextID(now)
+        let business = office.environment.now()
+        let county = county
+        let locked = try await office.database.write { db in
+            let records = AccountRecords(db: db, county: county)
+            try records.addFailure(login: login, at: now, id: id)
+            let failures = try records.failures(login: login, since: now.adding(seconds: -Self.lockSeconds))
+            guard let known else { return failures >= Self.failuresBeforeLock }
+            try Audit.append(Self.leaf(business, known.id, "sign-in-failed", known), county: county, to: db)
+            return failures >= Self.failuresBeforeLock
+        }
+        return locked ? .locked : .wrong
+    }
+
+    private func open(_ account: AccountRecords.Stored, at now: Instant) async throws -> String {
+        let token = makeToken()
+        let formToken = makeToken()
+        let business = office.environment.now()
+        let county = county
+        try await office.database.write { db in
+            let records = AccountRecords(db: db, county: county)
+            try records.clearFailures(login: account.login)
+            try records.deleteSessions(
+                notSeenSince: now.adding(seconds: -Self.idleSeconds),
+                createdBefore: now.adding(seconds: -Self.sessionSeconds)
+            )
+            try records.insertSession(
+                tokenHash: Digest.hex(of: Array(token.utf8)),
+                account: account.id,
+                formToken: formToken,
+                at: now
+            )
+            try Audit.append(Self.leaf(business, account.id, "signed-in", account), county: county, to: db)
+        }
+        return token
+    }
+
+    /// The session of a token while it lives; a request within the idle time keeps it alive.
+    package func session(token: String) async throws -> Session? {
+        let hash = Digest.hex(of: Array(token.utf8))
+        let now = office.environment.wallClock()
+        let county = county
+        let found = try await office.database.read { db in
+            try Self.session(db, hash: hash, county: county, at: now)
+        }
+        guard let found else { return nil }
+        // Writing at every click would cost an fsync each: a minute's precision is enough for an idle time of thirty.
+        if found.seen < now.adding(seconds: -60) {
+            try await office.database.write { db in
+                try db.execute("UPDATE session SET seen_at = \(now.milliseconds) WHERE token_hash = \(hash)")
+            }
+        }
+        return found.session
+    }
+
+    private static func session(
+        _ db: any Connection,
+        hash: String,
+        county: AreaCode,
+        at now: Instant
+    ) throws -> (session: Session, seen: Instant)? {
+        let rows = try db.query(
+            """
+            SELECT account, form_token, seen_at FROM session
+            WHERE token_hash = \(hash) AND county = \(county.text)
+                AND seen_at > \(now.adding(seconds: -idleSeconds).milliseconds)
+                AND created_at > \(now.adding(seconds: -sessionSeconds).milliseconds)
+            """
+        )
+        guard let row = rows.first,
+            let account = try AccountRecords(db: db, county: county).account(id: try row.get("account")), account.active
+        else { return nil }
+        let session = Session(officer: account.officer(of: county), formToken: try row.get("form_token"))
+        return (session, Instant(milliseconds: try row.get("seen_at")))
+    }
+
+    package func signOut(token: String) async throws {
+        let hash = Digest.hex(of: Array(token.utf8))
+        let county = county
+        try await office.database.write { db in
+            try AccountRecords(db: db, county: county).deleteSession(tokenHash: hash)
+        }
+    }
+
+    // MARK: Checks
+
+    private func check(_ account: AccountRecords.Stored) throws(Refusal) {
+        var faults: [FieldFault] = []
+        if !(2...40).contains(account.login.count) {
+            faults.append(FieldFault(field: "login", code: "login-length", advice: "登录名为 2 至 40 个字符"))
+        }
+        if account.name.isEmpty || account.name.count > 40 {
+            faults.append(FieldFault(field: "name", code: "name-length", advice: "请填写姓名，不超过 40 个字"))
+        }
+        if account.role == .station, account.township.flatMap({ office.rulebook.area($0) }) == nil {
+            faults.append(FieldFault(field: "township", code: "unknown-township", advice: "请选择本县的乡镇"))
+        }
+        if !faults.isEmpty { throw .incomplete(faults) }
+    }
+
+    private func check(password: String, login: String) throws(Refusal) {
+        if password.count < PasswordRecord.minimumLength || password.utf8.count > 1000 {
+            throw .incomplete([
+                FieldFault(
+                    field: "password",
+                    code: "password-length",
+                    advice: "密码至少 \(PasswordRecord.minimumLength) 个字符"
+                )
+            ])
+        }
+        let lowered = password.lowercased()
+        if Set(lowered).count < 5 || (!login.isEmpty && lowered.contains(login.lowercased())) {
+            throw .incomplete([
+                FieldFault(field: "password", code: "password-guessable", advice: "密码太容易猜到：不要含登录名，字符至少五种")
+            ])
+        }
+    }
+
+    private static func leaf(
+        _ at: Instant,
+        _ actor: String,
+        _ action: String,
+        _ account: AccountRecords.Stored
+    ) -> Audit.Leaf {
+        Audit.Leaf(
+            at: at,
+            actor: actor,
+            action: action,
+            subjectKind: "account",
+            subject: account.id,
+            after: Digest.hex(ofFields: [account.login, account.role.rawValue, account.township?.text ?? ""])
+        )
+    }
+
+    /// 256 bits in URL-safe characters.
+    private func makeToken() -> String {
+        let alphabet = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8)
+        return String(decoding: office.environment.secretBytes(43).map { alphabet[Int($0 & 63)] }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,173 @@
+import Primitives
+import Storage
+
+/// SQL of accounts, sessions, failed sign-ins and set-up links.
+struct AccountRecords {
+    let db: any Connection
+    let county: AreaCode
+
+    struct Stored {
+        var id: String
+        var login: String
+        var name: String
+        var role: Role
+        var township: AreaCode?
+        var password: String?
+        var active: Bool
+
+        func officer(of county: AreaCode) -> Officer {
+            Officer(account: id, name: name, scope: Scope(county: county, township: township, role: role))
+        }
+    }
+
+    func account(login: String) throws -> Stored? {
+        try one("login = \(login)")
+    }
+
+    func account(id: String) throws -> Stored? {
+        try one("id = \(id)")
+    }
+
+    func all() throws -> [Stored] {
+        try db.query(
+            """
+            SELECT id, login, name, role, township, password, active FROM account
+            WHERE county = \(county.text) ORDER BY login
+            """
+        ).map(Self.stored)
+    }
+
+    private func one(_ condition: SQL) throws -> Stored? {
+        try db.query(
+            """
+            SELECT id, login, name, role, township, password, active FROM account
+            WHERE county = \(county.text) AND \(condition)
+            """
+        ).first.map(Self.stored)
+    }
+
+    private static func stored(_ row: Row) throws -> Stored {
+        let township: String? = try row.get("township")
+        guard let role = Role(rawValue: try row.get("role")) else {
+            throw StorageError.wrongType(column: "role", found: .text)
+        }
+        return Stored(
+            id: try row.get("id"),
+            login: try row.get("login"),
+            name: try row.get("name"),
+            role: role,
+            township: township.flatMap { AreaCode($0) },
+            password: try row.get("password"),
+            active: try row.get("active", as: Int.self) == 1
+        )
+    }
+
+    func insert(_ account: Stored, at instant: Instant) throws {
+        try db.execute(
+            """
+            INSERT INTO account (county, id, login, name, role, township, password, active, created_at)
+            VALUES (\(county.text), \(account.id), \(account.login), \(account.name), \(account.role.rawValue),
+                \(account.township?.text), \(account.password), \(account.active ? 1 : 0), \(instant.milliseconds))
+            """
+        )
+    }
+
+    func setPassword(_ record: String, account: String) throws {
+        try db.execute(
+            "UPDATE account SET password = \(record) WHERE county = \(county.text) AND id = \(account)"
+        )
+    }
+
+    // MARK: Failed sign-ins
+
+    func failures(login: String, since instant: Instant) throws -> Int {
+        try db.query(
+            """
+            SELECT COUNT(*) AS failures FROM sign_in_failure
+            WHERE county = \(county.text) AND login = \(login) AND at > \(instant.milliseconds)
+            """
+        ).first?.get("failures") ?? 0
+    }
+
+    func addFailure(login: String, at instant: Instant, id: String) throws {
+        try db.execute(
+            """
+            INSERT INTO sign_in_failure (county, login, at, id)
+            VALUES (\(county.text), \(login), \(instant.milliseconds), \(id))
+            """
+        )
+    }
+
+    func clearFailures(login: String) throws {
+        try db.execute("DELETE FROM sign_in_failure WHERE county = \(county.text) AND login = \(login)")
+    }
+
+    // MARK: Sessions
+
+    func insertSession(tokenHash: String, account: String, formToken: String, at instant: Instant) throws {
+        try db.execute(
+            """
+            INSERT INTO session (token_hash, county, account, form_token, created_at, seen_at)
+            VALUES (\(tokenHash), \(county.text), \(account), \(formToken), \(instant.milliseconds),
+                \(instant.milliseconds))
+            """
+        )
+    }
+
+    func deleteSession(tokenHash: String) throws {
+        try db.execute("DELETE FROM session WHERE token_hash = \(tokenHash)")
+    }
+
+    func deleteSessions(account: String) throws {
+        try db.execute("DELETE FROM session WHERE county = \(county.text) AND account = \(account)")
+    }
+
+    func deleteSessions(notSeenSince idle: Instant, createdBefore oldest: Instant) throws {
+        try db.execute(
+            """
+            DELETE FROM session WHERE county = \(county.text)
+            AND (seen_at <= \(idle.milliseconds) OR created_at <= \(oldest.milliseconds))
+            """
+        )
+    }
+
+    // MARK: Set-up links
+
+    func insertLink(tokenHash: String, account: String?, expires: Instant) throws {
+        try db.execute(
+            """
+            INSERT INTO setup_link (token_hash, county, account, expires_at)
+            VALUES (\(tokenHash), \(county.text), \(account), \(expires.milliseconds))
+            """
+        )
+    }
+
+    /// The account a link is for (nil: the first one); nil where the link is unknown, used or expired.
+    func openLink(tokenHash: String, at instant: Instant) throws -> (account: String?, Void)? {
+        try db.query(
+            """
+            SELECT account FROM setup_link
+            WHERE token_hash = \(tokenHash) AND county = \(county.text) AND used_at IS NULL
+                AND expires_at > \(instant.milliseconds)
+            """
+        ).first.map { (try $0.get("account"), ()) }
+    }
+
+    func useLink(tokenHash: String, at instant: Instant) throws {
+        try db.execute(
+            "UPDATE setup_link SET used_at = \(instant.milliseconds) WHERE token_hash = \(tokenHash)"
+        )
+    }
+
+    func dropOpenLinks(account: String?) throws {
+        if let account {
+            try db.execute(
+                "DELETE FROM setup_link WHERE county = \(county.text) AND account = \(account) AND used_at IS NULL"
+            )
+        } else {
+            try db.execute(
+                "DELETE FROM setup_link WHERE county = \(county.text) AND account IS NULL AND used_at IS NULL"
+            )
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Primitives
+import Storage
+
+/// Whether the ledger is whole: the engine's own check, the audit chain, and every record against its leaf.
+package struct LedgerCheck: Sendable {
+    private let office: Office
+
+    package init(_ office: Office) { self.office = office }
+
+    /// What was looked at and what is wrong, one English sentence each.
+    package struct Report: Sendable {
+        package var leaves: Int
+        package var samples: Int
+        package var matters: Int
+        package var faults: [String]
+    }
+
+    package func run() async throws -> Report {
+        var faults = try await office.database.checkIntegrity()
+        let county = office.county
+        let report = try await office.database.read { db in
+            var found = try Audit.verify(db, county: county)
+            found += try Self.imports(db, county)
+            found += try Self.matters(db, county)
+            found += try Self.files(db, county)
+            found += try Self.disposals(db, county)
+            func count(_ sql: SQL) throws -> Int { try db.first(sql)?.get(at: 0) ?? 0 }
+            return Report(
+                leaves: try count("SELECT COUNT(*) FROM audit_leaf WHERE county = \(county.text)"),
+                samples: try count("SELECT COUNT(*) FROM sample WHERE county = \(county.text)"),
+                matters: try count("SELECT COUNT(*) FROM matter WHERE county = \(county.text)"),
+                faults: found
+            )
+        }
+        faults += report.faults
+        return Report(leaves: report.leaves, samples: report.samples, matters: report.matters, faults: faults)
+    }
+
+    /// Samples and results against the digest that their import's last leaf recorded.
+    private static func imports(_ db: any Connection, _ county: AreaCode) throws -> [String] {
+        var faults: [String] = []
+        let leaves = try lastDigests(db, county, kind: "import-file")
+        let records = SamplingRecords(db: db, county: county)
+        for row in try db.query(
+            "SELECT id, name, record_digest FROM import_file WHERE county = \(county.text) ORDER BY id"
+        ) {
+            let id: String = try row.get("id")
+            let digest = try records.recordDigest(ofImport: id)
+            if digest != (try row.get("record_digest", as: String.self)) || digest != leaves[id] {
+                faults.append("samples of import \(id) differ from what the audit trail recorded")
+            }
+        }
+        return faults
+    }
+
+    private static func matters(_ db: any Connection, _ county: AreaCode) throws -> [String] {
+        var faults: [String] = []
+        let leaves = try lastDigests(db, county, kind: "matter")
+        let records = MatterRecords(db: db, county: county)
+        for row in try db.query("SELECT id FROM matter WHERE county = \(county.text) ORDER BY id") {
+            let id: String = try row.get("id")
+            if try records.digest(of: id) != leaves[id] {
+                faults.append("matter \(id) differs from what the audit trail recorded")
+            }
+        }
+        return faults
+    }
+
+    private static func lastDigests(
+        _ db: any Connection,
+        _ county: AreaCode,
+        kind: String
+    ) throws -> [String: String] {
+        var digests: [String: String] = [:]
+        try db.each(
+            """
+            SELECT subject, after_digest FROM audit_leaf
+            WHERE county = \(county.text) AND subject_kind = \(kind) ORDER BY sequence
+            """
+        ) { digests[try $0.get("subject")] = try $0.get("after_digest", as: String?.self) }
+        return digests
+    }
+
+    private static func files(_ db: any Connection, _ county: AreaCode) throws -> [String] {
+        var faults: [String] = []
+        try db.each(
+            "SELECT digest, content FROM evidence_file WHERE county = \(county.text) ORDER BY digest"
+        ) { row in
+            let digest: String = try row.get("digest")
+            if Digest.hex(of: try row.get("content")) != digest { faults.append("evidence file \(digest) was altered") }
+        }
+        return faults
+    }
+
+    /// A failed sample has its disposal: an import that stopped half way would leave one without.
+    private static func disposals(_ db: any Connection, _ county: AreaCode) throws -> [String] {
+        try db.query(
+            """
+            SELECT sample.id FROM sample
+            LEFT JOIN matter ON matter.county = sample.county AND matter.sample = sample.id
+                AND matter.procedure_id = 'disposal'
+            WHERE sample.county = \(county.text) AND sample.conclusion = 'fail' AND matter.id IS NULL ORDER BY sample.id
+            """
+        ).map { "failed sample \(try $0.get("id", as: String.self)) has no disposal" }
+    }
+}

@@ -1,0 +1,389 @@
+import Judging
+package import Primitives
+import Rules
+import Storage
+import Supervision
+
+/// A simulated county year: the same seed gives the same rows.
+///
+/// Everything goes through the same desks as real work: weekly result files are imported, failures open disposals, stations
+/// work on them at their own pace, some fall behind, look-backs follow, and the annual reports come in.
+package struct DemoCounty: Sendable {
+    package static let sampleCount = 1600
+
+    private let office: Office
+    private let year: Int
+    /// The day that the simulated county has reached.
+    private let today: Day
+    private let seed: UInt64
+
+    /// The office's environment must draw identities from a seeded source, or no two runs agree.
+    package init(_ office: Office, year: Int, today: Day, seed: UInt64) {
+        self.office = office
+        self.year = year
+        self.today = today
+        self.seed = seed
+    }
+
+    package struct Summary: Sendable {
+        package var operators = 0
+        package var samples = 0
+        package var failed = 0
+        package var matters = 0
+    }
+
+    /// Fills an empty ledger in one transaction.
+    package func build() async throws -> Summary {
+        try await office.database.write { db in
+            var run = DemoRun(office: office, year: year, today: today, seed: seed, db: db)
+            return try run.build()
+        }
+    }
+}
+
+/// One run of the simulation, inside its transaction.
+struct DemoRun {
+    let office: Office
+    let year: Int
+    let today: Day
+    let db: any Connection
+    var random: SplitMix64
+    var summary = DemoCounty.Summary()
+
+    /// A matter on its way, and how its station works.
+    private struct Work {
+        enum Pace { case prompt, slow, stuck }
+        var matter: String
+        var pace: Pace
+        var next: Day
+        var isLookBack: Bool
+        var stepsLeft: Int
+    }
+    private var works: [Work] = []
+    private var officers: [AreaCode: [Officer]] = [:]
+    private var headOffice: Officer
+    private var operators: DemoOperators
+
+    init(office: Office, year: Int, today: Day, seed: UInt64, db: any Connection) {
+        self.office = office
+        self.year = year
+        self.today = today
+        self.db = db
+        var random = SplitMix64(seed: seed)
+        let start = Instant(Day(year: year, month: 1, day: 2) ?? today, hour: 8)
+        operators = DemoOperators(
+            townships: office.rulebook.townships(of: office.county),
+            random: &random,
+            newID: { office.environment.nextID(start) }
+        )
+        self.random = random
+        headOffice = Officer(
+            account: office.environment.nextID(start),
+            name: "县食安办",
+            scope: Scope(county: office.county, township: nil, role: .office)
+        )
+    }
+
+    mutating func build() throws -> DemoCounty.Summary {
+        guard let first = Day(year: year, month: 1, day: 2) else { return summary }
+        try addAccounts(at: Instant(first, hour: 8))
+        try OperatorRecords(db: db, county: office.county).insert(operators.all, at: Instant(first, hour: 8))
+        summary.operators = operators.all.count
+        let weeks = fridays(from: first)
+        var day = first
+        while day <= today {
+            if let week = weeks.firstIndex(of: day) { try importWeek(week, of: weeks.count, on: day) }
+            try workOn(day)
+            day = day.adding(days: 1)
+        }
+        try addReports()
+        return summary
+    }
+
+    private func fridays(from first: Day) -> [Day] {
+        var days: [Day] = []
+        var day = first
+        while day <= today {
+            if day.weekday == 5, (try? office.rulebook.calendar.isWorkday(day)) == true { days.append(day) }
+            day = day.adding(days: 1)
+        }
+        return days
+    }
+
+    private mutating func addAccounts(at now: Instant) throws {
+        let records = AccountRecords(db: db, county: office.county)
+        try records.insert(account(headOffice, login: "食安办"), at: now)
+        for township in office.rulebook.townships(of: office.county) {
+            for (index, part) in ["甲", "乙"].enumerated() {
+                let officer = Officer(
+                    account: office.environment.nextID(now),
+                    name: "\(township.name)所\(part)",
+                    scope: Scope(county: office.county, township: township.code, role: .station)
+                )
+                try records.insert(account(officer, login: "\(township.name)\(index + 1)"), at: now)
+                officers[township.code, default: []].append(officer)
+            }
+        }
+    }
+
+    /// Simulated people have no password: nobody can sign in as one of them.
+    private func account(_ officer: Officer, login: String) -> AccountRecords.Stored {
+        AccountRecords.Stored(
+            id: officer.account,
+            login: login,
+            name: officer.name,
+            role: officer.scope.role,
+            township: officer.scope.township,
+            password: nil,
+            active: true
+        )
+    }
+
+    // MARK: Samples
+
+    private mutating func importWeek(_ week: Int, of weeks: Int, on day: Day) throws {
+        let total = DemoCounty.sampleCount
+        let count = total * (week + 1) / weeks - total * week / weeks
+        var rows: [SamplingRow] = []
+        for index in 0..<count {
+            rows += sample(number: total * week / weeks + index + 1, reported: day, row: rows.count + 2)
+        }
+        let desk = SamplingDesk(office)
+        let now = Instant(day, hour: 16, minute: Int.random(in: 0...50, using: &random))
+        let name = "\(year)年第\(week + 1)周监督抽检结果.xlsx"
+        let file = SamplingDesk.SourceFile(
+            name: name,
+            digest: Digest.hex(ofFields: [name]),
+            rows: rows,
+            problems: [],
+            notices: []
+        )
+        let report = try desk.importRows(desk.judge(rows), file: file, by: headOffice, at: now, db: db)
+        summary.samples += report.newSamples
+        summary.failed += report.opened.count
+        summary.matters += report.opened.count
+        for opened in report.opened { start(opened.id, on: day, isLookBack: false) }
+    }
+
+    private mutating func sample(number: Int, reported: Day, row: Int) -> [SamplingRow] {
+        let food = weighted(DemoVocabulary.foods)
+        guard let supplier = operators.pick(kind: food.kinds, &random) else { return [] }
+        let lead = Int.random(in: 8...24, using: &random)
+        let sampled = max(reported.adding(days: -lead), Day(year: year, month: 1, day: 2) ?? reported)
+        var base = SamplingRow(row: row, food: food.name)
+        base.sampleNumber = "DBJ\(year % 100)140522\(number.padded(6))"
+        base.foodClass = food.foodClass
+        base.supplier = supplier.name
+        base.supplierAddress = supplier.address
+        base.productionDate = sampled.adding(days: -Int.random(in: 0...20, using: &random))
+        base.sampledOn = sampled
+        base.laboratory = "阳城县检验检测中心（模拟）"
+        base.publisher = "阳城县市场监督管理局"
+        let failing = Int.random(in: 0..<1000, using: &random) < 29
+        base.aim = Int.random(in: 0..<100, using: &random) < (failing ? 60 : 24) ? .problem : .routine
+        let failed = failing ? Int.random(in: 0..<food.items.count, using: &random) : -1
+        return food.items.enumerated().map { index, item in
+            var line = base
+            line.row = row + index
+            line.item = item.name
+            line.unit = item.unit
+            line.limit = item.printed
+            line.result = result(index == failed ? item.failing : item.usual)
+            line.declared = index == failed ? .fail : .pass
+            return line
+        }
+    }
+
+    private mutating func result(_ range: ClosedRange<Int>) -> String {
+        let value = Int.random(in: range, using: &random)
+        return value == 0 ? "未检出" : DecimalNumber(value).shifted(by: -2)?.description ?? "未检出"
+    }
+
+    private mutating func weighted(_ foods: [DemoVocabulary.Food]) -> DemoVocabulary.Food {
+        var left = Int.random(in: 0..<foods.reduce(0) { $0 + $1.weight }, using: &random)
+        for food in foods {
+            if left < food.weight { return food }
+            left -= food.weight
+        }
+        return foods[0]
+    }
+
+    // MARK: Matters
+
+    private mutating func start(_ matter: String, on day: Day, isLookBack: Bool) {
+        let chance = Int.random(in: 0..<100, using: &random)
+        // Some of the later matters lie: an office that never finishes anything would show nothing of a year.
+        let lies = day.month >= 6 && chance >= 88
+        let pace: Work.Pace = lies ? .stuck : chance < 76 ? .prompt : .slow
+        let first = isLookBack ? Int.random(in: 30...75, using: &random) : Int.random(in: 1...4, using: &random)
+        works.append(
+            Work(
+                matter: matter,
+                pace: pace,
+                next: day.adding(days: first),
+                isLookBack: isLookBack,
+                stepsLeft: pace == .stuck ? Int.random(in: 0...2, using: &random) : 99
+            )
+        )
+    }
+
+    private mutating func workOn(_ day: Day) throws {
+        guard (try? office.rulebook.calendar.isWorkday(day)) == true else { return }
+        for index in works.indices where works[index].next <= day && works[index].stepsLeft > 0 {
+            let closed = try step(works[index], on: day)
+            works[index].stepsLeft -= 1
+            let wait = works[index].pace == .slow ? 12...34 : 3...16
+            works[index].next = day.adding(days: closed ? 10_000 : Int.random(in: wait, using: &random))
+        }
+    }
+
+    /// One step of a matter: its evidence, then on or closed.
+    ///
+    /// True once it is closed.
+    private mutating func step(_ work: Work, on day: Day) throws -> Bool {
+        let records = MatterRecords(db: db, county: office.county)
+        let desk = MatterDesk(office)
+        guard let stored = try records.find(work.matter, scope: headOffice.scope), stored.state == "open" else {
+            return true
+        }
+        let matter = try desk.load(stored, records)
+        guard let step = matter.currentStep else { return true }
+        let officer = officer(for: stored.holder, isLookBack: work.isLookBack)
+        var now = Instant(
+            day,
+            hour: Int.random(in: 9...16, using: &random),
+            minute: Int.random(in: 0...59, using: &random)
+        )
+        for need in step.evidence {
+            try desk.addEvidence(
+                matter: work.matter,
+                need: need.id,
+                note: note(need),
+                file: file(need),
+                by: officer,
+                at: now,
+                db: db
+            )
+            now = now.adding(seconds: 60)
+        }
+        guard step.next.isEmpty else {
+            // Ten in a hundred end in a case; transfers and dissolved firms are rarer still.
+            let usual =
+                step.next.count > 1 && Int.random(in: 0..<100, using: &random) < 10
+                ? step.next[0] : step.next.last ?? step.next[0]
+            let next = step.id == "cause" ? step.next[0] : usual
+            try desk.advance(matter: work.matter, from: step.id, to: next, note: "", by: officer, at: now, db: db)
+            return false
+        }
+        try close(work, step: step.id, by: officer, at: now, on: day)
+        return true
+    }
+
+    private mutating func close(
+        _ work: Work,
+        step: String,
+        by officer: Officer,
+        at now: Instant,
+        on day: Day
+    ) throws {
+        let records = MatterRecords(db: db, county: office.county)
+        let desk = MatterDesk(office)
+        guard let stored = try records.find(work.matter, scope: headOffice.scope) else { return }
+        let matter = try desk.load(stored, records)
+        let allowed = matter.version.closing.outcomes.filter { matter.missing(for: $0).isEmpty }
+        let outcome = work.isLookBack && Int.random(in: 0..<100, using: &random) < 7 ? allowed.last : allowed.first
+        guard let outcome else { return }
+        let opened = try desk.close(
+            matter: work.matter,
+            from: step,
+            outcome: outcome,
+            reason: "整改措施已落实，资料齐全，经复核同意办结",
+            by: officer,
+            at: now,
+            db: db
+        )
+        if let opened {
+            summary.matters += 1
+            start(opened.id, on: day, isLookBack: true)
+        }
+    }
+
+    private func officer(for holder: Holder, isLookBack: Bool) -> Officer {
+        guard case .station(let area) = holder, let staff = officers[area] else { return headOffice }
+        return isLookBack ? staff[1] : staff[0]
+    }
+
+    private mutating func note(_ need: EvidenceNeed) -> String {
+        switch need.kind {
+        case .document, .photo: return ""
+        case .record:
+            return
+                "库存 \(Int.random(in: 0...60, using: &random)) 公斤，已封存；已售 \(Int.random(in: 5...300, using: &random)) 公斤，发布召回公告"
+        case .inspection: return "现场检查：原料台账、操作规程与整改报告一致"
+        case .sample: return "同品种同项目跟踪抽检一批次，结果合格"
+        case .text:
+            let words = need.id.hasPrefix("measures") ? DemoVocabulary.measures : DemoVocabulary.causes
+            return words[Int.random(in: 0..<words.count, using: &random)]
+        }
+    }
+
+    private func file(_ need: EvidenceNeed) throws -> EvidenceFile? {
+        switch need.kind {
+        case .document: try EvidenceFile(name: "\(need.title)（模拟）.pdf", content: DemoFiles.paper)
+        case .photo: try EvidenceFile(name: "\(need.title)（模拟）.png", content: DemoFiles.photo)
+        default: nil
+        }
+    }
+
+    // MARK: Reports
+
+    /// Most units report in the fortnight before the day, a few after it, some not at all.
+    private mutating func addReports() throws {
+        let desk = ReportDesk(office)
+        let standings = try ReportRecords(db: db, county: office.county)
+            .standings(office: office, year: year, scope: headOffice.scope)
+        for standing in standings {
+            let chance = Int.random(in: 0..<100, using: &random)
+            guard chance < 88 else { continue }
+            let late = chance >= 80
+            let received = standing.due.adding(
+                days: late ? Int.random(in: 1...4, using: &random) : -Int.random(in: 0...13, using: &random)
+            )
+            guard received <= today else { continue }
+            let entry = ReportDesk.Entry(
+                unit: standing.unit,
+                title: "\(standing.name)\(year)年食品安全工作情况报告",
+                receivedOn: received,
+                copiedOn: chance % 11 == 3 ? nil : received,
+                file: nil
+            )
+            try desk.record(entry, year: year, by: headOffice, at: Instant(today, hour: 8), db: db)
+        }
+    }
+}
+
+/// A page and a picture that stand for the papers of a simulated matter.
+enum DemoFiles {
+    static let paper: [UInt8] = Array(
+        """
+        %PDF-1.4
+        1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+        2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+        3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj
+        4 0 obj<</Length 62>>stream
+        BT /F1 24 Tf 72 720 Td (Simulated document, no real matter) Tj ET
+        endstream endobj
+        5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+        trailer<</Root 1 0 R/Size 6>>
+        %%EOF
+        """.utf8
+    )
+
+    /// An 8 × 8 grey PNG.
+    static let photo: [UInt8] = [
+        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00,
+        0x00, 0x08, 0x00, 0x00, 0x00, 0x08, 0x08, 0x00, 0x00, 0x00, 0x00, 0xE1, 0x64, 0xE1, 0x57, 0x00, 0x00, 0x00,
+        0x0E, 0x49, 0x44, 0x41, 0x54, 0x78, 0xDA, 0x63, 0x68, 0x80, 0x02, 0x06, 0xCA, 0x18, 0x00, 0x80, 0x84, 0x20,
+        0x01, 0x10, 0xE8, 0x6A, 0x17, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
+    ]
+}

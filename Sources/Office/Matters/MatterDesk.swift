@@ -1,0 +1,340 @@
+package import Primitives
+import Rules
+import Storage
+import Supervision
+
+/// Opening, moving and closing matters (事项) of any procedure.
+package struct MatterDesk: Sendable {
+    let office: Office
+
+    package init(_ office: Office) { self.office = office }
+
+    /// What a matter is opened for.
+    package struct Origin: Sendable {
+        package var event: String
+        /// Goes into the title after the procedure's name.
+        package var subjectTitle: String
+        package var operatorID: String?
+        package var township: AreaCode?
+        package var sample: String?
+        package var parent: String?
+
+        package init(
+            event: String,
+            subjectTitle: String,
+            operatorID: String?,
+            township: AreaCode?,
+            sample: String?,
+            parent: String? = nil
+        ) {
+            self.event = event
+            self.subjectTitle = subjectTitle
+            self.operatorID = operatorID
+            self.township = township
+            self.sample = sample
+            self.parent = parent
+        }
+    }
+
+    /// Opens what the rulebook says an event opens; a sample never opens the same procedure twice.
+    func open(
+        _ origin: Origin,
+        by officer: String,
+        at now: Instant,
+        db: any Connection
+    ) throws -> [ImportReport.Opened] {
+        var opened: [ImportReport.Opened] = []
+        for (procedure, version) in office.rulebook.procedures(openedBy: origin.event, on: now.day) {
+            if let new = try open(procedure, version, origin, whole: nil, by: officer, at: now, db: db) {
+                opened.append(new)
+            }
+        }
+        return opened
+    }
+
+    private func open(
+        _ procedure: Procedure,
+        _ version: ProcedureVersion,
+        _ origin: Origin,
+        whole: Term?,
+        by officer: String,
+        at now: Instant,
+        db: any Connection
+    ) throws -> ImportReport.Opened? {
+        let records = MatterRecords(db: db, county: office.county)
+        if let sample = origin.sample, try records.exists(procedure: procedure.id, sample: sample) { return nil }
+        let matter = try Matter.opening(
+            id: office.environment.nextID(now),
+            version: version,
+            township: origin.township,
+            at: now,
+            rulebook: office.rulebook,
+            whole: whole
+        )
+        let serial = try records.nextSerial("matter:\(procedure.id):\(now.day.year)")
+        let facts = MatterRecords.Facts(
+            number: "\(procedure.title)〔\(now.day.year)〕\(serial)号",
+            procedureID: procedure.id,
+            title: "\(origin.subjectTitle)\(procedure.title)",
+            operatorID: origin.operatorID,
+            sample: origin.sample,
+            parent: origin.parent,
+            openedBy: officer
+        )
+        try records.insert(matter, facts: facts)
+        try record("matter-opened", matter.id, by: officer, at: now, before: nil, records)
+        return ImportReport.Opened(id: matter.id, number: facts.number, title: facts.title)
+    }
+
+    // MARK: Moves
+
+    /// Lays down evidence for the current step.
+    package func addEvidence(
+        matter id: String,
+        need: String,
+        note: String,
+        file: EvidenceFile?,
+        by officer: Officer
+    ) async throws {
+        let now = office.environment.now()
+        try await office.database.write { db in
+            try addEvidence(matter: id, need: need, note: note, file: file, by: officer, at: now, db: db)
+        }
+    }
+
+    func addEvidence(
+        matter id: String,
+        need: String,
+        note: String,
+        file: EvidenceFile?,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws {
+        let (records, _, matter) = try held(id, by: officer, db: db)
+        guard let step = matter.currentStep else { throw MatterRefusal.alreadyClosed }
+        guard let wanted = step.evidence.first(where: { $0.id == need }) else { throw Refusal.notFound }
+        let note = note.trimmingSpaces()
+        if let fault = Self.fault(of: wanted, note: note, file: file) { throw Refusal.incomplete([fault]) }
+        let before = try records.digest(of: id)
+        try records.insertEvidence(
+            id: office.environment.nextID(now),
+            matter: id,
+            step: step.id,
+            need: need,
+            note: note,
+            file: file,
+            at: now,
+            by: officer.account
+        )
+        try record("evidence-added", id, by: officer.account, at: now, before: before, records)
+    }
+
+    private static func fault(of need: EvidenceNeed, note: String, file: EvidenceFile?) -> FieldFault? {
+        switch need.kind {
+        case .document where file == nil:
+            FieldFault(field: "file", code: "file-missing", advice: "请上传“\(need.title)”的扫描件或照片")
+        case .photo where file == nil || file?.mediaType.hasPrefix("image/") == false:
+            FieldFault(field: "file", code: "photo-missing", advice: "请上传“\(need.title)”的照片")
+        case .text, .record, .inspection, .sample:
+            note.isEmpty ? FieldFault(field: "note", code: "note-missing", advice: "请填写“\(need.title)”") : nil
+        default: nil
+        }
+    }
+
+    /// Ends the current step and begins the next one.
+    package func advance(
+        matter id: String,
+        from step: String,
+        to next: String,
+        note: String,
+        by officer: Officer
+    ) async throws {
+        let now = office.environment.now()
+        try await office.database.write { db in
+            try advance(matter: id, from: step, to: next, note: note, by: officer, at: now, db: db)
+        }
+    }
+
+    func advance(
+        matter id: String,
+        from step: String,
+        to next: String,
+        note: String,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws {
+        let (records, _, matter) = try held(id, by: officer, db: db)
+        guard matter.currentStep?.id == step else { throw Refusal.changedMeanwhile }
+        let moved = try matter.advanced(
+            to: next,
+            note: note.trimmingSpaces(),
+            by: officer.account,
+            at: now,
+            rulebook: office.rulebook
+        )
+        let before = try records.digest(of: id)
+        try records.update(from: matter, to: moved, by: officer.account, closingEvidence: nil)
+        try record("matter-advanced", id, by: officer.account, at: now, before: before, records)
+    }
+
+    /// Closes a matter, and opens the look-back that its outcome owes.
+    package func close(
+        matter id: String,
+        from step: String,
+        outcome: String,
+        reason: String,
+        by officer: Officer
+    ) async throws {
+        let now = office.environment.now()
+        try await office.database.write { db in
+            _ = try close(matter: id, from: step, outcome: outcome, reason: reason, by: officer, at: now, db: db)
+        }
+    }
+
+    /// The look-back that the closing opened, where one is owed.
+    @discardableResult
+    func close(
+        matter id: String,
+        from step: String,
+        outcome: String,
+        reason: String,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws -> ImportReport.Opened? {
+        let (records, stored, matter) = try held(id, by: officer, db: db)
+        guard matter.currentStep?.id == step else { throw Refusal.changedMeanwhile }
+        try requireAnother(officer, stored, matter, records)
+        let reason = reason.trimmingSpaces()
+        let closed = try matter.closed(outcome: outcome, reason: reason, by: officer.account, at: now)
+        let before = try records.digest(of: id)
+        try records.update(
+            from: matter,
+            to: closed,
+            by: officer.account,
+            closingEvidence: matter.evidence.last?.id
+        )
+        try record("matter-closed", id, by: officer.account, at: now, before: before, records)
+        return try openLookBack(after: stored, matter, outcome: outcome, by: officer, at: now, db: db)
+    }
+
+    /// A step for `another-officer` must not be done by whoever handled the matter before (回头看).
+    private func requireAnother(
+        _ officer: Officer,
+        _ stored: MatterRecords.Stored,
+        _ matter: Matter,
+        _ records: MatterRecords
+    ) throws {
+        guard matter.currentStep?.holder == .anotherOfficer, let parent = stored.parent else { return }
+        let handled = try records.steps(of: parent).compactMap(\.doneBy)
+        if handled.contains(officer.account) { throw MatterRefusal.sameOfficer }
+    }
+
+    private func openLookBack(
+        after stored: MatterRecords.Stored,
+        _ matter: Matter,
+        outcome: String,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws -> ImportReport.Opened? {
+        guard let lookBack = matter.version.lookBack, lookBack.isOwed(after: outcome) else { return nil }
+        guard let (procedure, version) = office.rulebook.procedure(lookBack.procedure, on: now.day) else {
+            throw MatterRefusal.procedureBroken("no procedure \(lookBack.procedure) on \(now.day)")
+        }
+        let subject =
+            stored.title.hasSuffix(procedureTitle(stored))
+            ? stored.title.dropLast(procedureTitle(stored).count) : stored.title[...]
+        let origin = Origin(
+            event: "look-back-due",
+            subjectTitle: String(subject),
+            operatorID: stored.operatorID,
+            township: stored.township,
+            sample: stored.sample,
+            parent: stored.id
+        )
+        return try open(procedure, version, origin, whole: lookBack.due, by: officer.account, at: now, db: db)
+    }
+
+    private func procedureTitle(_ stored: MatterRecords.Stored) -> String {
+        office.rulebook.procedures.first { $0.id == stored.procedureID }?.title ?? ""
+    }
+
+    // MARK: Loading
+
+    /// The matter, when this officer may see it and their desk holds it.
+    private func held(
+        _ id: String,
+        by officer: Officer,
+        db: any Connection
+    ) throws -> (MatterRecords, MatterRecords.Stored, Matter) {
+        try officer.require(.handleMatters)
+        let records = MatterRecords(db: db, county: office.county)
+        guard let stored = try records.find(id, scope: officer.scope) else { throw Refusal.notFound }
+        guard officer.scope.holds(stored.holder) else { throw Refusal.heldByOther }
+        return (records, stored, try load(stored, records))
+    }
+
+    func load(_ stored: MatterRecords.Stored, _ records: MatterRecords) throws -> Matter {
+        guard let version = version(of: stored) else {
+            throw MatterRefusal.procedureBroken(
+                "procedure \(stored.procedureID) has no version from \(stored.procedureFrom)"
+            )
+        }
+        let evidence = try records.evidence(of: stored.id).map {
+            Matter.Evidence(id: $0.id, step: $0.step, need: $0.need, hasFile: $0.fileDigest != nil)
+        }
+        let standing: Matter.Standing =
+            if let step = stored.step {
+                .open(step: step)
+            } else {
+                .closed(
+                    outcome: stored.outcome ?? "",
+                    reason: stored.reason ?? "",
+                    at: stored.closedAt ?? stored.openedAt
+                )
+            }
+        return Matter(
+            id: stored.id,
+            township: stored.township,
+            openedAt: stored.openedAt,
+            due: stored.due,
+            standing: standing,
+            steps: try records.steps(of: stored.id),
+            evidence: evidence,
+            version: version
+        )
+    }
+
+    /// The version that the matter was opened under, whatever is in force today.
+    private func version(of stored: MatterRecords.Stored) -> ProcedureVersion? {
+        office.rulebook.procedures.first { $0.id == stored.procedureID }?.versions.first {
+            $0.inForce.from == stored.procedureFrom
+        }
+    }
+
+    private func record(
+        _ action: String,
+        _ matter: String,
+        by officer: String,
+        at now: Instant,
+        before: String?,
+        _ records: MatterRecords
+    ) throws {
+        try Audit.append(
+            Audit.Leaf(
+                at: now,
+                actor: officer,
+                action: action,
+                subjectKind: "matter",
+                subject: matter,
+                before: before,
+                after: try records.digest(of: matter)
+            ),
+            county: office.county,
+            to: records.db
+        )
+    }
+}

@@ -1,0 +1,337 @@
+import Primitives
+import Rules
+import Storage
+import Supervision
+
+/// SQL of matters, their steps and evidence.
+struct MatterRecords {
+    let db: any Connection
+    let county: AreaCode
+
+    /// The frozen facts of a matter, and the names that a list shows beside them.
+    struct Stored {
+        var id: String
+        var number: String
+        var procedureID: String
+        var procedureFrom: Day
+        var title: String
+        var operatorID: String?
+        var operatorName: String?
+        var township: AreaCode?
+        var sample: String?
+        var parent: String?
+        var openedAt: Instant
+        var openedBy: String
+        var state: String
+        var step: String?
+        var holder: Holder
+        var due: DueTime
+        var outcome: String?
+        var reason: String?
+        var closedAt: Instant?
+        var closedBy: String?
+    }
+
+    /// The next number of a series without gaps: it is taken in the transaction that uses it.
+    func nextSerial(_ name: String) throws -> Int {
+        let last: Int =
+            try db.first("SELECT last FROM serial WHERE county = \(county.text) AND name = \(name)")?.get("last") ?? 0
+        if last == 0 {
+            try db.execute("INSERT INTO serial (county, name, last) VALUES (\(county.text), \(name), \(1))")
+        } else {
+            try db.execute(
+                "UPDATE serial SET last = \(last + 1) WHERE county = \(county.text) AND name = \(name)"
+            )
+        }
+        return last + 1
+    }
+
+    func exists(procedure: String, sample: String) throws -> Bool {
+        try db.first(
+            """
+            SELECT id FROM matter
+            WHERE county = \(county.text) AND procedure_id = \(procedure) AND sample = \(sample)
+            """
+        ) != nil
+    }
+
+    func insert(_ matter: Matter, facts: Facts) throws {
+        try db.execute(
+            """
+            INSERT INTO matter (county, id, number, procedure_id, procedure_from, title, operator, township, sample,
+                parent, opened_at, opened_by)
+            VALUES (\(county.text), \(matter.id), \(facts.number), \(facts.procedureID),
+                \(matter.version.inForce.from.description), \(facts.title), \(facts.operatorID),
+                \(matter.township?.text), \(facts.sample), \(facts.parent), \(matter.openedAt.milliseconds),
+                \(facts.openedBy))
+            """
+        )
+        guard case .open(let step) = matter.standing, let holder = matter.currentHolder else { return }
+        try db.execute(
+            """
+            INSERT INTO matter_standing (county, matter, state, step, holder, due_at, due_missing_year)
+            VALUES (\(county.text), \(matter.id), 'open', \(step), \(holder.text),
+                \(matter.due.instant?.milliseconds), \(matter.due.missingYear))
+            """
+        )
+        for (position, record) in matter.steps.enumerated() { try insert(record, at: position, matter: matter.id) }
+    }
+
+    /// What a matter is about, beside what the engine needs.
+    struct Facts {
+        var number: String
+        var procedureID: String
+        var title: String
+        var operatorID: String?
+        var sample: String?
+        var parent: String?
+        var openedBy: String
+    }
+
+    private func insert(_ record: Matter.StepRecord, at position: Int, matter: String) throws {
+        try db.execute(
+            """
+            INSERT INTO matter_step (county, matter, position, step, holder, started_at, due_at, due_missing_year,
+                done_at, done_by, note)
+            VALUES (\(county.text), \(matter), \(position), \(record.step), \(record.holder.text),
+                \(record.startedAt.milliseconds), \(record.due?.instant?.milliseconds), \(record.due?.missingYear),
+                \(record.doneAt?.milliseconds), \(record.doneBy), \(record.note))
+            """
+        )
+    }
+
+    /// Writes where a matter stands after a move: steps ended and begun, and the standing.
+    func update(from before: Matter, to after: Matter, by officer: String, closingEvidence: String?) throws {
+        for (position, record) in after.steps.enumerated() {
+            if position >= before.steps.count {
+                try insert(record, at: position, matter: after.id)
+            } else if record != before.steps[position] {
+                try db.execute(
+                    """
+                    UPDATE matter_step SET done_at = \(record.doneAt?.milliseconds), done_by = \(record.doneBy),
+                        note = \(record.note)
+                    WHERE county = \(county.text) AND matter = \(after.id) AND position = \(position)
+                    """
+                )
+            }
+        }
+        switch after.standing {
+        case .open(let step):
+            try db.execute(
+                """
+                UPDATE matter_standing SET step = \(step), holder = \((after.currentHolder ?? .office).text)
+                WHERE county = \(county.text) AND matter = \(after.id)
+                """
+            )
+        case .closed(let outcome, let reason, let at):
+            try db.execute(
+                """
+                UPDATE matter_standing SET state = 'closed', step = NULL, outcome = \(outcome), reason = \(reason),
+                    closing_evidence = \(closingEvidence), closed_at = \(at.milliseconds), closed_by = \(officer)
+                WHERE county = \(county.text) AND matter = \(after.id)
+                """
+            )
+        }
+    }
+
+    func insertEvidence(
+        id: String,
+        matter: String,
+        step: String,
+        need: String,
+        note: String,
+        file: EvidenceFile?,
+        at now: Instant,
+        by officer: String
+    ) throws {
+        if let file { try insertFile(file) }
+        try db.execute(
+            """
+            INSERT INTO evidence (county, id, matter, step, need, note, file_name, file_digest, media_type, created_at,
+                created_by)
+            VALUES (\(county.text), \(id), \(matter), \(step), \(need), \(note), \(file?.name), \(file?.digest),
+                \(file?.mediaType), \(now.milliseconds), \(officer))
+            """
+        )
+    }
+
+    /// Files are kept by their content: the same photo laid down twice is stored once.
+    func insertFile(_ file: EvidenceFile) throws {
+        let known = try db.first(
+            "SELECT size FROM evidence_file WHERE county = \(county.text) AND digest = \(file.digest)"
+        )
+        guard known == nil else { return }
+        try db.execute(
+            """
+            INSERT INTO evidence_file (county, digest, size, content)
+            VALUES (\(county.text), \(file.digest), \(file.content.count), \(file.content))
+            """
+        )
+    }
+
+    // MARK: Reading
+
+    func find(_ id: String, scope: Scope) throws -> Stored? {
+        try db.first(
+            """
+            \(Self.selection) WHERE matter.county = \(county.text) AND matter.id = \(id)\
+            \(scope.townshipFilter("matter.township"))
+            """
+        ).map(Self.stored)
+    }
+
+    func list(_ filter: MatterFilter, scope: Scope, now: Instant, limit: Int, offset: Int) throws -> [Stored] {
+        try db.query(
+            """
+            \(Self.selection) WHERE matter.county = \(county.text)\(scope.townshipFilter("matter.township"))\
+            \(Self.conditions(filter, now: now))
+            ORDER BY matter_standing.state DESC, matter_standing.due_at ASC NULLS LAST, matter.id
+            LIMIT \(limit) OFFSET \(offset)
+            """
+        ).map(Self.stored)
+    }
+
+    func count(_ filter: MatterFilter, scope: Scope, now: Instant) throws -> Int {
+        try db.first(
+            """
+            SELECT COUNT(*) AS total FROM matter
+            JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
+            WHERE matter.county = \(county.text)\(scope.townshipFilter("matter.township"))\
+            \(Self.conditions(filter, now: now))
+            """
+        )?.get("total") ?? 0
+    }
+
+    private static let selection: SQL = """
+        SELECT matter.id, matter.number, matter.procedure_id, matter.procedure_from, matter.title, matter.operator,
+            operator.name AS operator_name, matter.township, matter.sample, matter.parent, matter.opened_at,
+            matter.opened_by, matter_standing.state, matter_standing.step, matter_standing.holder,
+            matter_standing.due_at, matter_standing.due_missing_year, matter_standing.outcome, matter_standing.reason,
+            matter_standing.closed_at, matter_standing.closed_by
+        FROM matter
+        JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
+        LEFT JOIN operator ON operator.county = matter.county AND operator.id = matter.operator
+        """
+
+    private static func conditions(_ filter: MatterFilter, now: Instant) -> SQL {
+        var parts: [SQL] = []
+        if let procedure = filter.procedure { parts.append(" AND matter.procedure_id = \(procedure)") }
+        if let operatorID = filter.operatorID { parts.append(" AND matter.operator = \(operatorID)") }
+        if let sample = filter.sample { parts.append(" AND matter.sample = \(sample)") }
+        if let township = filter.township { parts.append(" AND matter.township = \(township.text)") }
+        if let holder = filter.holder { parts.append(" AND matter_standing.holder = \(holder.text)") }
+        switch filter.state {
+        case nil: break
+        case .open: parts.append(" AND matter_standing.state = 'open'")
+        case .closed: parts.append(" AND matter_standing.state = 'closed'")
+        case .overdue:
+            parts.append(
+                " AND matter_standing.state = 'open' AND matter_standing.due_missing_year IS NULL AND matter_standing.due_at <= \(now.milliseconds)"
+            )
+        }
+        return SQL.joined(parts, separator: "")
+    }
+
+    func steps(of matter: String) throws -> [Matter.StepRecord] {
+        try db.query(
+            """
+            SELECT step, holder, started_at, due_at, due_missing_year, done_at, done_by, note FROM matter_step
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY position
+            """
+        ).map { row in
+            Matter.StepRecord(
+                step: try row.get("step"),
+                holder: Holder(try row.get("holder")) ?? .office,
+                startedAt: Instant(milliseconds: try row.get("started_at")),
+                due: try Self.due(row),
+                doneAt: try row.get("done_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+                doneBy: try row.get("done_by"),
+                note: try row.get("note", as: String?.self) ?? ""
+            )
+        }
+    }
+
+    private static func due(_ row: Row) throws -> DueTime? {
+        DueTime(
+            instant: try row.get("due_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+            missingYear: try row.get("due_missing_year")
+        )
+    }
+
+    func evidence(of matter: String) throws -> [EvidenceRecord] {
+        try db.query(
+            """
+            SELECT id, matter, step, need, note, file_name, file_digest, media_type, created_at, created_by FROM evidence
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY created_at, id
+            """
+        ).map { row in
+            EvidenceRecord(
+                id: try row.get("id"),
+                matter: try row.get("matter"),
+                step: try row.get("step"),
+                need: try row.get("need"),
+                note: try row.get("note"),
+                fileName: try row.get("file_name"),
+                fileDigest: try row.get("file_digest"),
+                mediaType: try row.get("media_type"),
+                createdAt: Instant(milliseconds: try row.get("created_at")),
+                createdBy: try row.get("created_by")
+            )
+        }
+    }
+
+    func content(digest: String) throws -> [UInt8]? {
+        try db.first(
+            "SELECT content FROM evidence_file WHERE county = \(county.text) AND digest = \(digest)"
+        ).map { try $0.get("content") }
+    }
+
+    private static func stored(_ row: Row) throws -> Stored {
+        Stored(
+            id: try row.get("id"),
+            number: try row.get("number"),
+            procedureID: try row.get("procedure_id"),
+            procedureFrom: Day(try row.get("procedure_from", as: String.self)) ?? Day(ordinal: 0),
+            title: try row.get("title"),
+            operatorID: try row.get("operator"),
+            operatorName: try row.get("operator_name"),
+            township: try row.get("township", as: String?.self).flatMap { AreaCode($0) },
+            sample: try row.get("sample"),
+            parent: try row.get("parent"),
+            openedAt: Instant(milliseconds: try row.get("opened_at")),
+            openedBy: try row.get("opened_by"),
+            state: try row.get("state"),
+            step: try row.get("step"),
+            holder: Holder(try row.get("holder")) ?? .office,
+            due: try due(row) ?? .calendarMissing(year: 0, earliest: nil),
+            outcome: try row.get("outcome"),
+            reason: try row.get("reason"),
+            closedAt: try row.get("closed_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+            closedBy: try row.get("closed_by")
+        )
+    }
+
+    /// The digest over everything that can change about a matter, for its audit leaf.
+    func digest(of matter: String) throws -> String {
+        var digest = Digest.Running()
+        try db.each(
+            """
+            SELECT state, step, holder, due_at, due_missing_year, outcome, reason, closing_evidence, closed_at, closed_by
+            FROM matter_standing WHERE county = \(county.text) AND matter = \(matter)
+            """
+        ) { digest.add($0.values) }
+        try db.each(
+            """
+            SELECT position, step, holder, started_at, due_at, due_missing_year, done_at, done_by, note FROM matter_step
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY position
+            """
+        ) { digest.add($0.values) }
+        try db.each(
+            """
+            SELECT id, step, need, note, file_name, file_digest, media_type, created_at, created_by FROM evidence
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY created_at, id
+            """
+        ) { digest.add($0.values) }
+        return digest.finish()
+    }
+}

@@ -1,0 +1,362 @@
+package import Storage
+
+/// The ledger's schema.
+///
+/// Forward only: a step that has shipped is never changed, a new one is added below it.
+package enum Schema {
+    package static let migrations: [Migration] = [accounts, operators, samples, matters, reports, audit]
+
+    private static let accounts = Migration(
+        "0001-accounts",
+        """
+        CREATE TABLE installation (
+            county TEXT NOT NULL PRIMARY KEY CHECK (length(county) = 6),
+            created_at \(.int64) NOT NULL,
+            simulated_day TEXT
+        ) \(.strict)
+        """,
+        """
+        CREATE TABLE account (
+            county TEXT NOT NULL REFERENCES installation (county),
+            id TEXT NOT NULL,
+            login TEXT NOT NULL CHECK (login <> ''),
+            name TEXT NOT NULL CHECK (name <> ''),
+            role TEXT NOT NULL CHECK (role IN ('office', 'station')),
+            township TEXT,
+            password TEXT,
+            active \(.int64) NOT NULL CHECK (active IN (0, 1)),
+            created_at \(.int64) NOT NULL,
+            PRIMARY KEY (county, id),
+            UNIQUE (county, login),
+            CHECK ((role = 'station') = (township IS NOT NULL))
+        ) \(.strict)
+        """,
+        """
+        CREATE TABLE session (
+            token_hash TEXT NOT NULL PRIMARY KEY,
+            county TEXT NOT NULL,
+            account TEXT NOT NULL,
+            form_token TEXT NOT NULL,
+            created_at \(.int64) NOT NULL,
+            seen_at \(.int64) NOT NULL,
+            FOREIGN KEY (county, account) REFERENCES account (county, id)
+        ) \(.strict)
+        """,
+        "CREATE INDEX session_of_account ON session (county, account)",
+        """
+        CREATE TABLE sign_in_failure (
+            county TEXT NOT NULL,
+            login TEXT NOT NULL,
+            at \(.int64) NOT NULL,
+            id TEXT NOT NULL,
+            PRIMARY KEY (county, login, at, id)
+        ) \(.strict)
+        """,
+        """
+        CREATE TABLE setup_link (
+            token_hash TEXT NOT NULL PRIMARY KEY,
+            county TEXT NOT NULL,
+            account TEXT,
+            expires_at \(.int64) NOT NULL,
+            used_at \(.int64),
+            FOREIGN KEY (county, account) REFERENCES account (county, id)
+        ) \(.strict)
+        """
+    )
+
+    private static let operators = Migration(
+        "0002-operators",
+        """
+        CREATE TABLE operator (
+            county TEXT NOT NULL REFERENCES installation (county),
+            id TEXT NOT NULL,
+            credit_code TEXT CHECK (length(credit_code) = 18),
+            name TEXT NOT NULL CHECK (name <> ''),
+            name_key TEXT NOT NULL CHECK (name_key <> ''),
+            address TEXT NOT NULL,
+            address_key TEXT NOT NULL,
+            township TEXT,
+            kind TEXT NOT NULL,
+            created_at \(.int64) NOT NULL,
+            PRIMARY KEY (county, id),
+            UNIQUE (county, credit_code)
+        ) \(.strict)
+        """,
+        "CREATE UNIQUE INDEX operator_without_code ON operator (county, name_key, address_key) WHERE credit_code IS NULL",
+        "CREATE INDEX operator_by_name ON operator (county, name_key)",
+        "CREATE INDEX operator_by_township ON operator (county, township, name_key)",
+        """
+        CREATE TABLE operator_review (
+            county TEXT NOT NULL,
+            first TEXT NOT NULL,
+            second TEXT NOT NULL,
+            reason TEXT NOT NULL CHECK (reason IN ('same-name', 'code-without-match')),
+            state TEXT NOT NULL CHECK (state IN ('open', 'same', 'different')),
+            decided_at \(.int64),
+            decided_by TEXT,
+            PRIMARY KEY (county, first, second),
+            FOREIGN KEY (county, first) REFERENCES operator (county, id),
+            FOREIGN KEY (county, second) REFERENCES operator (county, id),
+            CHECK (first < second),
+            CHECK ((state = 'open') = (decided_at IS NULL))
+        ) \(.strict)
+        """
+    )
+
+    private static let samples = Migration(
+        "0003-samples",
+        """
+        CREATE TABLE import_file (
+            county TEXT NOT NULL REFERENCES installation (county),
+            id TEXT NOT NULL,
+            digest TEXT NOT NULL CHECK (length(digest) = 64),
+            name TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            row_count \(.int64) NOT NULL,
+            accepted \(.int64) NOT NULL,
+            unchanged \(.int64) NOT NULL,
+            record_digest TEXT NOT NULL,
+            imported_at \(.int64) NOT NULL,
+            imported_by TEXT NOT NULL,
+            PRIMARY KEY (county, id)
+        ) \(.strict)
+        """,
+        """
+        CREATE TABLE sample (
+            county TEXT NOT NULL REFERENCES installation (county),
+            id TEXT NOT NULL,
+            natural_key TEXT NOT NULL,
+            number TEXT,
+            kind TEXT NOT NULL CHECK (kind IN ('supervision', 'risk-monitoring')),
+            aim TEXT NOT NULL CHECK (aim IN ('routine', 'problem')),
+            food TEXT NOT NULL CHECK (food <> ''),
+            food_class TEXT NOT NULL,
+            product TEXT,
+            producer TEXT,
+            supplier TEXT,
+            township TEXT,
+            production_date TEXT,
+            batch TEXT,
+            sampled_on TEXT,
+            published_on TEXT,
+            rule_day TEXT NOT NULL,
+            counted_on TEXT NOT NULL,
+            publisher TEXT NOT NULL,
+            laboratory TEXT NOT NULL,
+            remark TEXT NOT NULL,
+            declared TEXT CHECK (declared IN ('pass', 'fail', 'undetermined')),
+            judged TEXT NOT NULL CHECK (judged IN ('pass', 'fail', 'undetermined')),
+            conclusion TEXT NOT NULL CHECK (conclusion IN ('pass', 'fail', 'undetermined')),
+            import_file TEXT NOT NULL,
+            import_row \(.int64) NOT NULL,
+            created_at \(.int64) NOT NULL,
+            PRIMARY KEY (county, id),
+            UNIQUE (county, natural_key),
+            FOREIGN KEY (county, producer) REFERENCES operator (county, id),
+            FOREIGN KEY (county, supplier) REFERENCES operator (county, id),
+            FOREIGN KEY (county, import_file) REFERENCES import_file (county, id),
+            CHECK (judged <> 'fail' OR conclusion = 'fail'),
+            CHECK (declared IS NULL OR declared <> 'fail' OR conclusion = 'fail')
+        ) \(.strict)
+        """,
+        "CREATE INDEX sample_by_day ON sample (county, rule_day, id)",
+        "CREATE INDEX sample_by_count ON sample (county, counted_on, product)",
+        "CREATE INDEX sample_by_conclusion ON sample (county, conclusion, rule_day)",
+        "CREATE INDEX sample_by_township ON sample (county, township, rule_day)",
+        "CREATE INDEX sample_by_supplier ON sample (county, supplier)",
+        "CREATE INDEX sample_by_producer ON sample (county, producer)",
+        "CREATE INDEX sample_by_import ON sample (county, import_file)",
+        """
+        CREATE TABLE result (
+            county TEXT NOT NULL,
+            sample TEXT NOT NULL,
+            position \(.int64) NOT NULL,
+            item TEXT NOT NULL CHECK (item <> ''),
+            item_name TEXT NOT NULL,
+            result_text TEXT NOT NULL,
+            unit_text TEXT NOT NULL,
+            limit_text TEXT NOT NULL,
+            verdict TEXT NOT NULL CHECK (verdict IN ('pass', 'fail', 'undetermined')),
+            reason TEXT NOT NULL CHECK (reason <> ''),
+            flags TEXT NOT NULL,
+            limit_operator TEXT,
+            limit_value TEXT,
+            limit_unit TEXT,
+            limit_standard TEXT,
+            limit_from TEXT,
+            limit_clause TEXT,
+            limit_page \(.int64),
+            limit_food TEXT,
+            limit_source TEXT CHECK (limit_source IN ('printed', 'rulebook')),
+            chain TEXT NOT NULL CHECK (chain <> ''),
+            import_file TEXT NOT NULL,
+            import_row \(.int64) NOT NULL,
+            PRIMARY KEY (county, sample, position),
+            UNIQUE (county, sample, item, result_text, limit_text),
+            FOREIGN KEY (county, sample) REFERENCES sample (county, id),
+            FOREIGN KEY (county, import_file) REFERENCES import_file (county, id)
+        ) \(.strict)
+        """,
+        "CREATE INDEX result_by_import ON result (county, import_file)"
+    )
+
+    /// `matter` is what was opened and never changes; `matter_standing` is where it stands.
+    ///
+    /// They are apart so that the
+    /// standing can point at the evidence on which the matter was closed.
+    private static let matters = Migration(
+        "0004-matters",
+        """
+        CREATE TABLE matter (
+            county TEXT NOT NULL REFERENCES installation (county),
+            id TEXT NOT NULL,
+            number TEXT NOT NULL,
+            procedure_id TEXT NOT NULL,
+            procedure_from TEXT NOT NULL,
+            title TEXT NOT NULL CHECK (title <> ''),
+            operator TEXT,
+            township TEXT,
+            sample TEXT,
+            parent TEXT,
+            opened_at \(.int64) NOT NULL,
+            opened_by TEXT NOT NULL,
+            PRIMARY KEY (county, id),
+            UNIQUE (county, number),
+            UNIQUE (county, procedure_id, sample),
+            UNIQUE (county, procedure_id, parent),
+            FOREIGN KEY (county, operator) REFERENCES operator (county, id),
+            FOREIGN KEY (county, sample) REFERENCES sample (county, id),
+            FOREIGN KEY (county, parent) REFERENCES matter (county, id)
+        ) \(.strict)
+        """,
+        "CREATE INDEX matter_by_township ON matter (county, township, opened_at)",
+        "CREATE INDEX matter_by_operator ON matter (county, operator)",
+        """
+        CREATE TABLE evidence_file (
+            county TEXT NOT NULL REFERENCES installation (county),
+            digest TEXT NOT NULL CHECK (length(digest) = 64),
+            size \(.int64) NOT NULL CHECK (size > 0),
+            content \(.bytes) NOT NULL,
+            PRIMARY KEY (county, digest)
+        ) \(.strict)
+        """,
+        """
+        CREATE TABLE evidence (
+            county TEXT NOT NULL,
+            id TEXT NOT NULL,
+            matter TEXT NOT NULL,
+            step TEXT NOT NULL CHECK (step <> ''),
+            need TEXT NOT NULL CHECK (need <> ''),
+            note TEXT NOT NULL,
+            file_name TEXT,
+            file_digest TEXT,
+            media_type TEXT,
+            created_at \(.int64) NOT NULL,
+            created_by TEXT NOT NULL,
+            PRIMARY KEY (county, id),
+            UNIQUE (county, matter, id),
+            FOREIGN KEY (county, matter) REFERENCES matter (county, id),
+            FOREIGN KEY (county, file_digest) REFERENCES evidence_file (county, digest),
+            CHECK (note <> '' OR file_digest IS NOT NULL),
+            CHECK ((file_digest IS NULL) = (media_type IS NULL) AND (file_digest IS NULL) = (file_name IS NULL))
+        ) \(.strict)
+        """,
+        """
+        CREATE TABLE matter_standing (
+            county TEXT NOT NULL,
+            matter TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+            step TEXT,
+            holder TEXT NOT NULL CHECK (holder <> ''),
+            due_at \(.int64),
+            due_missing_year \(.int64),
+            outcome TEXT,
+            reason TEXT,
+            closing_evidence TEXT,
+            closed_at \(.int64),
+            closed_by TEXT,
+            PRIMARY KEY (county, matter),
+            FOREIGN KEY (county, matter) REFERENCES matter (county, id),
+            FOREIGN KEY (county, matter, closing_evidence) REFERENCES evidence (county, matter, id),
+            CHECK (due_at IS NOT NULL OR due_missing_year IS NOT NULL),
+            CHECK (state <> 'open' OR (step IS NOT NULL AND outcome IS NULL AND closed_at IS NULL)),
+            CHECK (
+                state <> 'closed'
+                OR (step IS NULL AND outcome IS NOT NULL AND outcome <> '' AND reason IS NOT NULL AND reason <> ''
+                    AND closing_evidence IS NOT NULL AND closed_at IS NOT NULL AND closed_by IS NOT NULL)
+            )
+        ) \(.strict)
+        """,
+        "CREATE INDEX matter_by_due ON matter_standing (county, state, due_at, matter)",
+        "CREATE INDEX matter_by_holder ON matter_standing (county, holder, state)",
+        """
+        CREATE TABLE matter_step (
+            county TEXT NOT NULL,
+            matter TEXT NOT NULL,
+            position \(.int64) NOT NULL,
+            step TEXT NOT NULL,
+            holder TEXT NOT NULL,
+            started_at \(.int64) NOT NULL,
+            due_at \(.int64),
+            due_missing_year \(.int64),
+            done_at \(.int64),
+            done_by TEXT,
+            note TEXT,
+            PRIMARY KEY (county, matter, position),
+            FOREIGN KEY (county, matter) REFERENCES matter (county, id),
+            CHECK ((done_at IS NULL) = (done_by IS NULL))
+        ) \(.strict)
+        """,
+        "CREATE UNIQUE INDEX matter_step_current ON matter_step (county, matter) WHERE done_at IS NULL",
+        """
+        CREATE TABLE serial (
+            county TEXT NOT NULL REFERENCES installation (county),
+            name TEXT NOT NULL,
+            last \(.int64) NOT NULL CHECK (last > 0),
+            PRIMARY KEY (county, name)
+        ) \(.strict)
+        """
+    )
+
+    private static let reports = Migration(
+        "0005-reports",
+        """
+        CREATE TABLE annual_report (
+            county TEXT NOT NULL REFERENCES installation (county),
+            year \(.int64) NOT NULL,
+            unit TEXT NOT NULL,
+            received_on TEXT NOT NULL,
+            copied_on TEXT,
+            title TEXT NOT NULL CHECK (title <> ''),
+            file_digest TEXT,
+            media_type TEXT,
+            recorded_at \(.int64) NOT NULL,
+            recorded_by TEXT NOT NULL,
+            PRIMARY KEY (county, year, unit),
+            FOREIGN KEY (county, file_digest) REFERENCES evidence_file (county, digest)
+        ) \(.strict)
+        """
+    )
+
+    private static let audit = Migration(
+        "0006-audit",
+        """
+        CREATE TABLE audit_leaf (
+            county TEXT NOT NULL REFERENCES installation (county),
+            sequence \(.int64) NOT NULL CHECK (sequence > 0),
+            at \(.int64) NOT NULL,
+            actor TEXT NOT NULL CHECK (actor <> ''),
+            action TEXT NOT NULL CHECK (action <> ''),
+            subject_kind TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            before_digest TEXT,
+            after_digest TEXT,
+            previous_hash TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            PRIMARY KEY (county, sequence),
+            UNIQUE (county, hash)
+        ) \(.strict)
+        """,
+        "CREATE INDEX audit_by_subject ON audit_leaf (county, subject_kind, subject)"
+    )
+}

@@ -1,0 +1,161 @@
+import Primitives
+import Storage
+import Supervision
+
+/// SQL of the operators' register.
+struct OperatorRecords {
+    let db: any Connection
+    let county: AreaCode
+
+    /// What an import knows of operators that may be the same firm.
+    struct Candidate {
+        var id: String
+        var creditCode: String?
+        var nameKey: String
+        var addressKey: String
+    }
+
+    func candidates(nameKeys: [String]) throws -> [Candidate] {
+        var found: [Candidate] = []
+        for chunk in nameKeys.chunked(by: 400) {
+            try db.each(
+                """
+                SELECT id, credit_code, name_key, address_key FROM operator
+                WHERE county = \(county.text) AND name_key IN (\(SQL.list(chunk)))
+                """
+            ) { found.append(try Self.candidate($0)) }
+        }
+        return found
+    }
+
+    func candidates(creditCodes: [String]) throws -> [Candidate] {
+        var found: [Candidate] = []
+        for chunk in creditCodes.chunked(by: 400) {
+            try db.each(
+                """
+                SELECT id, credit_code, name_key, address_key FROM operator
+                WHERE county = \(county.text) AND credit_code IN (\(SQL.list(chunk)))
+                """
+            ) { found.append(try Self.candidate($0)) }
+        }
+        return found
+    }
+
+    func townships(of ids: [String]) throws -> [String: AreaCode] {
+        var found: [String: AreaCode] = [:]
+        for chunk in ids.chunked(by: 400) {
+            try db.each(
+                """
+                SELECT id, township FROM operator
+                WHERE county = \(county.text) AND township IS NOT NULL AND id IN (\(SQL.list(chunk)))
+                """
+            ) { found[try $0.get("id")] = AreaCode(try $0.get("township", as: String.self)) }
+        }
+        return found
+    }
+
+    private static func candidate(_ row: Row) throws -> Candidate {
+        Candidate(
+            id: try row.get("id"),
+            creditCode: try row.get("credit_code"),
+            nameKey: try row.get("name_key"),
+            addressKey: try row.get("address_key")
+        )
+    }
+
+    func insert(_ operators: [NewOperator], at now: Instant) throws {
+        let county = SQLValue.text(county.text)
+        try db.insert(
+            into: "operator",
+            columns: [
+                "county", "id", "credit_code", "name", "name_key", "address", "address_key", "township", "kind",
+                "created_at",
+            ],
+            rows: operators.map { new in
+                [
+                    county, .text(new.id), new.creditCode.sqlValue, .text(new.name), .text(new.key.name),
+                    .text(new.address), .text(new.key.address), (new.township?.text).sqlValue,
+                    .text(new.kind.rawValue), .integer(now.milliseconds),
+                ]
+            }
+        )
+    }
+
+    func insertReviews(_ pairs: [OperatorPair]) throws {
+        try db.insert(
+            into: "operator_review",
+            columns: ["county", "first", "second", "reason", "state"],
+            rows: pairs.map { pair in
+                [
+                    .text(county.text), .text(pair.first), .text(pair.second), .text(pair.reason.rawValue),
+                    .text("open"),
+                ]
+            }
+        )
+    }
+
+    func find(_ id: String, scope: Scope) throws -> OperatorRecord? {
+        try db.query(
+            """
+            SELECT id, credit_code, name, address, township, kind, created_at FROM operator
+            WHERE county = \(county.text) AND id = \(id)\(scope.townshipFilter("township"))
+            """
+        ).first.map(Self.record)
+    }
+
+    func list(_ filter: OperatorFilter, scope: Scope, limit: Int, offset: Int) throws -> [OperatorRecord] {
+        try db.query(
+            """
+            SELECT id, credit_code, name, address, township, kind, created_at FROM operator
+            WHERE county = \(county.text)\(scope.townshipFilter("township"))\(Self.conditions(filter))
+            ORDER BY name_key, id LIMIT \(limit) OFFSET \(offset)
+            """
+        ).map(Self.record)
+    }
+
+    func count(_ filter: OperatorFilter, scope: Scope) throws -> Int {
+        try db.query(
+            """
+            SELECT COUNT(*) AS total FROM operator
+            WHERE county = \(county.text)\(scope.townshipFilter("township"))\(Self.conditions(filter))
+            """
+        ).first?.get("total") ?? 0
+    }
+
+    private static func conditions(_ filter: OperatorFilter) -> SQL {
+        var parts: [SQL] = []
+        if let kind = filter.kind { parts.append(" AND kind = \(kind.rawValue)") }
+        if let township = filter.township { parts.append(" AND township = \(township.text)") }
+        if !filter.text.isEmpty {
+            let pattern = "%" + likeEscaped(OperatorKey.fold(filter.text)) + "%"
+            parts.append(
+                " AND (name_key LIKE \(pattern) ESCAPE '!' OR address_key LIKE \(pattern) ESCAPE '!' OR credit_code = \(filter.text.uppercased()))"
+            )
+        }
+        return SQL.joined(parts, separator: "")
+    }
+
+    private static func record(_ row: Row) throws -> OperatorRecord {
+        let township: String? = try row.get("township")
+        return OperatorRecord(
+            id: try row.get("id"),
+            creditCode: try row.get("credit_code"),
+            name: try row.get("name"),
+            address: try row.get("address"),
+            township: township.flatMap { AreaCode($0) },
+            kind: OperatorKind(rawValue: try row.get("kind")) ?? .unclassified,
+            createdAt: Instant(milliseconds: try row.get("created_at"))
+        )
+    }
+}
+
+/// Makes a text literal within a LIKE pattern whose escape sign is `!`.
+func likeEscaped(_ text: String) -> String {
+    text.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
+}
+
+extension Array {
+    func chunked(by size: Int) -> [[Element]] {
+        stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+    }
+}

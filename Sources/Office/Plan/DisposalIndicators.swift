@@ -1,0 +1,179 @@
+import Primitives
+import Rules
+import Storage
+import Supervision
+
+/// `disposal.look-back`: failed samples disposed of on time (核查处置) and looked back at (回头看).
+struct LookBackIndicator: Indicator {
+    let standard = "looked-back-of-due"
+    let definitions = [
+        "looked-back-of-due": "已完成的回头看 ÷ 已完成与到期未完成的回头看",
+        "disposed-on-time": "在法定期限内办结的核查处置 ÷ 已办结与到期未办结的核查处置",
+        "passed": "结论为整改到位的回头看 ÷ 已完成的回头看",
+    ]
+
+    func measure(_ name: String, with: [String: String], _ context: MeasureContext) throws -> Measure {
+        switch name {
+        case "looked-back-of-due":
+            let done = try matters("look-back", closed(context), context)
+            let late = try matters("look-back", overdue(context), context)
+            return .share(done, of: done + late, none: "尚无到期的回头看")
+        case "disposed-on-time":
+            let done = try matters("disposal", closed(context), context)
+            let onTime = try matters("disposal", closedOnTime(context), context)
+            let late = try matters("disposal", overdue(context), context)
+            return .share(onTime, of: done + late, none: "尚无办结或到期的核查处置")
+        case "passed":
+            guard let outcome = with["outcome"] else { return .none("规则库未写明哪一种结论算整改到位") }
+            let all = try matters("look-back", closed(context), context)
+            let passed = try matters(
+                "look-back",
+                "\(closed(context)) AND matter_standing.outcome = \(outcome)",
+                context
+            )
+            return .share(passed, of: all, none: "尚无完成的回头看")
+        default: return .none("未知的计算口径：\(name)")
+        }
+    }
+
+    // A matter is seen as it stood on the day looked at, not as it stands today.
+    private func closed(_ context: MeasureContext) -> SQL {
+        " AND matter_standing.closed_at < \(context.end)"
+    }
+
+    private func closedOnTime(_ context: MeasureContext) -> SQL {
+        "\(closed(context)) AND matter_standing.closed_at < matter_standing.due_at"
+    }
+
+    private func overdue(_ context: MeasureContext) -> SQL {
+        """
+         AND (matter_standing.closed_at IS NULL OR matter_standing.closed_at >= \(context.end))
+            AND matter_standing.due_at < \(context.end) AND matter_standing.due_missing_year IS NULL
+        """
+    }
+
+    private func open(_ context: MeasureContext) -> SQL {
+        """
+         AND (matter_standing.closed_at IS NULL OR matter_standing.closed_at >= \(context.end))
+            AND (matter_standing.due_at IS NULL OR matter_standing.due_at >= \(context.end))
+        """
+    }
+
+    private func conditions(_ procedure: String, _ condition: SQL, _ context: MeasureContext) -> SQL {
+        """
+        matter.county = \(context.county) AND matter.procedure_id = \(procedure)
+            AND matter.opened_at >= \(context.yearStart) AND matter.opened_at < \(context.end)\
+        \(context.scope.townshipFilter("matter.township"))\(condition)
+        """
+    }
+
+    private func matters(_ procedure: String, _ condition: SQL, _ context: MeasureContext) throws -> Int {
+        try context.count(
+            """
+            SELECT COUNT(*) FROM matter
+            JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
+            WHERE \(conditions(procedure, condition, context))
+            """
+        )
+    }
+
+    func rows(with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
+        [
+            try group("逾期未办结的核查处置", "disposal", overdue(context), context),
+            try group("逾期未做的回头看", "look-back", overdue(context), context),
+            try group("办理中的核查处置", "disposal", open(context), context),
+            try group("办理中的回头看", "look-back", open(context), context),
+            try group("已完成的回头看", "look-back", closed(context), context),
+            try group("已办结的核查处置", "disposal", closed(context), context),
+        ].filter { $0.total > 0 }
+    }
+
+    private func group(
+        _ title: String,
+        _ procedure: String,
+        _ condition: SQL,
+        _ context: MeasureContext
+    ) throws -> RowGroup {
+        let rows = try context.db.query(
+            """
+            SELECT matter.id, matter.title, matter.number, matter_standing.due_at, matter_standing.outcome,
+                operator.name AS operator_name
+            FROM matter
+            JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
+            LEFT JOIN operator ON operator.county = matter.county AND operator.id = matter.operator
+            WHERE \(conditions(procedure, condition, context))
+            ORDER BY matter_standing.due_at ASC NULLS LAST, matter.id LIMIT \(Indicators.rowLimit)
+            """
+        ).map { row in
+            let due = try row.get("due_at", as: Int64?.self).map {
+                Instant(milliseconds: $0).day.adding(days: -1).description
+            }
+            return RowGroup.Row(
+                cells: [
+                    try row.get("title"), try row.get("operator_name", as: String?.self) ?? "—", due ?? "未定",
+                    try row.get("outcome", as: String?.self) ?? "",
+                ],
+                link: .matter(try row.get("id"))
+            )
+        }
+        return RowGroup(
+            title: title,
+            columns: ["事项", "对象", "期限", "结果"],
+            rows: rows,
+            total: try matters(procedure, condition, context)
+        )
+    }
+}
+
+/// `reports.annual`: townships and departments that reported by the plan's day and sent a copy.
+struct AnnualReportIndicator: Indicator {
+    let standard = "on-time"
+    let definitions = ["on-time": "在规定日期前报告年度工作并抄送县食安办的乡镇和部门 ÷ 应报告的乡镇和部门"]
+
+    func measure(_ name: String, with: [String: String], _ context: MeasureContext) throws -> Measure {
+        let standings = try ReportRecords(db: context.db, county: context.office.county)
+            .standings(office: context.office, year: context.plan.year, scope: context.scope)
+            .map { $0.seen(on: context.on) }
+        guard let due = standings.first?.due else { return .none("规则库没有应报告的单位") }
+        return Measure(
+            numerator: standings.count(where: \.onTime),
+            denominator: standings.count,
+            isPending: context.on <= due
+        )
+    }
+
+    func rows(with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
+        let standings = try ReportRecords(db: context.db, county: context.office.county)
+            .standings(office: context.office, year: context.plan.year, scope: context.scope)
+            .map { $0.seen(on: context.on) }
+        func group(_ title: String, _ chosen: [ReportStanding]) -> RowGroup {
+            RowGroup(
+                title: title,
+                columns: ["单位", "收到", "抄送"],
+                rows: chosen.map { standing in
+                    RowGroup.Row(
+                        cells: [
+                            standing.name, standing.receivedOn?.description ?? "",
+                            standing.copiedOn?.description ?? "",
+                        ],
+                        link: .none
+                    )
+                },
+                total: chosen.count
+            )
+        }
+        return [
+            group("尚未按时报告并抄送", standings.filter { !$0.onTime }), group("已按时报告并抄送", standings.filter(\.onTime)),
+        ]
+    }
+}
+
+extension ReportStanding {
+    /// The standing as it was on a day: what came in later is not seen.
+    func seen(on day: Day) -> ReportStanding {
+        var seen = self
+        if let received = receivedOn, received > day { seen.receivedOn = nil }
+        if let copied = copiedOn, copied > day { seen.copiedOn = nil }
+        return seen
+    }
+}

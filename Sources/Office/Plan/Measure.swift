@@ -1,0 +1,67 @@
+import Primitives
+import Rules
+import Storage
+import Supervision
+
+/// What an indicator is computed from: a year's ledger as seen on a day, by one person.
+struct MeasureContext {
+    let db: any Connection
+    let office: Office
+    let scope: Scope
+    let plan: Plan
+    let on: Day
+
+    var county: String { office.county.text }
+    var firstDay: String { "\(plan.year)-01-01" }
+    /// The last day that counts: the day looked at, at most the year's last.
+    var lastDay: String { min(on.description, "\(plan.year)-12-31") }
+    var yearStart: Int64 { Day(year: plan.year, month: 1, day: 1).map { Instant($0).milliseconds } ?? 0 }
+    /// The first moment after the day looked at.
+    var end: Int64 { Instant(on.adding(days: 1)).milliseconds }
+    var figures: CountyFigures? { office.rulebook.figures(county: office.county, year: plan.year) }
+    /// Figures of the whole county divide the county's ledger only: a township's share of them is not known.
+    var isWholeCounty: Bool { scope.township == nil }
+
+    func count(_ sql: SQL) throws -> Int { try db.first(sql)?.get(at: 0) ?? 0 }
+}
+
+/// A value of an indicator, or why there is none.
+struct Measure {
+    var numerator: Int?
+    var denominator: Int?
+    var unit = "%"
+    var remark = ""
+    var isPending = false
+
+    static func share(_ numerator: Int, of denominator: Int, none remark: String) -> Measure {
+        denominator > 0
+            ? Measure(numerator: numerator, denominator: denominator)
+            : Measure(numerator: nil, denominator: nil, remark: remark)
+    }
+
+    static func none(_ remark: String) -> Measure { Measure(numerator: nil, denominator: nil, remark: remark) }
+}
+
+/// A named, typed query (指标): the plan gives it parameters, a target and a date.
+protocol Indicator: Sendable {
+    /// The measures that the plan's `with: {measure: …}` may ask for, with what each counts, in Chinese.
+    var definitions: [String: String] { get }
+    /// The measure where the plan names none.
+    var standard: String { get }
+    func measure(_ name: String, with: [String: String], _ context: MeasureContext) throws -> Measure
+    /// The rows behind the figures.
+    func rows(with: [String: String], _ context: MeasureContext) throws -> [RowGroup]
+}
+
+/// The indicators that the program computes today, by the names that plans use.
+enum Indicators {
+    static let all: [String: any Indicator] = [
+        "sampling.residue": ResidueIndicator(),
+        "sampling.volume": VolumeIndicator(),
+        "disposal.look-back": LookBackIndicator(),
+        "reports.annual": AnnualReportIndicator(),
+    ]
+
+    /// Rows shown at most in each group.
+    static let rowLimit = 100
+}

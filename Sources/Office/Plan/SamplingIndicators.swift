@@ -1,0 +1,189 @@
+import Judging
+import Primitives
+import Rules
+import Storage
+import Supervision
+
+/// `sampling.residue`: residue samples of the products of the three-year action (治违禁 控药残 促提升).
+struct ResidueIndicator: Indicator {
+    let standard = "plan-done"
+    let definitions = [
+        "plan-done": "三年行动 11 种产品当年已抽检批次 ÷ 年度抽检计划批次（计划批次取自规则库的县级数据）",
+        "pass": "三年行动 11 种产品当年合格批次 ÷ 有结论的批次；待判定的不计",
+        "banned-pass": "三年行动 11 种产品中禁用农药、兽药项目合格的结果数 ÷ 有结论的结果数",
+    ]
+
+    func measure(_ name: String, with: [String: String], _ context: MeasureContext) throws -> Measure {
+        let products = context.office.rulebook.actionProducts.map(\.product)
+        guard !products.isEmpty else { return .none("规则库没有三年行动产品名单") }
+        switch name {
+        case "plan-done":
+            let planned = planned(products, context)
+            guard context.isWholeCounty else { return .none("抽检计划按全县下达，不分乡镇") }
+            guard planned > 0 else { return .none("未录入年度抽检计划") }
+            return Measure(numerator: try samples(products, "", context), denominator: planned)
+        case "pass":
+            let passed = try samples(products, " AND conclusion = 'pass'", context)
+            let failed = try samples(products, " AND conclusion = 'fail'", context)
+            return .share(passed, of: passed + failed, none: "尚无有结论的样品")
+        case "banned-pass":
+            let passed = try banned(products, "pass", context)
+            let failed = try banned(products, "fail", context)
+            return .share(passed, of: passed + failed, none: "尚无禁用药物项目的结果")
+        default: return .none("未知的计算口径：\(name)")
+        }
+    }
+
+    private func planned(_ products: [String], _ context: MeasureContext) -> Int {
+        let lines = context.figures?.samplingPlan ?? []
+        return lines.filter { products.contains($0.product) }.reduce(0) { $0 + $1.planned }
+    }
+
+    private func samples(_ products: [String], _ condition: SQL, _ context: MeasureContext) throws -> Int {
+        try context.count(
+            """
+            SELECT COUNT(*) FROM sample
+            WHERE county = \(context.county) AND counted_on >= \(context.firstDay) AND counted_on <= \(context.lastDay)
+                AND product IN (\(SQL.list(products)))\(context.scope.townshipFilter("township"))\(condition)
+            """
+        )
+    }
+
+    private func banned(_ products: [String], _ verdict: String, _ context: MeasureContext) throws -> Int {
+        let substances = context.office.rulebook.bans.filter { $0.scope == .all }.map(\.substance)
+        return try context.count(
+            """
+            SELECT COUNT(*) FROM result
+            JOIN sample ON sample.county = result.county AND sample.id = result.sample
+            WHERE sample.county = \(context.county) AND sample.counted_on >= \(context.firstDay)
+                AND sample.counted_on <= \(context.lastDay) AND sample.product IN (\(SQL.list(products)))
+                AND result.item_name IN (\(SQL.list(substances))) AND result.verdict = \(verdict)\
+            \(context.scope.townshipFilter("sample.township"))
+            """
+        )
+    }
+
+    func rows(with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
+        let products = context.office.rulebook.actionProducts.map(\.product)
+        var done: [String: (all: Int, failed: Int)] = [:]
+        for row in try context.db.query(
+            """
+            SELECT product, conclusion, COUNT(*) AS samples FROM sample
+            WHERE county = \(context.county) AND counted_on >= \(context.firstDay) AND counted_on <= \(context.lastDay)
+                AND product IN (\(SQL.list(products)))\(context.scope.townshipFilter("township"))
+            GROUP BY product, conclusion
+            """
+        ) {
+            let product: String = try row.get("product")
+            let samples: Int = try row.get("samples")
+            done[product, default: (0, 0)].all += samples
+            if try row.get("conclusion", as: String.self) == "fail" { done[product]?.failed += samples }
+        }
+        let rows = products.map { product in
+            let planned = planned([product], context)
+            return RowGroup.Row(
+                cells: [
+                    product, planned > 0 ? String(planned) : "未录入", String(done[product]?.all ?? 0),
+                    String(done[product]?.failed ?? 0),
+                ],
+                link: .none
+            )
+        }
+        return [
+            RowGroup(title: "按产品", columns: ["产品", "计划批次", "已抽批次", "不合格"], rows: rows, total: rows.count),
+            try SampleRows.failed(" AND sample.product IN (\(SQL.list(products)))", title: "不合格样品", context),
+        ]
+    }
+}
+
+/// `sampling.volume`: samples taken in the year.
+struct VolumeIndicator: Indicator {
+    let standard = "plan-done"
+    let definitions = [
+        "per-thousand": "当年抽检批次 ÷ 常住人口（千人）；人口取自规则库的县级数据",
+        "plan-done": "当年抽检批次 ÷ 年度抽检计划批次",
+        "problem-share": "针对问题企业、产品、项目的批次 ÷ 当年抽检批次",
+    ]
+
+    func measure(_ name: String, with: [String: String], _ context: MeasureContext) throws -> Measure {
+        let done = try samples("", context)
+        switch name {
+        case "per-thousand":
+            guard context.isWholeCounty else { return .none("没有分乡镇的人口数据") }
+            guard let population = context.figures?.population?.value, population > 0 else {
+                return .none("未录入常住人口")
+            }
+            return Measure(numerator: done, denominator: population, unit: "per-thousand")
+        case "plan-done":
+            guard context.isWholeCounty else { return .none("抽检计划按全县下达，不分乡镇") }
+            let planned = (context.figures?.samplingPlan ?? []).reduce(0) { $0 + $1.planned }
+            guard planned > 0 else { return .none("未录入年度抽检计划") }
+            return Measure(numerator: done, denominator: planned)
+        case "problem-share":
+            return .share(try samples(" AND aim = 'problem'", context), of: done, none: "当年还没有样品")
+        default: return .none("未知的计算口径：\(name)")
+        }
+    }
+
+    private func samples(_ condition: SQL, _ context: MeasureContext) throws -> Int {
+        try context.count(
+            """
+            SELECT COUNT(*) FROM sample
+            WHERE county = \(context.county) AND counted_on >= \(context.firstDay)
+                AND counted_on <= \(context.lastDay)\(context.scope.townshipFilter("township"))\(condition)
+            """
+        )
+    }
+
+    func rows(with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
+        let rows = try context.db.query(
+            """
+            SELECT township, COUNT(*) AS samples,
+                SUM(CASE WHEN aim = 'problem' THEN 1 ELSE 0 END) AS aimed,
+                SUM(CASE WHEN conclusion = 'fail' THEN 1 ELSE 0 END) AS failed,
+                SUM(CASE WHEN conclusion = 'undetermined' THEN 1 ELSE 0 END) AS undetermined
+            FROM sample
+            WHERE county = \(context.county) AND counted_on >= \(context.firstDay)
+                AND counted_on <= \(context.lastDay)\(context.scope.townshipFilter("township"))
+            GROUP BY township ORDER BY township NULLS LAST
+            """
+        ).map { row in
+            let code: String? = try row.get("township")
+            let name =
+                code.flatMap { AreaCode($0) }.flatMap { context.office.rulebook.area($0)?.name } ?? code ?? "县外或未知"
+            let cells: [Int] = try ["samples", "aimed", "failed", "undetermined"].map { try row.get($0) }
+            return RowGroup.Row(cells: [name] + cells.map(String.init), link: .none)
+        }
+        return [
+            RowGroup(title: "按乡镇", columns: ["乡镇", "批次", "问题导向", "不合格", "待判定"], rows: rows, total: rows.count),
+            try SampleRows.failed("", title: "不合格样品", context),
+        ]
+    }
+}
+
+/// Rows of samples, as more than one indicator shows them.
+enum SampleRows {
+    static func failed(_ condition: SQL, title: String, _ context: MeasureContext) throws -> RowGroup {
+        let conditions: SQL = """
+            sample.county = \(context.county) AND sample.counted_on >= \(context.firstDay)
+                AND sample.counted_on <= \(context.lastDay) AND sample.conclusion = 'fail'\
+            \(context.scope.townshipFilter("sample.township"))\(condition)
+            """
+        let rows = try context.db.query(
+            """
+            SELECT sample.id, sample.food, sample.counted_on, operator.name AS supplier FROM sample
+            LEFT JOIN operator ON operator.county = sample.county AND operator.id = sample.supplier
+            WHERE \(conditions) ORDER BY sample.counted_on DESC, sample.id DESC LIMIT \(Indicators.rowLimit)
+            """
+        ).map { row in
+            RowGroup.Row(
+                cells: [
+                    try row.get("food"), try row.get("counted_on"), try row.get("supplier", as: String?.self) ?? "—",
+                ],
+                link: .sample(try row.get("id"))
+            )
+        }
+        let total = try context.count("SELECT COUNT(*) FROM sample WHERE \(conditions)")
+        return RowGroup(title: title, columns: ["食品", "日期", "被抽样单位"], rows: rows, total: total)
+    }
+}

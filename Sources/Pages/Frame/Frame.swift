@@ -1,0 +1,141 @@
+import Primitives
+package import Markup
+
+/// The parts of the office that the rail leads to.
+package enum Section: Sendable, CaseIterable {
+    case board
+    case matters
+    case samples
+    case operators
+    case imports
+    case reports
+
+    var title: String {
+        switch self {
+        case .board: "工作安排"
+        case .matters: "事项"
+        case .samples: "抽检样品"
+        case .operators: "监管对象"
+        case .imports: "导入"
+        case .reports: "年度报告"
+        }
+    }
+
+    var link: String {
+        switch self {
+        case .board: Link.board
+        case .matters: Link.matters
+        case .samples: Link.samples
+        case .operators: Link.operators
+        case .imports: Link.imports
+        case .reports: Link.reports
+        }
+    }
+
+    func isShown(to viewer: Viewer) -> Bool {
+        switch self {
+        case .imports: viewer.mayImport
+        default: true
+        }
+    }
+}
+
+/// Addresses of pages, in one place.
+package enum Link {
+    package static let board = "/office"
+    package static let matters = "/office/matters"
+    package static let samples = "/office/samples"
+    package static let operators = "/office/operators"
+    package static let operatorReviews = "/office/operators/review"
+    package static let imports = "/office/import"
+    package static let reports = "/office/reports"
+    package static let signIn = "/sign-in"
+    package static let signOut = "/sign-out"
+    package static func task(_ id: String) -> String { "/office/plan/\(id)" }
+    package static func matter(_ id: String) -> String { "/office/matters/\(id)" }
+    package static func evidence(_ id: String, matter: String) -> String { "/office/matters/\(matter)/evidence/\(id)" }
+    package static func sample(_ id: String) -> String { "/office/samples/\(id)" }
+    package static func `operator`(_ id: String) -> String { "/office/operators/\(id)" }
+    package static func `import`(_ id: String) -> String { "/office/import/\(id)" }
+    package static func setup(_ token: String) -> String { "/setup/\(token)" }
+    package static func display(large: Bool) -> String { "/display?size=\(large ? "large" : "normal")" }
+}
+
+extension Page {
+    /// A page of the office: rail, heading, content.
+    package static func office(
+        _ title: String,
+        section: Section,
+        viewer: Viewer,
+        crumbs: [(title: String, link: String)] = [],
+        lead: Markup = .empty,
+        actions: Markup = .empty,
+        _ content: Markup
+    ) -> Page {
+        let trail: Markup? =
+            crumbs.isEmpty
+            ? nil : "<p class=\"crumbs\">\(each: crumbs, { "<a href=\"\($0.link)\">\($0.title)</a> › " })</p>"
+        return Page(
+            title: title,
+            body: """
+                <body>
+                <a class="skip" href="#main">跳到正文</a>
+                <div class="frame">
+                \(banner(viewer))
+                <header class="rail">
+                \(rail(section, viewer))
+                </header>
+                <main id="main">
+                <div class="page-head"><div>\(trail)<h1>\(title)</h1>\(lead)</div>\(actions)</div>
+                \(content)
+                </main>
+                </div>
+                </body>
+                """,
+            largeText: viewer.largeText
+        )
+    }
+
+    private static func banner(_ viewer: Viewer) -> Markup? {
+        viewer.simulatedDay.map {
+            "<p class=\"banner\" role=\"note\">模拟数据：企业、人员与结果均为虚构，系统日期为 \($0.description)</p>"
+        }
+    }
+
+    private static func rail(_ current: Section, _ viewer: Viewer) -> Markup {
+        """
+        <a class="brand" href="\(Link.board)"><b>食安</b><span>\(viewer.naming.countyName)</span></a>
+        <nav aria-label="主导航">
+        \(each: Section.allCases.filter { $0.isShown(to: viewer) }, { section in
+            "<a href=\"\(section.link)\"\(" aria-current=\"page\"", if: section.link == current.link)>\(section.title)</a>"
+        })
+        </nav>
+        <div class="who">
+        <span><b>\(viewer.name)</b><br><span class="quiet">\(viewer.roleTitle)</span></span>
+        <a href="\(Link.display(large: !viewer.largeText))">\(viewer.largeText ? "恢复标准字号" : "切换大字")</a>
+        <form method="post" action="\(Link.signOut)">\(hidden("token", viewer.formToken))
+        <button class="button text" type="submit">退出登录</button></form>
+        </div>
+        """
+    }
+
+    /// A page without a rail, for those who are not signed in.
+    package static func alone(_ title: String, _ content: Markup, largeText: Bool = false) -> Page {
+        Page(
+            title: title,
+            body: """
+                <body class="alone">
+                <main id="main">
+                <p class="brand"><b>食安</b><span>食品安全重点工作</span></p>
+                \(content)
+                </main>
+                </body>
+                """,
+            largeText: largeText
+        )
+    }
+}
+
+func hidden(_ name: String, _ value: String) -> Markup {
+    "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
+}

@@ -1,0 +1,319 @@
+import Markup
+package import Primitives
+import Rules
+package import Supervision
+
+/// The list of matters: what is owed, overdue first.
+package struct MattersPage: Sendable {
+    package var viewer: Viewer
+    package var filter: MatterFilter
+    package var procedures: [(id: String, title: String)]
+    package var rows: [MatterSummary]
+    package var paging: Paging
+    package var counts: (open: Int, overdue: Int, closed: Int)
+    package var exportLink: String
+
+    package init(
+        viewer: Viewer,
+        filter: MatterFilter,
+        procedures: [(id: String, title: String)],
+        rows: [MatterSummary],
+        paging: Paging,
+        counts: (open: Int, overdue: Int, closed: Int),
+        exportLink: String
+    ) {
+        self.viewer = viewer
+        self.filter = filter
+        self.procedures = procedures
+        self.rows = rows
+        self.paging = paging
+        self.counts = counts
+        self.exportLink = exportLink
+    }
+
+    package var page: Page {
+        .office(
+            "事项",
+            section: .matters,
+            viewer: viewer,
+            lead: "<p class=\"quiet\">每件事由谁办、办到哪一步、还剩几天。</p>",
+            actions: "<div class=\"actions\"><a class=\"button\" href=\"\(exportLink)\">导出 Excel</a></div>",
+            """
+            <nav class="tabs" aria-label="按状态">\(tab("办理中", .open, counts.open))\(tab("已逾期", .overdue, counts.overdue))\(tab("已办结", .closed, counts.closed))</nav>
+            \(filters)
+            \(list)
+            """
+        )
+    }
+
+    private func tab(_ title: String, _ state: MatterFilter.State, _ count: Int) -> Markup {
+        """
+        <a href="\(Link.matters)?state=\(state.rawValue)"\(" aria-current=\"page\"", if: filter.state == state)>\(title) <b>\(count)</b></a>
+        """
+    }
+
+    private var filters: Markup {
+        let procedureOptions = [("", "全部")] + procedures.map { ($0.id, $0.title) }
+        let townshipOptions = [("", "全部")] + viewer.naming.townships.map { ($0.code.text, $0.name) }
+        return """
+            <form class="filters" method="get" action="\(Link.matters)">\(hidden("state", filter.state?.rawValue ?? ""))
+            \(Part.select("procedure", "程序", procedureOptions, selected: filter.procedure ?? ""))
+            \(Part.select("township", "乡镇", townshipOptions, selected: filter.township?.text ?? ""))
+            <button class="button" type="submit">筛选</button></form>
+            """
+    }
+
+    private var list: Markup {
+        guard !rows.isEmpty else {
+            let text =
+                switch filter.state {
+                case .overdue: "没有逾期的事项。"
+                case .open: "没有正在办理的事项。抽检不合格的样品导入后，会在这里自动开启核查处置。"
+                default: "没有符合条件的事项。"
+                }
+            return "<div class=\"panel empty\"><p>\(text)</p></div>"
+        }
+        return """
+            <section class="panel flush cards"><div class="table"><table><caption class="visually-hidden">事项清单</caption>
+            <thead><tr><th scope="col">事项</th><th scope="col">编号</th><th scope="col">对象</th><th scope="col">当前步骤</th><th scope="col">承办</th><th scope="col">期限</th></tr></thead>
+            <tbody>\(each: rows, row)</tbody></table></div>\(paging.view)</section>
+            """
+    }
+
+    private func row(_ row: MatterSummary) -> Markup {
+        let step: Markup = row.isOpen ? "\(row.stepTitle)" : Part.badge(row.outcome ?? "已办结", .good)
+        return """
+            <tr><th scope="row" class="lead"><a href="\(Link.matter(row.id))">\(row.title)</a></th>
+            <td data-label="编号" class="small">\(row.number)</td><td data-label="对象">\(row.operatorName ?? "—")</td>
+            <td data-label="当前步骤">\(step)</td><td data-label="承办">\(viewer.naming.holder(row.holder))</td>
+            <td data-label="期限">\(Part.clock(row.due, from: row.openedAt, closed: row.closedAt, now: viewer.now))</td></tr>
+            """
+    }
+}
+
+/// One matter: the procedure on the left, facts and evidence on the right, one next step.
+package struct MatterPage: Sendable {
+    package var viewer: Viewer
+    package var file: MatterFile
+    package var faults: [FieldFault]
+    package var note: String
+
+    package init(viewer: Viewer, file: MatterFile, faults: [FieldFault] = [], note: String = "") {
+        self.viewer = viewer
+        self.file = file
+        self.faults = faults
+        self.note = note
+    }
+
+    private var matter: Matter { file.matter }
+    private var summary: MatterSummary { file.summary }
+
+    package var page: Page {
+        .office(
+            summary.title,
+            section: .matters,
+            viewer: viewer,
+            crumbs: [("事项", Link.matters)],
+            lead: "<p class=\"quiet\">\(summary.number)</p>",
+            """
+            \(Part.faults(faults))
+            <div class="columns">
+            <div class="stack"><section class="panel"><h2>办理过程</h2><ol class="line">\(each: done, doneStep)\(current)\(each: ahead, stepAhead)</ol></section></div>
+            <div class="stack">\(factsPanel)\(actionPanel)\(evidencePanel)\(followers)</div>
+            </div>
+            """
+        )
+    }
+
+    // MARK: The line
+
+    private var done: [Matter.StepRecord] { matter.steps.filter { $0.doneAt != nil } }
+
+    /// Steps that lie ahead on the shortest way; a fork shows its choices in the action panel.
+    private var ahead: [Step] {
+        var steps: [Step] = []
+        var seen: Set<String> = Set(matter.steps.map(\.step))
+        var step = matter.currentStep
+        while let next = step?.next.first, seen.insert(next).inserted, let following = matter.version.step(next) {
+            steps.append(following)
+            step = following
+        }
+        return steps
+    }
+
+    private func doneStep(_ record: Matter.StepRecord) -> Markup {
+        let title = matter.version.step(record.step)?.title ?? record.step
+        let late = record.due.flatMap { due in record.doneAt.map { due.isPast(at: $0) } } == true
+        let who = file.names[record.doneBy ?? ""] ?? "系统"
+        let remark: Markup? = record.note.isEmpty ? nil : "<span>\(record.note)</span>"
+        return """
+            <li class="done"><b>\(title)</b><span class="small quiet">\(record.doneAt?.short) · \(who)\(late ? " · 逾期完成" : "")</span>\(remark)</li>
+            """
+    }
+
+    private var current: Markup? {
+        guard let step = matter.currentStep, let record = matter.steps.last else { return nil }
+        let clock: Markup? = record.due.map { Part.clock($0, from: record.startedAt, now: viewer.now) }
+        return """
+            <li class="now" aria-current="step"><b>\(step.title)</b><span class="small quiet">\(viewer.naming.holder(record.holder)) · \(record.startedAt.day.description) 起\(unconfirmed(step))</span>\(clock)</li>
+            """
+    }
+
+    private func stepAhead(_ step: Step) -> Markup {
+        let holder = Holder(step.holder, township: matter.township)
+        return
+            "<li class=\"next\"><b>\(step.title)</b><span class=\"small quiet\">\(viewer.naming.holder(holder))</span></li>"
+    }
+
+    private func unconfirmed(_ step: Step) -> String {
+        if case .term(_, unconfirmed: true)? = step.clock { " · 时限未确认" } else { "" }
+    }
+
+    // MARK: Panels
+
+    private var factsPanel: Markup {
+        let state: Markup =
+            summary.isOpen ? Part.badge("办理中", .going) : Part.badge(summary.outcome ?? "已办结", .good)
+        let subject: Markup? = summary.operatorID.map { id in
+            Part.fact("对象", "<a href=\"\(Link.operator(id))\">\(summary.operatorName ?? "查看")</a>")
+        }
+        let sample: Markup? = file.sample.map { Part.fact("样品", "<a href=\"\(Link.sample($0))\">查看样品与检验结果</a>") }
+        let parent: Markup? = file.parent.map { Part.fact("由来", "<a href=\"\(Link.matter($0))\">原事项</a>") }
+        return """
+            <section class="panel"><h2>\(file.procedure.title)\(state)</h2><dl class="facts">
+            \(subject)\(sample)\(parent)
+            \(Part.fact("全程期限", Part.clock(summary.due, from: summary.openedAt, closed: summary.closedAt, now: viewer.now)))
+            \(Part.fact("承办", viewer.naming.holder(summary.holder)))
+            \(Part.fact("开启", summary.openedAt.short))
+            \(Part.fact("办结理由", file.reason))
+            \(Part.fact("依据", matter.version.basis.document + matter.version.basis.clause))
+            </dl></section>
+            """
+    }
+
+    private var actionPanel: Markup? {
+        guard let step = matter.currentStep else { return nil }
+        guard file.mayAct else {
+            return "<p class=\"notice\">此步由\(viewer.naming.holder(summary.holder))承办，您可以查看，不能办理。</p>"
+        }
+        return """
+            <section class="panel" id="act"><h2>下一步</h2>
+            \(each: step.evidence, need)
+            \(moves(step))
+            </section>
+            """
+    }
+
+    /// One thing the step needs: laid down already, or a form for it.
+    private func need(_ need: EvidenceNeed) -> Markup {
+        let there = matter.evidence.contains { $0.need == need.id }
+        let mark = there ? Part.badge("已有", .good) : Part.badge("待补", .warn)
+        let form: Markup =
+            there
+            ? "<details><summary>再补一份</summary>\(evidenceForm(need))</details>"
+            : evidenceForm(need)
+        return "<div class=\"field\" id=\"need-\(need.id)\"><h3>\(need.title) \(mark)</h3>\(form)</div>"
+    }
+
+    private func evidenceForm(_ need: EvidenceNeed) -> Markup {
+        let wantsFile = need.kind == .document || need.kind == .photo
+        let accept = need.kind == .photo ? "image/*" : "image/*,.pdf,.docx,.xlsx"
+        let fileField: Markup = """
+            <div class="field"><label for="file-\(need.id)">\(wantsFile ? "文件或照片" : "附件（可不传）")</label>
+            <input id="file-\(need.id)" name="file" type="file" accept="\(accept)"></div>
+            """
+        let noteField: Markup = """
+            <div class="field"><label for="note-\(need.id)">\(wantsFile ? "说明（可不填）" : "内容")</label>
+            <textarea id="note-\(need.id)" name="note" rows="2"></textarea></div>
+            """
+        return """
+            <form class="form" method="post" enctype="multipart/form-data" action="\(Link.matter(matter.id))/evidence">\(hidden("token", viewer.formToken))\(hidden("need", need.id))
+            \(wantsFile ? fileField : noteField)\(wantsFile ? noteField : fileField)
+            <button class="button" type="submit">保存“\(need.title)”</button></form>
+            """
+    }
+
+    private func moves(_ step: Step) -> Markup {
+        let missing = matter.missingEvidence
+        if !missing.isEmpty {
+            return """
+                <div class="notice warn"><b>完成这一步还缺：</b>\(missing.map(\.title).joined(separator: "、"))</div>
+                """
+        }
+        return step.next.isEmpty ? closeForm(step) : advanceForm(step)
+    }
+
+    private func advanceForm(_ step: Step) -> Markup {
+        let choices = step.next.compactMap { matter.version.step($0) }
+        let single: Markup? = choices.count == 1 ? hidden("next", choices[0].id) : nil
+        let fork: Markup? =
+            choices.count == 1
+            ? nil
+            : """
+            <fieldset><legend class="legend">接下来</legend>\(each: choices, { choice in
+                "<label class=\"choice\"><input type=\"radio\" name=\"next\" value=\"\(choice.id)\" required>\(choice.title)</label>"
+            })</fieldset>
+            """
+        let button = choices.count == 1 ? "完成“\(step.title)”，转“\(choices[0].title)”" : "完成“\(step.title)”"
+        return """
+            <form class="form" method="post" action="\(Link.matter(matter.id))/advance">\(hidden("token", viewer.formToken))\(hidden("step", step.id))\(single)
+            \(fork)
+            <div class="field"><label for="note">办理说明（可不填）</label><textarea id="note" name="note" rows="2">\(note)</textarea></div>
+            <button class="button primary" type="submit">\(button)</button></form>
+            """
+    }
+
+    private func closeForm(_ step: Step) -> Markup {
+        let outcomes = matter.version.closing.outcomes.map { (outcome: $0, missing: matter.missing(for: $0)) }
+        let open = outcomes.filter(\.missing.isEmpty)
+        let blocked = outcomes.filter { !$0.missing.isEmpty }
+        let refused: Markup? =
+            blocked.isEmpty
+            ? nil
+            : """
+            <details><summary>不能选用的结果</summary><ul>\(each: blocked, { "<li>\($0.outcome)：缺 \($0.missing.joined(separator: "、"))</li>" })</ul></details>
+            """
+        guard !open.isEmpty else {
+            return "<div class=\"notice warn\">还不能办结。</div>\(refused)"
+        }
+        return """
+            <form class="form" method="post" action="\(Link.matter(matter.id))/close">\(hidden("token", viewer.formToken))\(hidden("step", step.id))
+            <fieldset id="outcome"><legend class="legend">办结结果</legend>\(each: open, { choice in
+                "<label class=\"choice\"><input type=\"radio\" name=\"outcome\" value=\"\(choice.outcome)\" required>\(choice.outcome)</label>"
+            })</fieldset>
+            <div class="field"><label for="reason">办结理由</label><textarea id="reason" name="reason" rows="3" required\(Part.invalid("reason", in: faults))>\(note)</textarea>\(Part.fault("reason", in: faults))</div>
+            <button class="button primary" type="submit">办结</button></form>\(refused)
+            """
+    }
+
+    private var evidencePanel: Markup {
+        guard !file.evidence.isEmpty else {
+            return "<section class=\"panel\"><h2>证据</h2><p class=\"quiet\">还没有证据。办理每一步时上传或填写。</p></section>"
+        }
+        return """
+            <section class="panel flush cards"><h2>证据</h2><div class="table"><table><thead><tr><th scope="col">名称</th><th scope="col">内容</th><th scope="col">步骤</th><th scope="col">提交</th></tr></thead><tbody>
+            \(each: file.evidence, evidenceRow)
+            </tbody></table></div></section>
+            """
+    }
+
+    private func evidenceRow(_ record: EvidenceRecord) -> Markup {
+        let title = matter.version.evidence(record.need)?.title ?? record.need
+        let link: Markup? = record.fileName.map {
+            "<a href=\"\(Link.evidence(record.id, matter: matter.id))\">\($0)</a><br>"
+        }
+        return """
+            <tr><th scope="row" class="lead">\(title)</th><td data-label="内容">\(link)\(record.note)</td><td data-label="步骤">\(matter.version.step(record.step)?.title ?? record.step)</td>
+            <td data-label="提交" class="small">\(file.names[record.createdBy] ?? "系统")<br>\(record.createdAt.short)</td></tr>
+            """
+    }
+
+    private var followers: Markup? {
+        guard !file.followers.isEmpty else { return nil }
+        return """
+            <section class="panel"><h2>后续事项</h2><ul>\(each: file.followers, { next in
+                "<li><a href=\"\(Link.matter(next.id))\">\(next.title)</a> \(next.isOpen ? Part.badge("办理中", .going) : Part.badge(next.outcome ?? "已办结", .good))</li>"
+            })</ul></section>
+            """
+    }
+}

@@ -1,0 +1,188 @@
+import Judging
+import Markup
+import Primitives
+package import Supervision
+
+/// The list of samples.
+package struct SamplesPage: Sendable {
+    package var viewer: Viewer
+    package var filter: SampleFilter
+    package var rows: [SampleSummary]
+    package var paging: Paging
+    package var exportLink: String
+
+    package init(
+        viewer: Viewer,
+        filter: SampleFilter,
+        rows: [SampleSummary],
+        paging: Paging,
+        exportLink: String
+    ) {
+        self.viewer = viewer
+        self.filter = filter
+        self.rows = rows
+        self.paging = paging
+        self.exportLink = exportLink
+    }
+
+    package var page: Page {
+        let importButton: Markup? =
+            viewer.mayImport ? "<a class=\"button primary\" href=\"\(Link.imports)\">导入检验结果</a>" : nil
+        return .office(
+            "抽检样品",
+            section: .samples,
+            viewer: viewer,
+            lead: "<p class=\"quiet\">机构判定之外，每个结果都按其日期适用的限量再判一次。</p>",
+            actions: """
+                <div class="actions"><a class="button" href="\(exportLink)">导出 Excel</a>\(importButton)</div>
+                """,
+            """
+            \(filters)
+            \(list)
+            """
+        )
+    }
+
+    private var filters: Markup {
+        let conclusions = [("", "全部"), ("fail", "不合格"), ("undetermined", "待判定"), ("pass", "合格")]
+        let townships = [("", "全部")] + viewer.naming.townships.map { ($0.code.text, $0.name) }
+        let orders = [("newest", "日期从新到旧"), ("oldest", "日期从旧到新"), ("food", "按食品名称")]
+        return """
+            <form class="filters" method="get" action="\(Link.samples)">
+            <div class="field wide"><label for="q">食品、企业或抽样编号</label><input id="q" name="q" type="search" value="\(filter.text)"></div>
+            \(Part.select("conclusion", "结论", conclusions, selected: filter.conclusion?.rawValue ?? ""))
+            \(Part.select("township", "乡镇", townships, selected: filter.township?.text ?? ""))
+            <div class="field"><label for="from">自</label><input id="from" name="from" type="date" value="\(filter.from?.description)"></div>
+            <div class="field"><label for="through">至</label><input id="through" name="through" type="date" value="\(filter.through?.description)"></div>
+            \(Part.select("order", "排序", orders, selected: filter.order.rawValue))
+            <label class="choice"><input type="checkbox" name="differ" value="1"\(" checked", if: filter.disagreeing)>只看与机构判定不一致</label>
+            <button class="button" type="submit">筛选</button></form>
+            """
+    }
+
+    private var list: Markup {
+        guard !rows.isEmpty else {
+            return """
+                <div class="panel empty"><p>没有符合条件的样品。</p><p>从“导入”上传检验机构的结果表（.xlsx 或 .csv）后，样品会出现在这里。</p></div>
+                """
+        }
+        return """
+            <section class="panel flush cards"><div class="table"><table><caption class="visually-hidden">样品清单</caption>
+            <thead><tr><th scope="col">食品</th><th scope="col">日期</th><th scope="col">被抽样单位</th><th scope="col">乡镇</th><th scope="col">不合格或待判项目</th><th scope="col">机构判定</th><th scope="col">结论</th></tr></thead>
+            <tbody>\(each: rows, row)</tbody></table></div>\(paging.view)</section>
+            """
+    }
+
+    private func row(_ row: SampleSummary) -> Markup {
+        """
+        <tr><th scope="row" class="lead"><a href="\(Link.sample(row.id))">\(row.food)</a>\(" <span class=\"tag\">问题导向</span>", if: row.aim == .problem)</th>
+        <td data-label="日期" class="nowrap">\(row.ruleDay.description)</td><td data-label="被抽样单位">\(row.supplier ?? "—")</td>
+        <td data-label="乡镇">\(viewer.naming.area(row.township))</td><td data-label="项目">\(row.failedItems)</td>
+        <td data-label="机构判定">\(declared(row.declared))</td><td data-label="结论">\(Part.verdict(row.conclusion))</td></tr>
+        """
+    }
+}
+
+func declared(_ verdict: Verdict?) -> String {
+    switch verdict {
+    case .pass: "合格"
+    case .fail: "不合格"
+    case .undetermined: "待判定"
+    case nil: "未载明"
+    }
+}
+
+/// One sample with its results and the reasons of each verdict.
+package struct SamplePage: Sendable {
+    package var viewer: Viewer
+    package var file: SampleFile
+    /// Chinese wording of reason and flag codes.
+    package var words: [String: String]
+
+    package init(viewer: Viewer, file: SampleFile, words: [String: String]) {
+        self.viewer = viewer
+        self.file = file
+        self.words = words
+    }
+
+    package var page: Page {
+        let summary = file.summary
+        return .office(
+            summary.food,
+            section: .samples,
+            viewer: viewer,
+            crumbs: [("抽检样品", Link.samples)],
+            lead: "<p class=\"quiet\">\(summary.foodClass)</p>",
+            """
+            <div class="columns"><div class="stack">
+            <section class="panel"><h2>结论\(Part.verdict(summary.conclusion))</h2><dl class="facts">
+            \(Part.fact("机构判定", declared(summary.declared)))
+            \(Part.fact("本系统复判", file.results.isEmpty ? "没有检验数据，未复判" : declared(summary.judged)))
+            \(firm("被抽样单位", summary.supplierID, summary.supplier))\(firm("生产者", file.producerID, file.producer))
+            \(Part.fact("乡镇", viewer.naming.area(summary.township)))
+            \(Part.fact("抽样编号", summary.number))\(Part.fact("生产日期", file.productionDate))\(Part.fact("批号", file.batch))
+            \(Part.fact("抽样日期", file.sampledOn))\(Part.fact("发布日期", file.publishedOn))
+            \(Part.fact("判定所依日期", summary.ruleDay.description))
+            \(Part.fact("抽样目的", summary.aim == .problem ? "问题导向" : "常规"))
+            \(Part.fact("发布单位", file.publisher))\(Part.fact("检验机构", file.laboratory))\(Part.fact("备注", file.remark))
+            \(Part.fact("来源", "\(file.importedFrom) 第 \(file.importRow) 行"))
+            </dl></section>
+            \(matters)
+            </div><div class="stack">\(results)</div></div>
+            """
+        )
+    }
+
+    private func firm(_ title: String, _ id: String?, _ name: String?) -> Markup? {
+        guard let id, let name else { return nil }
+        return Part.fact(title, "<a href=\"\(Link.operator(id))\">\(name)</a>")
+    }
+
+    private var matters: Markup? {
+        guard !file.matters.isEmpty else { return nil }
+        return """
+            <section class="panel"><h2>由此开启的事项</h2><ul>\(each: file.matters, { matter in
+                "<li><a href=\"\(Link.matter(matter.id))\">\(matter.number)</a> \(matter.isOpen ? Part.badge(matter.stepTitle ?? "办理中", .going) : Part.badge(matter.outcome ?? "已办结", .good))</li>"
+            })</ul></section>
+            """
+    }
+
+    private var results: Markup {
+        guard !file.results.isEmpty else {
+            return """
+                <section class="panel"><h2>检验结果</h2><p class="quiet">来源文件只有结论，没有检验项目和数值，无从复判；结论以检验机构的判定为准。</p></section>
+                """
+        }
+        return "\(each: file.results, result)"
+    }
+
+    private func result(_ result: SampleFile.Result) -> Markup {
+        """
+        <section class="panel"><h2>\(result.item)\(Part.verdict(result.verdict))</h2>
+        <div class="verdict \(Part.tone(result.verdict))"><dl class="facts">
+        \(Part.fact("检验结果", result.result.isEmpty ? "未填" : result.result + (result.result.hasSuffix(result.unit) ? "" : " " + result.unit)))
+        \(Part.fact("标准值（文件所印）", result.limit))
+        \(Part.fact("所用限量", limit(result)))
+        \(Part.fact("理由", words[result.reason] ?? result.reason))
+        </dl>\(flags(result))</div>
+        <details\(" open", if: result.verdict != .pass)><summary>判定过程</summary><ol class="chain">\(each: result.chain, { "<li>\($0)</li>" })</ol></details>
+        </section>
+        """
+    }
+
+    private func limit(_ result: SampleFile.Result) -> String? {
+        guard let sign = result.limitOperator else { return nil }
+        let value = [sign, result.limitValue ?? "", result.limitUnit ?? ""].filter { !$0.isEmpty }.joined(
+            separator: " "
+        )
+        var source = result.limitSource == "printed" ? "文件所印" : result.standard ?? ""
+        if let from = result.limitFrom, result.limitSource != "printed" { source += "，\(from) 起施行" }
+        if let clause = result.limitClause, !clause.isEmpty { source += "，\(clause)" }
+        return value + "（" + source + "）"
+    }
+
+    private func flags(_ result: SampleFile.Result) -> Markup? {
+        guard !result.flags.isEmpty else { return nil }
+        return "<ul>\(each: result.flags, { "<li class=\"notice warn\">\(words[$0] ?? $0)</li>" })</ul>"
+    }
+}

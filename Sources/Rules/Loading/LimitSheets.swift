@@ -1,0 +1,162 @@
+import Primitives
+
+/// The CSV files under `limits/`: items, foods with their aliases, what is held, and the limits themselves.
+struct LimitSheets {
+    /// A food of one standard, by the numbers of the standard and of the path's text.
+    private struct FoodKey: Hashable {
+        var standard: Int
+        var path: Int
+    }
+
+    private struct LimitKey: Hashable {
+        var food: FoodKey
+        var item: Int
+        /// Two lines for one item and food are one limit on two bases, such as 以脂肪计.
+        var note: Int
+    }
+
+    private struct AliasKey: Hashable {
+        var food: FoodKey
+        var name: Int
+    }
+
+    private var texts = Interner()
+    private var items = Entries<Int, Item>()
+    private var foods = Entries<FoodKey, Food>()
+    private var aliases = Entries<AliasKey, Food.Alias>()
+    private var held = Entries<FoodKey, [String]>()
+    private var limits = Entries<LimitKey, Limit>()
+    /// One array for all limits of a food.
+    private var paths: [Int: [String]] = [:]
+
+    mutating func read(_ bytes: [UInt8], file: String, folder: Int, _ faults: Faults) {
+        let name = file.dropFirst("limits/".count)
+        if name.hasPrefix("items") {
+            readItems(bytes, file, folder, faults)
+        } else if name.hasPrefix("foods") {
+            readFoods(bytes, file, folder, faults)
+        } else if name.hasPrefix("food-aliases") {
+            readAliases(bytes, file, folder, faults)
+        } else if name.hasPrefix("held-foods") {
+            readHeld(bytes, file, folder, faults)
+        } else {
+            readLimits(bytes, file, folder, faults)
+        }
+    }
+
+    func table(_ references: inout References, _ faults: Faults) -> LimitTable {
+        checkItemNames(faults)
+        var named: Set<Int> = []
+        for (key, food, place) in foods.placed where named.insert(key.standard).inserted {
+            references.need(.standard(food.standard), place)
+        }
+        var byFood: [FoodKey: [Food.Alias]] = [:]
+        for (key, alias, place) in aliases.placed {
+            byFood[key.food, default: []].append(alias)
+            check(key.food, place, faults)
+        }
+        var table = LimitTable()
+        table.items = items.values
+        table.foods = foods.placed.map { key, food, _ in
+            Food(standard: food.standard, path: food.path, aliases: byFood[key] ?? [])
+        }
+        for (key, path, place) in held.placed {
+            check(key, place, faults)
+            table.heldFoods[texts.texts[key.standard], default: []].append(path)
+        }
+        for (key, limit, place) in limits.placed {
+            check(key.food, place, faults)
+            if !items.contains(key.item) {
+                faults.report(place, "unknown-item", read: limit.item, "\(limit.item) is not in the list of items")
+            }
+        }
+        table.limits = limits.values
+        return table
+    }
+
+    private func check(_ key: FoodKey, _ place: Place, _ faults: Faults) {
+        guard !foods.contains(key) else { return }
+        faults.report(place, "unknown-food", read: label(key), "\(label(key)) is in no list of foods")
+    }
+
+    private func label(_ key: FoodKey) -> String { texts.texts[key.standard] + " " + texts.texts[key.path] }
+
+    private func checkItemNames(_ faults: Faults) {
+        var owners: [String: String] = [:]
+        for (_, item, place) in items.placed {
+            for name in Set(([item.name] + item.aliases).map { FoldedText.fold($0) }) {
+                if let owner = owners.updateValue(item.name, forKey: name) {
+                    faults.report(place, "duplicate-alias", read: name, "\(name) names \(owner) and \(item.name)")
+                }
+            }
+        }
+    }
+
+    private mutating func readItems(_ bytes: [UInt8], _ file: String, _ folder: Int, _ faults: Faults) {
+        let columns = ["name", "kind", "aliases", "source", "confidence"]
+        Sheet(bytes, file: file, columns: columns).forEachRow(faults) { row in
+            guard let name = row.required(0), let kind = row.required(1), let document = row.required(3),
+                let confidence = row.confidence(4)
+            else { return }
+            if !Standard.kinds.contains(kind) {
+                faults.report(row.place, "unknown-value", read: kind, "\(kind) is no kind of item")
+            }
+            let source = Source(document: document, confidence: confidence)
+            let item = Item(name: name, kind: kind, aliases: row.list(2), source: source)
+            items.put(item, for: texts.number(name), row.place, folder: folder, faults, label: name)
+        }
+    }
+
+    private mutating func readFoods(_ bytes: [UInt8], _ file: String, _ folder: Int, _ faults: Faults) {
+        Sheet(bytes, file: file, columns: ["standard", "food"]).forEachRow(faults) { row in
+            guard let standard = row.required(0), let path = row.required(1) else { return }
+            let key = key(standard, path)
+            let food = Food(standard: standard, path: parts(key))
+            foods.put(food, for: key, row.place, folder: folder, faults, label: path)
+        }
+    }
+
+    private mutating func readAliases(_ bytes: [UInt8], _ file: String, _ folder: Int, _ faults: Faults) {
+        let columns = ["alias", "standard", "food", "ambiguous", "confidence"]
+        Sheet(bytes, file: file, columns: columns).forEachRow(faults) { row in
+            guard let name = row.required(0), let standard = row.required(1), let path = row.required(2),
+                let confidence = row.confidence(4)
+            else { return }
+            if row[3] != "yes", row[3] != "no" {
+                faults.report(row.place, "wrong-type", read: row[3], expected: "yes or no", "ambiguous is yes or no")
+            }
+            let key = AliasKey(food: key(standard, path), name: texts.number(name))
+            let alias = Food.Alias(name: name, confidence: confidence, ambiguous: row[3] != "no")
+            aliases.put(alias, for: key, row.place, folder: folder, faults, label: name)
+        }
+    }
+
+    private mutating func readHeld(_ bytes: [UInt8], _ file: String, _ folder: Int, _ faults: Faults) {
+        Sheet(bytes, file: file, columns: ["standard", "food"]).forEachRow(faults) { row in
+            guard let standard = row.required(0), let path = row.required(1) else { return }
+            let key = key(standard, path)
+            held.put(parts(key), for: key, row.place, folder: folder, faults, label: path)
+        }
+    }
+
+    private mutating func readLimits(_ bytes: [UInt8], _ file: String, _ folder: Int, _ faults: Faults) {
+        Sheet(bytes, file: file, columns: LimitRow.columns).forEachRow(faults) { row in
+            guard let standard = row.required(LimitRow.standard), let path = row.required(LimitRow.food) else { return }
+            let food = key(standard, path)
+            guard let limit = LimitRow.limit(row, path: parts(food)) else { return }
+            let key = LimitKey(food: food, item: texts.number(limit.item), note: texts.number(limit.note))
+            limits.put(limit, for: key, row.place, folder: folder, faults, label: "\(limit.item) \(path)")
+        }
+    }
+
+    private mutating func key(_ standard: String, _ path: String) -> FoodKey {
+        FoodKey(standard: texts.number(standard), path: texts.number(path))
+    }
+
+    private mutating func parts(_ key: FoodKey) -> [String] {
+        if let parts = paths[key.path] { return parts }
+        let parts = FoodPath.parts(texts.texts[key.path])
+        paths[key.path] = parts
+        return parts
+    }
+}

@@ -1,0 +1,165 @@
+import Primitives
+
+extension Fields {
+    func procedure(_ references: inout References) -> Procedure? {
+        let id = text("id")
+        let title = text("title")
+        let opens = optionalText("opens")
+        if let opens, !Procedure.knownEvents.contains(opens) {
+            let known = Procedure.knownEvents.sorted().joined(separator: ", ")
+            faults.report(
+                place(of: "opens"),
+                "unknown-event",
+                read: opens,
+                expected: known,
+                "the program raises no such event"
+            )
+        }
+        let subject = value("subject", as: Procedure.Subject.self)
+        var dated: [(version: InForce, place: Place)] = []
+        var versions: [ProcedureVersion] = []
+        for node in list("versions") {
+            guard let fields = Fields(node, faults), let version = fields.version(&references) else { continue }
+            versions.append(version)
+            dated.append((version.inForce, node.place))
+        }
+        guard let id, let title, let subject else { return nil }
+        InForce.check(dated, of: id, faults)
+        versions.sort { $0.inForce.from < $1.inForce.from }
+        return Procedure(id: id, title: title, opens: opens, subject: subject, versions: versions)
+    }
+
+    private func version(_ references: inout References) -> ProcedureVersion? {
+        defer { finish() }
+        let inForce = inForce()
+        let basis = source("basis")
+        let whole = clock("whole")
+        references.need(whole, on: inForce?.from, place(of: "whole"))
+        let steps = list("steps").compactMap { node -> (Step, Place)? in
+            guard let fields = Fields(node, faults), let step = fields.step(on: inForce?.from, &references) else {
+                return nil
+            }
+            return (step, node.place)
+        }
+        let graph = StepGraph(steps: steps, place: place(of: "steps"), faults: faults)
+        graph.check()
+        let closing = node("close").flatMap { Fields($0, faults)?.closing(graph) }
+        let lookBack = optionalNode("look-back").flatMap { Fields($0, faults)?.lookBack(&references) }
+        if let closing, let lookBack {
+            for outcome in lookBack.after where !closing.outcomes.contains(outcome) {
+                faults.report(place(of: "look-back"), "unknown-outcome", read: outcome, "there is no such outcome")
+            }
+        }
+        guard let inForce, let basis, let closing else { return nil }
+        return ProcedureVersion(
+            inForce: inForce,
+            basis: basis,
+            whole: whole,
+            steps: steps.map(\.0),
+            closing: closing,
+            lookBack: lookBack
+        )
+    }
+
+    private func step(on day: Day?, _ references: inout References) -> Step? {
+        defer { finish() }
+        let id = text("id")
+        let title = text("title")
+        let holder = holder("holder", &references)
+        let clock = clock("clock")
+        references.need(clock, on: day, place(of: "clock"))
+        let evidence = list("evidence", required: false).compactMap { Fields($0, faults)?.evidence() }
+        let next = texts("next", required: false)
+        let basis = optionalNode("basis") == nil ? nil : source("basis")
+        guard let id, let title, let holder else { return nil }
+        return Step(
+            id: id,
+            title: title,
+            holder: holder,
+            clock: clock,
+            evidence: evidence,
+            next: next,
+            basis: basis
+        )
+    }
+
+    private func holder(_ key: String, _ references: inout References) -> HolderRule? {
+        guard let text = text(key) else { return nil }
+        guard let holder = HolderRule(text) else {
+            faults.report(place(of: key), "unknown-holder", read: text, "\(text) is no rule for who holds a step")
+            return nil
+        }
+        references.need(holder: holder, place(of: key))
+        return holder
+    }
+
+    /// `{document: result-notice, title: 检验结果通知书}`.
+    private func evidence() -> EvidenceNeed? {
+        defer { finish() }
+        let title = text("title")
+        let kinds = keys.filter { $0 != "title" }
+        guard kinds.count == 1, let key = kinds.first, let kind = EvidenceNeed.Kind(rawValue: key) else {
+            let known = EvidenceNeed.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            faults.report(
+                place,
+                "unknown-evidence-kind",
+                read: kinds.joined(separator: " "),
+                expected: known,
+                "evidence has exactly one kind"
+            )
+            for key in kinds { _ = optionalNode(key) }
+            return nil
+        }
+        guard let id = text(key), let title else { return nil }
+        return EvidenceNeed(kind: kind, id: id, title: title)
+    }
+
+    private func closing(_ graph: StepGraph) -> Closing {
+        defer { finish() }
+        let outcomes = texts("outcomes")
+        if outcomes.isEmpty {
+            faults.report(place, "missing-key", expected: "outcomes", "a procedure needs an outcome to close with")
+        }
+        let needs = texts("needs", required: false)
+        graph.checkNeeds(needs, place(of: "needs"))
+        var outcomeNeeds: [String: [String]] = [:]
+        if let node = optionalNode("outcome-needs"), let fields = Fields(node, faults) {
+            for outcome in fields.keys {
+                let ids = fields.texts(outcome)
+                graph.checkNeeds(ids, fields.place(of: outcome))
+                outcomeNeeds[outcome] = ids
+                if !outcomes.contains(outcome) {
+                    faults.report(
+                        fields.place(of: outcome),
+                        "unknown-outcome",
+                        read: outcome,
+                        "there is no such outcome"
+                    )
+                }
+            }
+        }
+        return Closing(outcomes: outcomes, needs: needs, outcomeNeeds: outcomeNeeds)
+    }
+
+    private func lookBack(_ references: inout References) -> LookBack? {
+        defer { finish() }
+        let title = text("title")
+        let procedure = text("procedure")
+        let due = node("due").flatMap { Self.term($0, faults) }
+        let by = holder("by", &references)
+        let needs = texts("needs", required: false)
+        let after = texts("after", required: false)
+        guard let title, let procedure, let due, let by else { return nil }
+        references.need(.procedure(procedure), place(of: "procedure"))
+        for need in needs { references.need(.evidence(need, of: procedure), place(of: "needs")) }
+        return LookBack(
+            title: title,
+            procedure: procedure,
+            due: due.term,
+            unconfirmed: due.unconfirmed,
+            by: by,
+            needs: needs,
+            after: after
+        )
+    }
+}

@@ -1,0 +1,80 @@
+package import Primitives
+
+/// One task of a plan, measured by an indicator or, where nothing can be counted, by a milestone with evidence.
+package struct PlanTask: Sendable, Hashable {
+    /// A department and whether the plan itself names it or we inferred it.
+    package struct Share: Sendable, Hashable {
+        /// Id of a ``Department``.
+        package var department: String
+        package var inferred: Bool
+
+        package init(department: String, inferred: Bool) {
+            self.department = department
+            self.inferred = inferred
+        }
+    }
+
+    /// A second figure of the same task.
+    package struct Measure: Sendable, Hashable {
+        package var title: String
+        package var indicator: String
+        package var with: [String: String]
+        package var target: Target?
+
+        package init(title: String, indicator: String, with: [String: String], target: Target?) {
+            self.title = title
+            self.indicator = indicator
+            self.with = with
+            self.target = target
+        }
+    }
+
+    /// For example `1.6`.
+    package var id: String
+    package var title: String
+    /// The words of the plan that the task rests on, shortened.
+    package var text: String
+    /// Where they stand, such as `第1方面第3项`.
+    package var textSource: String
+    /// The named query that measures it, such as `sampling.residue`; nil where only the milestone counts.
+    package var indicator: String?
+    /// Parameters of the query.
+    package var with: [String: String]
+    /// What must be shown, in words, where the figure does not say it all.
+    package var milestone: String?
+    package var target: Target?
+    /// The last day; the plan's year end where the plan names none.
+    package var due: Day
+    package var lead: Share
+    package var assist: [Share]
+    /// Further figures, shown below the first.
+    package var further: [Measure]
+
+    package init(
+        id: String,
+        title: String,
+        text: String,
+        textSource: String,
+        indicator: String?,
+        with: [String: String] = [:],
+        milestone: String? = nil,
+        target: Target?,
+        due: Day,
+        lead: Share,
+        assist: [Share] = [],
+        further: [Measure] = []
+    ) {
+        self.id = id
+        self.title = title
+        self.text = text
+        self.textSource = textSource
+        self.indicator = indicator
+        self.with = with
+        self.milestone = milestone
+        self.target = target
+        self.due = due
+        self.lead = lead
+        self.assist = assist
+        self.further = further
+    }
+}

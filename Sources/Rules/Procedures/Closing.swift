@@ -1,0 +1,56 @@
+package import Primitives
+
+/// How a matter may close: the outcomes allowed, and the steps and evidence without which none is.
+package struct Closing: Sendable, Hashable {
+    /// For example `整改完成`; never empty.
+    package var outcomes: [String]
+    /// Ids of steps that must be done or of evidence that must be there, whatever the outcome.
+    package var needs: [String]
+    /// What one outcome needs besides.
+    package var outcomeNeeds: [String: [String]]
+
+    package init(outcomes: [String], needs: [String], outcomeNeeds: [String: [String]] = [:]) {
+        self.outcomes = outcomes
+        self.needs = needs
+        self.outcomeNeeds = outcomeNeeds
+    }
+
+    /// All ids that closing with `outcome` needs.
+    package func needs(for outcome: String) -> [String] { needs + (outcomeNeeds[outcome] ?? []) }
+}
+
+/// The look-back (回头看): closed is not fixed until somebody has looked again.
+package struct LookBack: Sendable, Hashable {
+    package var title: String
+    /// The procedure that a due look-back opens.
+    package var procedure: String
+    /// From the day the matter closes.
+    package var due: Term
+    /// No source says when; the county may set it.
+    package var unconfirmed: Bool
+    package var by: HolderRule
+    /// Ids of evidence of ``procedure`` that the look-back must bring.
+    package var needs: [String]
+    /// The outcomes after which a look-back is owed; empty means all.
+    package var after: [String]
+
+    package init(
+        title: String,
+        procedure: String,
+        due: Term,
+        unconfirmed: Bool,
+        by: HolderRule,
+        needs: [String],
+        after: [String] = []
+    ) {
+        self.title = title
+        self.procedure = procedure
+        self.due = due
+        self.unconfirmed = unconfirmed
+        self.by = by
+        self.needs = needs
+        self.after = after
+    }
+
+    package func isOwed(after outcome: String) -> Bool { after.isEmpty || after.contains(outcome) }
+}

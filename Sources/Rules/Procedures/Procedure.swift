@@ -1,0 +1,77 @@
+package import Primitives
+
+/// A closed loop (闭环) as data: what opens it, its steps and clocks, how it may close and who looks again.
+package struct Procedure: Sendable, Hashable {
+    /// What a procedure is about.
+    package enum Subject: String, Sendable, Hashable, CaseIterable {
+        case `operator`
+        case sample
+        case matter
+        case area
+        case department
+    }
+
+    /// Kebab-case and stable, such as `disposal`.
+    package var id: String
+    /// For example `核查处置`.
+    package var title: String
+    /// The event of the ledger that opens it, one of ``knownEvents``; nil where only a person opens it.
+    package var opens: String?
+    package var subject: Subject
+    /// In order of time, without overlap or hole.
+    package var versions: [ProcedureVersion]
+
+    package init(id: String, title: String, opens: String?, subject: Subject, versions: [ProcedureVersion]) {
+        self.id = id
+        self.title = title
+        self.opens = opens
+        self.subject = subject
+        self.versions = versions
+    }
+
+    /// The version in force on a day.
+    package func version(on day: Day) -> ProcedureVersion? { versions.first { $0.inForce.contains(day) } }
+
+    /// Events that the program raises: a procedure that waits for another one would never open.
+    package static let knownEvents: Set<String> = [
+        "sample-failed", "hazard-found", "look-back-due", "look-back-failed",
+    ]
+}
+
+/// A procedure as it stood from one day to another.
+package struct ProcedureVersion: Sendable, Hashable {
+    package var inForce: InForce
+    package var basis: Source
+    /// The clock over the whole procedure, from its opening to its closing.
+    package var whole: ClockReference?
+    /// The first is where a matter begins.
+    package var steps: [Step]
+    package var closing: Closing
+    package var lookBack: LookBack?
+
+    package init(
+        inForce: InForce,
+        basis: Source,
+        whole: ClockReference?,
+        steps: [Step],
+        closing: Closing,
+        lookBack: LookBack?
+    ) {
+        self.inForce = inForce
+        self.basis = basis
+        self.whole = whole
+        self.steps = steps
+        self.closing = closing
+        self.lookBack = lookBack
+    }
+
+    package func step(_ id: String) -> Step? { steps.first { $0.id == id } }
+
+    /// The evidence of any step, by its id.
+    package func evidence(_ id: String) -> EvidenceNeed? {
+        for step in steps {
+            if let found = step.evidence.first(where: { $0.id == id }) { return found }
+        }
+        return nil
+    }
+}

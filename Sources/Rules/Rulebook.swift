@@ -1,0 +1,106 @@
+package import Primitives
+
+/// The rulebook (规则库): all that a law, a standard or the plan fixes, as dated and cited values.
+///
+/// A record is judged by the edition in force on its own date; nothing here knows what day it is.
+package struct Rulebook: Sendable {
+    package var areas: [Area]
+    package var departments: [Department]
+    package var deadlines: [DeadlineRule]
+    package var calendar: WorkCalendar
+    package var procedures: [Procedure]
+    package var plans: [Plan]
+    package var figures: [CountyFigures]
+    package var headers: [HeaderAliases]
+    package var limits: LimitTable
+    package var actionProducts: [ActionProduct]
+    package var bans: [InputBan]
+
+    /// A rulebook that holds nothing, for tests that need one entry.
+    package init() {
+        areas = []
+        departments = []
+        deadlines = []
+        calendar = WorkCalendar(daysOff: [], makeUpDays: [], years: [])
+        procedures = []
+        plans = []
+        figures = []
+        headers = []
+        limits = LimitTable()
+        actionProducts = []
+        bans = []
+    }
+
+    /// All entries, as `shian rulebook check` reports them.
+    package var entryCount: Int {
+        let tasks = plans.reduce(0) { count, plan in count + plan.aspects.reduce(0) { $0 + 1 + $1.tasks.count } }
+        let versions = procedures.reduce(0) { $0 + $1.versions.count }
+        let planned = figures.reduce(0) { $0 + $1.samplingPlan.count + ($1.population == nil ? 0 : 1) }
+        let fields = headers.reduce(0) { $0 + $1.fields.count }
+        let aliases = limits.foods.reduce(0) { $0 + $1.aliases.count }
+        let named = limits.standards.count + limits.foods.count + limits.items.count + limits.limits.count
+        return areas.count + departments.count + deadlines.count + calendar.daysOff.count + calendar.makeUpDays.count
+            + versions + tasks + planned + fields + aliases + named + actionProducts.count + bans.count
+    }
+
+    package func area(_ code: AreaCode) -> Area? { areas.first { $0.code == code } }
+
+    /// Townships of a county, in order of their codes.
+    package func townships(of county: AreaCode) -> [Area] {
+        areas.filter { $0.code.level == .township && county.contains($0.code) }.sorted { $0.code < $1.code }
+    }
+
+    package func department(_ id: String) -> Department? { departments.first { $0.id == id } }
+
+    /// The version of a deadline in force on a day; nil also where its dates are unknown.
+    package func deadline(_ id: String, on day: Day) -> DeadlineRule? {
+        deadlines.first { $0.id == id && $0.inForce?.contains(day) == true }
+    }
+
+    /// The clock that a procedure means on a day; nil where the deadline is not in force then or is no clock.
+    package func term(_ reference: ClockReference, on day: Day) -> Term? {
+        switch reference {
+        case .term(let term, _): term
+        case .deadline(let id): deadline(id, on: day)?.term
+        }
+    }
+
+    package func procedure(_ id: String, on day: Day) -> (procedure: Procedure, version: ProcedureVersion)? {
+        guard let procedure = procedures.first(where: { $0.id == id }), let version = procedure.version(on: day) else {
+            return nil
+        }
+        return (procedure, version)
+    }
+
+    /// The procedures that an event of the ledger opens on a day.
+    package func procedures(
+        openedBy event: String,
+        on day: Day
+    ) -> [(procedure: Procedure, version: ProcedureVersion)] {
+        procedures.compactMap { procedure in
+            guard procedure.opens == event, let version = procedure.version(on: day) else { return nil }
+            return (procedure, version)
+        }
+    }
+
+    package func plan(county: AreaCode, year: Int) -> Plan? { plans.first { $0.county == county && $0.year == year } }
+
+    package func figures(county: AreaCode, year: Int) -> CountyFigures? {
+        figures.first { $0.county == county && $0.year == year }
+    }
+
+    /// The bans that a finding of `item` on a day touches, full bans first; the crop is for a person to compare.
+    package func bans(concerning item: String, on day: Day) -> [InputBan] {
+        let found = bans.filter { $0.concerns(item: item, on: day) }
+        return found.filter { $0.scope == .all } + found.filter { $0.scope == .partial }
+    }
+
+    package func headers(_ kind: String) -> HeaderAliases? { headers.first { $0.kind == kind } }
+
+    package func standard(_ number: String) -> Standard? { limits.standards.first { $0.number == number } }
+
+    /// The editions of a series in force on a day, supplements included where `series` names them, held or not.
+    package func standards(series: String, on day: Day) -> [Standard] {
+        limits.standards.filter { $0.series == series && $0.inForce.contains(day) }
+    }
+}

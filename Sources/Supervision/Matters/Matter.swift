@@ -1,0 +1,93 @@
+package import Primitives
+package import Rules
+
+/// Something that is owed (事项): one closed loop under one version of a procedure.
+///
+/// The engine knows no particular procedure: steps, holders, clocks, evidence and outcomes are the rulebook's.
+package struct Matter: Sendable, Hashable {
+    /// One step as it was gone through.
+    package struct StepRecord: Sendable, Hashable {
+        package var step: String
+        package var holder: Holder
+        package var startedAt: Instant
+        package var due: DueTime?
+        package var doneAt: Instant?
+        package var doneBy: String?
+        package var note: String
+
+        package init(
+            step: String,
+            holder: Holder,
+            startedAt: Instant,
+            due: DueTime?,
+            doneAt: Instant? = nil,
+            doneBy: String? = nil,
+            note: String = ""
+        ) {
+            self.step = step
+            self.holder = holder
+            self.startedAt = startedAt
+            self.due = due
+            self.doneAt = doneAt
+            self.doneBy = doneBy
+            self.note = note
+        }
+    }
+
+    /// One piece of evidence that was laid down.
+    package struct Evidence: Sendable, Hashable {
+        package var id: String
+        package var step: String
+        /// The ``EvidenceNeed`` it answers.
+        package var need: String
+        package var hasFile: Bool
+
+        package init(id: String, step: String, need: String, hasFile: Bool) {
+            self.id = id
+            self.step = step
+            self.need = need
+            self.hasFile = hasFile
+        }
+    }
+
+    package enum Standing: Sendable, Hashable {
+        case open(step: String)
+        case closed(outcome: String, reason: String, at: Instant)
+    }
+
+    package var id: String
+    package var township: AreaCode?
+    package var openedAt: Instant
+    package var due: DueTime
+    package var standing: Standing
+    package var steps: [StepRecord]
+    package var evidence: [Evidence]
+    /// The version under which it was opened, whatever the rulebook says today.
+    package var version: ProcedureVersion
+
+    package init(
+        id: String,
+        township: AreaCode?,
+        openedAt: Instant,
+        due: DueTime,
+        standing: Standing,
+        steps: [StepRecord],
+        evidence: [Evidence],
+        version: ProcedureVersion
+    ) {
+        self.id = id
+        self.township = township
+        self.openedAt = openedAt
+        self.due = due
+        self.standing = standing
+        self.steps = steps
+        self.evidence = evidence
+        self.version = version
+    }
+
+    package var currentStep: Step? {
+        if case .open(let step) = standing { version.step(step) } else { nil }
+    }
+
+    package var currentHolder: Holder? { steps.last { $0.doneAt == nil }?.holder }
+}

@@ -1,0 +1,28 @@
+package import Primitives
+
+/// What a list of matters is narrowed to.
+package struct MatterFilter: Sendable, Hashable {
+    package enum State: String, Sendable, Hashable, CaseIterable { case open, overdue, closed }
+    package var state: State?
+    package var procedure: String?
+    package var holder: Holder?
+    package var township: AreaCode?
+    package var operatorID: String?
+    package var sample: String?
+
+    package init(
+        state: State? = nil,
+        procedure: String? = nil,
+        holder: Holder? = nil,
+        township: AreaCode? = nil,
+        operatorID: String? = nil,
+        sample: String? = nil
+    ) {
+        self.state = state
+        self.procedure = procedure
+        self.holder = holder
+        self.township = township
+        self.operatorID = operatorID
+        self.sample = sample
+    }
+}

@@ -1,0 +1,127 @@
+package import Primitives
+package import Rules
+
+/// Why a matter does not move; all that is missing at once.
+package enum MatterRefusal: Error, Sendable, Hashable {
+    case alreadyClosed
+    /// The step asked for does not follow the current one.
+    case notAStepFrom(step: String)
+    case unknownOutcome
+    /// Titles of the steps or evidence still missing.
+    case missing([String])
+    case reasonMissing
+    case evidenceMissing
+    /// The look-back must be done by somebody who did not handle the matter.
+    case sameOfficer
+    /// The rulebook has no clock or step where one is needed.
+    case procedureBroken(String)
+}
+
+extension Matter {
+    /// Opens a matter at the first step of a version.
+    package static func opening(
+        id: String,
+        version: ProcedureVersion,
+        township: AreaCode?,
+        at now: Instant,
+        rulebook: Rulebook,
+        whole: Term? = nil
+    ) throws(MatterRefusal) -> Matter {
+        guard let first = version.steps.first else { throw .procedureBroken("no step") }
+        guard let term = whole ?? version.whole.flatMap({ rulebook.term($0, on: now.day) }) else {
+            throw .procedureBroken("no clock over the whole procedure on \(now.day)")
+        }
+        let record = Self.begin(first, township: township, at: now, rulebook: rulebook)
+        return Matter(
+            id: id,
+            township: township,
+            openedAt: now,
+            due: DueTime(term, from: now, calendar: rulebook.calendar),
+            standing: .open(step: first.id),
+            steps: [record],
+            evidence: [],
+            version: version
+        )
+    }
+
+    private static func begin(
+        _ step: Step,
+        township: AreaCode?,
+        at now: Instant,
+        rulebook: Rulebook
+    ) -> StepRecord {
+        let term = step.clock.flatMap { rulebook.term($0, on: now.day) }
+        return StepRecord(
+            step: step.id,
+            holder: Holder(step.holder, township: township),
+            startedAt: now,
+            due: term.map { DueTime($0, from: now, calendar: rulebook.calendar) }
+        )
+    }
+
+    /// Evidence that the current step still needs before it is done.
+    package var missingEvidence: [EvidenceNeed] {
+        guard let step = currentStep else { return [] }
+        return step.evidence.filter { need in !evidence.contains { $0.need == need.id } }
+    }
+
+    /// What must still be done or shown before the matter may close with `outcome`, as titles.
+    package func missing(for outcome: String) -> [String] {
+        var missing = missingEvidence.map(\.title)
+        for id in version.closing.needs(for: outcome) {
+            if let step = version.step(id) {
+                let done = steps.contains { $0.step == id && ($0.doneAt != nil || currentStep?.id == id) }
+                if !done { missing.append(step.title) }
+            } else if let need = version.evidence(id) {
+                let there = evidence.contains { $0.need == id }
+                if !there, !missing.contains(need.title) { missing.append(need.title) }
+            }
+        }
+        return missing
+    }
+
+    /// Ends the current step and begins `next`.
+    package func advanced(
+        to next: String,
+        note: String,
+        by officer: String,
+        at now: Instant,
+        rulebook: Rulebook
+    ) throws(MatterRefusal) -> Matter {
+        guard let step = currentStep else { throw .alreadyClosed }
+        guard step.next.contains(next), let following = version.step(next) else { throw .notAStepFrom(step: next) }
+        guard missingEvidence.isEmpty else { throw .missing(missingEvidence.map(\.title)) }
+        var moved = endingStep(note: note, by: officer, at: now)
+        moved.steps.append(Self.begin(following, township: township, at: now, rulebook: rulebook))
+        moved.standing = .open(step: next)
+        return moved
+    }
+
+    /// Closes the matter: an outcome that the procedure allows, a reason, and evidence, or it stays open.
+    package func closed(
+        outcome: String,
+        reason: String,
+        by officer: String,
+        at now: Instant
+    ) throws(MatterRefusal) -> Matter {
+        guard currentStep != nil else { throw .alreadyClosed }
+        guard version.closing.outcomes.contains(outcome) else { throw .unknownOutcome }
+        guard !reason.allSatisfy(\.isWhitespace) else { throw .reasonMissing }
+        let missing = missing(for: outcome)
+        guard missing.isEmpty else { throw .missing(missing) }
+        guard !evidence.isEmpty else { throw .evidenceMissing }
+        var closed = endingStep(note: reason, by: officer, at: now)
+        closed.standing = .closed(outcome: outcome, reason: reason, at: now)
+        return closed
+    }
+
+    private func endingStep(note: String, by officer: String, at now: Instant) -> Matter {
+        var moved = self
+        if let index = moved.steps.lastIndex(where: { $0.doneAt == nil }) {
+            moved.steps[index].doneAt = now
+            moved.steps[index].doneBy = officer
+            moved.steps[index].note = note
+        }
+        return moved
+    }
+}

@@ -1,0 +1,31 @@
+import Primitives
+
+/// What two records of the same firm have in common when neither carries a credit code: its name and address, folded.
+///
+/// Folding removes what clerks vary — spaces, width, brackets, `有限责任公司`/`有限公司` — and nothing that tells firms apart.
+package struct OperatorKey: Sendable, Hashable {
+    package let name: String
+    package let address: String
+
+    /// Nil where the name is only a blank sign (`/`, `-`, `无`).
+    package init?(name: String, address: String = "") {
+        let folded = Self.fold(name)
+        guard !folded.isEmpty else { return nil }
+        self.name = folded
+        self.address = Self.fold(address)
+    }
+
+    /// The key of a name that is there but folds to nothing; it matches only itself.
+    package static let placeholder = OperatorKey(folded: "?")
+
+    private init(folded name: String) {
+        self.name = name
+        address = ""
+    }
+
+    package static func fold(_ text: String) -> String {
+        let cleaned = FoldedText.fold(text)
+        guard !FoldedText.isBlank(cleaned) else { return "" }
+        return cleaned.replacing("有限责任公司", with: "有限公司").replacing("股份有限公司", with: "股份公司")
+    }
+}

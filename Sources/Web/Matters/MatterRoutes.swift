@@ -1,0 +1,180 @@
+import Rules
+import Exchange
+import Office
+import Pages
+import Primitives
+import Supervision
+
+extension Site {
+    private static let evidenceLimit = EvidenceFile.maximumSize + (64 << 10)
+
+    var matterRoutes: [Route] {
+        [
+            Route(.get, Link.matters, .signedIn(.readLedger), listMatters),
+            Route(.get, "\(Link.matters)/export.xlsx", .signedIn(.readLedger), exportMatters),
+            Route(.get, "\(Link.matters)/:matter", .signedIn(.readLedger)) { visit in try await matterPage(visit) },
+            Route(.get, "\(Link.matters)/:matter/evidence/:evidence", .signedIn(.readLedger)) { visit in
+                let file = try await MatterDesk(visit.office).evidenceFile(
+                    matter: visit.parameter("matter"),
+                    evidence: visit.parameter("evidence"),
+                    by: visit.officer()
+                )
+                return .file(
+                    name: file.name,
+                    mediaType: file.mediaType,
+                    content: file.content,
+                    inline: file.mediaType.hasPrefix("image/")
+                )
+            },
+            Route(
+                .post,
+                "\(Link.matters)/:matter/evidence",
+                .signedIn(.handleMatters),
+                bodyLimit: Self.evidenceLimit,
+                addEvidence
+            ),
+            Route(.post, "\(Link.matters)/:matter/advance", .signedIn(.handleMatters)) { visit in
+                try await move(visit) { desk, id, officer in
+                    try await desk.advance(
+                        matter: id,
+                        from: visit.form["step"],
+                        to: visit.form["next"],
+                        note: visit.form["note"],
+                        by: officer
+                    )
+                }
+            },
+            Route(.post, "\(Link.matters)/:matter/close", .signedIn(.handleMatters)) { visit in
+                try await move(visit) { desk, id, officer in
+                    try await desk.close(
+                        matter: id,
+                        from: visit.form["step"],
+                        outcome: visit.form["outcome"],
+                        reason: visit.form["reason"],
+                        by: officer
+                    )
+                }
+            },
+        ]
+    }
+
+    private func listMatters(_ visit: Visit) async throws -> Reply {
+        let filter = visit.matterFilter
+        let officer = try visit.officer()
+        let page = visit.pageNumber
+        let desk = MatterDesk(visit.office)
+        let (rows, total) = try await desk.list(
+            filter,
+            by: officer,
+            limit: Paging.size,
+            offset: (page - 1) * Paging.size
+        )
+        let procedures = visit.office.rulebook.procedures.map { (id: $0.id, title: $0.title) }
+        return .page(
+            MattersPage(
+                viewer: try visit.viewer(),
+                filter: filter,
+                procedures: procedures,
+                rows: rows,
+                paging: Paging(page: page, total: total, base: visit.addressWithoutPage(Link.matters)),
+                counts: try await desk.counts(by: officer),
+                exportLink: visit.addressWithoutPage("\(Link.matters)/export.xlsx")
+            ).page
+        )
+    }
+
+    private func exportMatters(_ visit: Visit) async throws -> Reply {
+        let (rows, _) = try await MatterDesk(visit.office).list(
+            visit.matterFilter,
+            by: visit.officer(),
+            limit: Export.rowLimit,
+            offset: 0
+        )
+        let document = TableDocument(
+            sheetName: "事项",
+            headers: ["编号", "事项", "对象", "乡镇", "当前步骤", "承办", "开启日期", "期限", "结果", "办结日期"],
+            rows: rows.map { row in
+                let due: Cell =
+                    if case .at(let instant) = row.due { .day(instant.day.adding(days: -1)) } else { .text("未定") }
+                return [
+                    .text(row.number), .text(row.title), .text(row.operatorName ?? ""),
+                    .text(naming.area(row.township)), .text(row.stepTitle ?? ""), .text(naming.holder(row.holder)),
+                    .day(row.openedAt.day), due, .text(row.outcome ?? ""),
+                    row.closedAt.map { Cell.day($0.day) } ?? .empty,
+                ]
+            }
+        )
+        return try Export.reply(document, name: "事项", visit)
+    }
+
+    private func matterPage(_ visit: Visit, faults: [FieldFault] = [], note: String = "") async throws -> Reply {
+        let file = try await MatterDesk(visit.office).file(visit.parameter("matter"), by: visit.officer())
+        return .page(
+            MatterPage(viewer: try visit.viewer(), file: file, faults: faults, note: note).page,
+            status: faults.isEmpty ? 200 : 422
+        )
+    }
+
+    private func addEvidence(_ visit: Visit) async throws -> Reply {
+        try await move(visit) { desk, id, officer in
+            let upload = visit.form.files["file"]
+            let file = try upload.map { try EvidenceFile(name: $0.name, content: $0.content) }
+            try await desk.addEvidence(
+                matter: id,
+                need: visit.form["need"],
+                note: visit.form["note"],
+                file: file,
+                by: officer
+            )
+        }
+    }
+
+    /// Does the move and shows the matter again; what is missing is said on its page, beside what was typed.
+    private func move(
+        _ visit: Visit,
+        _ action: (MatterDesk, String, Officer) async throws -> Void
+    ) async throws -> Reply {
+        let id = visit.parameter("matter")
+        let typed = visit.form["note"].isEmpty ? visit.form["reason"] : visit.form["note"]
+        do {
+            try await action(MatterDesk(visit.office), id, try visit.officer())
+        } catch let refusal as MatterRefusal {
+            return try await matterPage(visit, faults: Self.faults(refusal), note: typed)
+        } catch Refusal.incomplete(let faults) {
+            let need = visit.form["need"]
+            let placed = faults.map { fault in
+                FieldFault(field: need.isEmpty ? fault.field : "need-\(need)", code: fault.code, advice: fault.advice)
+            }
+            return try await matterPage(visit, faults: placed, note: typed)
+        }
+        return .redirect(Link.matter(id))
+    }
+
+    private static func faults(_ refusal: MatterRefusal) -> [FieldFault] {
+        func one(_ field: String, _ code: String, _ advice: String) -> [FieldFault] {
+            [FieldFault(field: field, code: code, advice: advice)]
+        }
+        return switch refusal {
+        case .alreadyClosed: one("main", "already-closed", "这件事已经办结")
+        case .notAStepFrom: one("act", "not-next", "请选择接下来的步骤")
+        case .unknownOutcome: one("outcome", "outcome-missing", "请选择办结结果")
+        case .missing(let titles): titles.map { FieldFault(field: "act", code: "missing", advice: "还缺“\($0)”") }
+        case .reasonMissing: one("reason", "reason-missing", "请填写办结理由")
+        case .evidenceMissing: one("act", "evidence-missing", "没有任何证据，不能办结")
+        case .sameOfficer: one("act", "same-officer", "回头看须由未经办原事项的人员进行")
+        case .procedureBroken(let detail): one("act", "procedure", "规则库中的程序有误：\(detail)")
+        }
+    }
+}
+
+extension Visit {
+    var matterFilter: MatterFilter {
+        func text(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
+        return MatterFilter(
+            state: query["state"].flatMap { MatterFilter.State(rawValue: $0) } ?? .open,
+            procedure: text("procedure"),
+            holder: text("holder").flatMap { Holder($0) },
+            township: text("township").flatMap { AreaCode($0) }
+        )
+    }
+}

@@ -1,0 +1,285 @@
+import Foundation
+import HTTPTypes
+package import Hummingbird
+import Logging
+import NIOCore
+import Office
+import Pages
+import Primitives
+
+/// What the server keeps of a connection; requests carry nothing else along.
+package typealias SiteContext = BasicRequestContext
+
+extension Site {
+    package func router() -> Router<SiteContext> {
+        let router = Router(context: SiteContext.self)
+        for route in routes {
+            router.on(RouterPath(hummingbirdPath(route.path)), method: route.method == .get ? .get : .post) {
+                request,
+                context in
+                try await answer(route, request, context)
+            }
+        }
+        router.add(middleware: Unmatched(site: self))
+        return router
+    }
+
+    private func hummingbirdPath(_ path: String) -> String { path }
+
+    fileprivate func answer(_ route: Route, _ request: Request, _ context: SiteContext) async throws -> Response {
+        do {
+            return response(try await reply(route, request, context))
+        } catch let refusal as Refusal {
+            return response(reply(to: refusal))
+        } catch let error as HTTPError {
+            return response(
+                .page(MessagePage(title: "请求无法处理", text: "浏览器发来的内容不完整或太大，请返回重试。").page, status: error.status.code)
+            )
+        } catch {
+            let reference = reference()
+            context.logger.error(
+                "request failed",
+                metadata: [
+                    "reference": "\(reference)", "route": "\(route.method.rawValue) \(route.path)", "error": "\(error)",
+                ]
+            )
+            return response(
+                .page(
+                    MessagePage(title: "系统出错", text: "已记录，请告诉管理员编号 \(reference)。您的数据没有改变。").page,
+                    status: 500
+                )
+            )
+        }
+    }
+
+    private func reply(_ route: Route, _ request: Request, _ context: SiteContext) async throws -> Reply {
+        let cookies = request.cookies
+        let token = cookies["shian-session"]?.value
+        let session: AccountDesk.Session? =
+            if let token, token.utf8.count == 43 { try await AccountDesk(office).session(token: token) } else { nil }
+        if case .signedIn(let permission) = route.access {
+            guard let session else { return turnedAway(route, request) }
+            guard session.officer.scope.role.may(permission) else { throw Refusal.notPermitted(permission) }
+        }
+        let preToken = cookies["shian-form"]?.value
+        var visit = Visit(
+            site: self,
+            parameters: parameters(context),
+            query: query(request),
+            form: Form(),
+            session: session,
+            sessionToken: session == nil ? nil : token,
+            formToken: preToken ?? makeFormToken(),
+            largeText: cookies["shian-size"]?.value == "large",
+            address: request.uri.string
+        )
+        if route.method == .post {
+            visit.form = try await form(request, limit: route.bodyLimit)
+            guard isOurs(visit.form["token"], session: session, preToken: preToken, route) else {
+                return .page(
+                    MessagePage(title: "页面已过期", text: "请返回上一页，刷新后再提交。", link: ("回到登录", Link.signIn)).page,
+                    status: 403
+                )
+            }
+        }
+        return try await route.handler(visit)
+    }
+
+    /// A form is ours when it sends back the session's token, or before there is one, the token of its cookie.
+    private func isOurs(
+        _ sent: String,
+        session: AccountDesk.Session?,
+        preToken: String?,
+        _ route: Route
+    ) -> Bool {
+        guard !sent.isEmpty else { return false }
+        if case .signedIn = route.access { return sent == session?.formToken }
+        return sent == preToken || sent == session?.formToken
+    }
+
+    private func turnedAway(_ route: Route, _ request: Request) -> Reply {
+        route.method == .get
+            ? .redirect("\(Link.signIn)?back=\(percentEncoded(request.uri.string))")
+            : .redirect(Link.signIn)
+    }
+
+    private func parameters(_ context: SiteContext) -> [String: String] {
+        var values: [String: String] = [:]
+        for (key, value) in context.parameters { values[String(key)] = String(value) }
+        return values
+    }
+
+    private func query(_ request: Request) -> [String: String] {
+        var values: [String: String] = [:]
+        for (key, value) in request.uri.queryParameters {
+            values[String(key)] = String(value).replacing("+", with: " ").removingPercentEncoding ?? ""
+        }
+        return values
+    }
+
+    private func form(_ request: Request, limit: Int) async throws -> Form {
+        let buffer: ByteBuffer
+        do {
+            buffer = try await request.body.collect(upTo: limit)
+        } catch {
+            throw HTTPError(.contentTooLarge)
+        }
+        let type = request.headers[.contentType] ?? ""
+        if type.lowercased().hasPrefix("multipart/form-data") {
+            guard let form = Multipart.read(Array(buffer.readableBytesView), contentType: type) else {
+                throw HTTPError(.badRequest)
+            }
+            return form
+        }
+        let text = String(buffer: buffer)
+        var form = Form()
+        guard let fields = try? URLEncodedFormDecoder().decode([String: String].self, from: text) else {
+            throw HTTPError(.badRequest)
+        }
+        form.fields = fields
+        return form
+    }
+
+    private func reply(to refusal: Refusal) -> Reply {
+        switch refusal {
+        case .notPermitted:
+            .page(MessagePage(title: "没有权限", text: "您的账号不能做这件事。需要的话，请联系县食安办。").page, status: 403)
+        case .notFound:
+            .page(MessagePage(title: "没有找到", text: "地址有误，或这条记录不在您的管辖范围内。").page, status: 404)
+        case .heldByOther:
+            .page(MessagePage(title: "不由您承办", text: "这件事目前由其他单位承办，您可以查看，不能办理。").page, status: 403)
+        case .changedMeanwhile:
+            .page(
+                MessagePage(title: "情况已变", text: "别人刚刚办理了这一步，请重新打开事项查看。", link: ("回到事项", Link.matters)).page,
+                status: 409
+            )
+        case .incomplete(let faults):
+            .page(
+                MessagePage(title: "还差一点", text: faults.map(\.advice).joined(separator: "；")).page,
+                status: 422
+            )
+        }
+    }
+
+    private func reference() -> String {
+        String(Digest.hex(of: office.environment.secretBytes(8)).prefix(8)).uppercased()
+    }
+
+    func makeFormToken() -> String { Digest.hex(of: office.environment.secretBytes(32)) }
+}
+
+// MARK: Answers
+
+extension Site {
+    fileprivate func response(_ reply: Reply) -> Response {
+        var response: Response
+        switch reply {
+        case .page(let page, let status, let cookies):
+            response = body(Array(page.html(stylesheet: stylesheet.address).utf8), "text/html; charset=utf-8", status)
+            response.headers[.cacheControl] = "no-store"
+            for cookie in cookies { response.setCookie(make(cookie)) }
+        case .redirect(let address, let cookies):
+            response = Response(status: .seeOther, headers: [.location: address, .cacheControl: "no-store"])
+            for cookie in cookies { response.setCookie(make(cookie)) }
+        case .file(let name, let mediaType, let content, let inline):
+            response = body(content, mediaType, 200)
+            response.headers[.contentDisposition] =
+                "\(inline ? "inline" : "attachment"); filename*=UTF-8''\(percentEncoded(name))"
+            response.headers[.cacheControl] = "private, no-store"
+        case .asset(let mediaType, let content):
+            response = body(content, mediaType, 200)
+            response.headers[.cacheControl] = "public, max-age=31536000, immutable"
+        case .text(let text, let status):
+            response = body(Array(text.utf8), "text/plain; charset=utf-8", status)
+        }
+        harden(&response)
+        return response
+    }
+
+    private func body(_ content: [UInt8], _ mediaType: String, _ status: Int) -> Response {
+        Response(
+            status: HTTPResponse.Status(code: status),
+            headers: [.contentType: mediaType],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: content))
+        )
+    }
+
+    private func make(_ cookie: SetCookie) -> Cookie {
+        Cookie(
+            name: cookie.name,
+            value: cookie.value,
+            maxAge: cookie.value.isEmpty ? 0 : cookie.seconds,
+            path: "/",
+            secure: secureCookies,
+            httpOnly: true,
+            sameSite: .strict
+        )
+    }
+
+    /// No script at all, nothing from elsewhere, no frame, no referrer.
+    private func harden(_ response: inout Response) {
+        response.headers[HTTPField.contentSecurityPolicy] =
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        response.headers[HTTPField.contentTypeOptions] = "nosniff"
+        response.headers[HTTPField.referrerPolicy] = "same-origin"
+        response.headers[HTTPField.openerPolicy] = "same-origin"
+        response.headers[HTTPField.resourcePolicy] = "same-origin"
+        response.headers[HTTPField.permissionsPolicy] = "camera=(), geolocation=(), microphone=()"
+        if secureCookies { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+    }
+
+    /// Any address that no route knows.
+    fileprivate func nothingHere() -> Response {
+        response(.page(MessagePage(title: "没有这个页面", text: "地址可能输错了，或页面已经搬走。").page, status: 404))
+    }
+}
+
+extension HTTPField {
+    private static func name(_ text: StaticString) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text.description) else {
+            preconditionFailure("\(text) is no header name")
+        }
+        return name
+    }
+
+    fileprivate static let contentSecurityPolicy = name("Content-Security-Policy")
+    fileprivate static let contentTypeOptions = name("X-Content-Type-Options")
+    fileprivate static let referrerPolicy = name("Referrer-Policy")
+    fileprivate static let openerPolicy = name("Cross-Origin-Opener-Policy")
+    fileprivate static let resourcePolicy = name("Cross-Origin-Resource-Policy")
+    fileprivate static let permissionsPolicy = name("Permissions-Policy")
+}
+
+/// Turns the router's bare 404 into a page.
+private struct Unmatched: RouterMiddleware {
+    let site: Site
+
+    func handle(
+        _ request: Request,
+        context: SiteContext,
+        next: (Request, SiteContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPError where error.status == .notFound {
+            return site.nothingHere()
+        }
+    }
+}
+
+/// Unreserved characters as they are, all other bytes in percent form (RFC 3986 §2.1).
+func percentEncoded(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var encoded: [UInt8] = []
+    for byte in text.utf8 {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            encoded.append(byte)
+        default:
+            encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+    }
+    return String(decoding: encoded, as: UTF8.self)
+}

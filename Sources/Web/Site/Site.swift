@@ -1,0 +1,94 @@
+import Rules
+import Storage
+package import Office
+package import Pages
+package import Primitives
+
+/// The web site of one office: its routes and what they share.
+package struct Site: Sendable {
+    package let office: Office
+    package let naming: Naming
+    /// Nil in a real county.
+    package let simulatedDay: Day?
+    /// Sends cookies over TLS only; off for a plain-HTTP loopback.
+    package let secureCookies: Bool
+    let stylesheet: (address: String, content: [UInt8])
+
+    package init(office: Office, stylesheet: [UInt8], simulatedDay: Day?, secureCookies: Bool) {
+        self.office = office
+        self.simulatedDay = simulatedDay
+        self.secureCookies = secureCookies
+        let digest = Digest.hex(of: stylesheet).prefix(16)
+        self.stylesheet = ("/assets/style-\(digest).css", stylesheet)
+        naming = Naming(
+            county: office.county,
+            areas: Dictionary(
+                office.rulebook.areas.map { ($0.code, $0.name) },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            departments: Dictionary(
+                office.rulebook.departments.map { ($0.id, $0.name) },
+                uniquingKeysWith: { first, _ in first }
+            )
+        )
+    }
+
+    /// Every route there is, each with who may use it: the router is built from this list, and the permission tests walk it.
+    package var routes: [Route] {
+        accountRoutes + planRoutes + sampleRoutes + matterRoutes + operatorRoutes + importRoutes + reportRoutes
+            + assetRoutes
+    }
+
+    private var assetRoutes: [Route] {
+        let stylesheet = stylesheet
+        return [
+            Route(.get, stylesheet.address, .open) { _ in
+                .asset(mediaType: "text/css; charset=utf-8", content: stylesheet.content)
+            },
+            Route(.get, "/", .open) { _ in .redirect(Link.board) },
+            Route(.get, "/health", .open) { visit in
+                _ = try await visit.office.database.read { try $0.query("SELECT 1 AS one") }
+                return .text("ok\n", status: 200)
+            },
+            Route(.get, "/display", .open) { visit in
+                let large = visit.query["size"] == "large"
+                return .redirect(
+                    Link.board,
+                    cookies: [SetCookie(name: "shian-size", value: large ? "large" : "", seconds: 365 * 86_400)]
+                )
+            },
+        ]
+    }
+}
+
+/// One route: an address, who may use it, and what it does.
+package struct Route: Sendable {
+    package enum Method: String, Sendable, Hashable { case get = "GET", post = "POST" }
+
+    package enum Access: Sendable, Hashable {
+        case open
+        case signedIn(Permission)
+    }
+
+    package let method: Method
+    /// Segments with `:name` are parameters.
+    package let path: String
+    package let access: Access
+    /// Bytes of a request body at most.
+    package let bodyLimit: Int
+    package let handler: @Sendable (Visit) async throws -> Reply
+
+    init(
+        _ method: Method,
+        _ path: String,
+        _ access: Access,
+        bodyLimit: Int = 64 << 10,
+        _ handler: @escaping @Sendable (Visit) async throws -> Reply
+    ) {
+        self.method = method
+        self.path = path
+        self.access = access
+        self.bodyLimit = bodyLimit
+        self.handler = handler
+    }
+}

@@ -1,0 +1,84 @@
+package import Office
+package import Pages
+import Primitives
+
+/// One request, parsed and permitted, as a route's handler sees it.
+package struct Visit: Sendable {
+    package var site: Site
+    package var parameters: [String: String]
+    package var query: [String: String]
+    package var form: Form
+    package var session: AccountDesk.Session?
+    package var sessionToken: String?
+    /// The token that a form without a session must send back.
+    package var formToken: String
+    package var largeText: Bool
+    /// The address asked for, path and query.
+    package var address: String
+
+    package var office: Office { site.office }
+
+    /// The signed-in officer; routes that need one are not reached without.
+    package func officer() throws(Refusal) -> Officer {
+        guard let session else { throw .notPermitted(.readLedger) }
+        return session.officer
+    }
+
+    package func viewer() throws(Refusal) -> Viewer {
+        guard let session else { throw .notPermitted(.readLedger) }
+        let role = session.officer.scope.role
+        let place = site.naming.area(session.officer.scope.township)
+        return Viewer(
+            name: session.officer.name,
+            roleTitle: place + role.title,
+            formToken: session.formToken,
+            mayImport: role.may(.importFiles),
+            mayReviewOperators: role.may(.reviewOperators),
+            mayRecordReports: role.may(.recordReports),
+            largeText: largeText,
+            simulatedDay: site.simulatedDay,
+            now: office.environment.now(),
+            naming: site.naming
+        )
+    }
+
+    /// The page, with the cookie that its form will be recognised by.
+    func withFormCookie(_ page: Page) -> Reply {
+        .page(page, cookies: [SetCookie(name: "shian-form", value: formToken, seconds: 3600)])
+    }
+
+    package func parameter(_ name: String) -> String { parameters[name] ?? "" }
+
+    /// The page of a list, from 1.
+    package var pageNumber: Int { max(1, min(100_000, query["page"].flatMap { Int($0) } ?? 1)) }
+}
+
+/// The fields and files of a form.
+package struct Form: Sendable {
+    package struct File: Sendable {
+        package var name: String
+        package var content: [UInt8]
+    }
+
+    package var fields: [String: String] = [:]
+    package var files: [String: File] = [:]
+
+    package subscript(name: String) -> String { fields[name] ?? "" }
+}
+
+/// What a handler answers.
+package enum Reply: Sendable {
+    case page(Page, status: Int = 200, cookies: [SetCookie] = [])
+    /// 303: the browser fetches the next page with GET, so a reload never repeats a change.
+    case redirect(String, cookies: [SetCookie] = [])
+    case file(name: String, mediaType: String, content: [UInt8], inline: Bool)
+    case asset(mediaType: String, content: [UInt8])
+    case text(String, status: Int)
+}
+
+/// A cookie to set; an empty value removes it.
+package struct SetCookie: Sendable {
+    package var name: String
+    package var value: String
+    package var seconds: Int?
+}

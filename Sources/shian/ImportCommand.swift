@@ -1,0 +1,132 @@
+import Judging
+import Storage
+import ArgumentParser
+import Foundation
+import Office
+import Primitives
+import Supervision
+import Web
+
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Import a .csv or .xlsx file of sampling results: whole, or not at all."
+    )
+
+    @Argument(help: "The file.") var file: String
+    @OptionGroup var options: DataOptions
+    @Option(name: .customLong("as"), help: "What the file holds: sampling-results.") var kind = "sampling-results"
+    @Flag(help: "Say what would happen and write nothing.") var dryRun = false
+    @Flag(help: "Print one JSON value.") var json = false
+
+    func run() async throws {
+        guard kind == "sampling-results" else {
+            throw Failure("--as \(kind): this version imports sampling-results only")
+        }
+        let content = try InputFile.read(file)
+        let opened = try await Composition.office(options)
+        let office = opened.office
+        let source = SamplingImport.source(
+            name: URL(fileURLWithPath: file).lastPathComponent,
+            content: content,
+            rulebook: office.rulebook
+        )
+        let desk = SamplingDesk(office)
+        let console = Composition.console(office)
+        let report =
+            dryRun ? try await desk.preview(source, by: console) : try await desk.importFile(source, by: console)
+        await office.database.close()
+        if json { print(report.json.text) } else { say(report) }
+        if !report.problems.isEmpty {
+            for problem in report.problems { Main.complain(problem.description) }
+            throw Answer(code: 2)
+        }
+    }
+
+    private func say(_ report: ImportReport) {
+        guard report.problems.isEmpty else { return }
+        let verb = dryRun ? "would accept" : "accepted"
+        print("\(report.fileName): \(report.rows) rows read, \(verb) \(report.accepted), unchanged \(report.unchanged)")
+        if report.accepted == 0, report.rows > 0 { print("nothing new: every row is in the ledger already") }
+        print(
+            "samples \(report.newSamples), results \(report.newResults), operators \(report.newOperators), pairs to review \(report.operatorReviews)"
+        )
+        print(
+            "verdicts: \(report.passed) pass, \(report.failed) fail, \(report.undetermined) undetermined, \(report.withoutFigures) rows without figures"
+        )
+        print("opened \(report.opened.count) disposals")
+        if !report.disagreements.isEmpty {
+            print("differing from the declared verdict: \(report.disagreements.count)")
+            for row in report.disagreements {
+                print(
+                    "  row \(row.row) \(row.food) \(row.item): declared \(row.declared.rawValue), judged \(row.verdict.rawValue) (\(row.reason))"
+                )
+            }
+        }
+        for notice in report.notices { print("note: \(notice.description)") }
+    }
+}
+
+/// A file named on the command line.
+enum InputFile {
+    static let sizeLimit = 200 << 20
+
+    static func read(_ path: String) throws(Failure) -> [UInt8] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw Failure("\(path): no such file")
+        }
+        guard !isFolder.boolValue else { throw Failure("\(path): is a folder, expected a file") }
+        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+        guard size <= sizeLimit else { throw Failure("\(path): \(size) bytes, at most \(sizeLimit)") }
+        guard let content = FileManager.default.contents(atPath: path) else { throw Failure("\(path): cannot be read") }
+        return [UInt8](content)
+    }
+}
+
+extension ImportReport {
+    /// As the command-line contract has it, with our own keys beside.
+    var json: JSONValue {
+        .object([
+            ("rows", .integer(rows)), ("accepted", .integer(accepted)), ("unchanged", .integer(unchanged)),
+            ("problems", .array(problems.map(\.json))),
+            ("opened", .array(opened.map { .string($0.id) })),
+            ("dryRun", .bool(dryRun)), ("samples", .integer(newSamples)), ("results", .integer(newResults)),
+            ("operators", .integer(newOperators)), ("operatorReviews", .integer(operatorReviews)),
+            (
+                "verdicts",
+                .object([
+                    ("pass", .integer(passed)), ("fail", .integer(failed)), ("undetermined", .integer(undetermined)),
+                    ("withoutFigures", .integer(withoutFigures)),
+                ])
+            ),
+            (
+                "disagreements",
+                .array(
+                    disagreements.map { row in
+                        .object([
+                            ("row", .integer(row.row)), ("food", .string(row.food)), ("item", .string(row.item)),
+                            ("declared", .string(row.declared.rawValue)), ("verdict", .string(row.verdict.rawValue)),
+                            ("reason", .string(row.reason)),
+                        ])
+                    }
+                )
+            ),
+            ("notices", .array(notices.map(\.json))),
+        ])
+    }
+}
+
+extension Problem {
+    var json: JSONValue {
+        .object([
+            ("sheet", .optional(sheet)), ("row", row.map { .integer($0) } ?? .null), ("column", .optional(column)),
+            ("read", .string(read)), ("expected", .string(expected)), ("code", .string(code)),
+            ("message", .string(message)),
+        ])
+    }
+}
+
+extension JSONValue {
+    static func integer(_ number: Int) -> JSONValue { .number(String(number)) }
+}
