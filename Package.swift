@@ -114,5 +114,31 @@ let package = Package(
             dependencies: ["Exchange", "Judging", "Primitives", "Rules", "Supervision", "CLibZip"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "SupervisionTests",
+            dependencies: ["Primitives", "Rules", "Judging", "Supervision", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OfficeTests",
+            dependencies: [
+                "Primitives", "Rules", "Judging", "Supervision", "Storage", "StorageSQLite", "StoragePostgres",
+                "Office", "TestSupport",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Primitives", "Rules", "Judging", "Supervision", "Storage", "StorageSQLite", "Office", "Web",
+                "TestSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "CommandTests", dependencies: ["shian", "TestSupport"], swiftSettings: strict),
     ]
 )

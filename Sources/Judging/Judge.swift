@@ -1,7 +1,9 @@
 import Primitives
 package import Rules
 
-/// Judges results by printed limits or by the rulebook. Built once; a value, safe to share.
+/// Judges results by printed limits or by the rulebook.
+///
+/// Built once; a value, safe to share.
 ///
 /// ```swift
 /// let judge = Judge(limits: rulebook.limits)
@@ -64,7 +66,12 @@ extension Judge {
         case .none, .empty: return nil
         case .criterion(let criterion, let unit):
             judgement.limit = LimitUsed(printed: printed, criterion, unit: unit)
-            var outcome = outcome(of: judgement.result, criterion, unit: unit, isBare: printed.flags.contains(.bareLimit))
+            var outcome = outcome(
+                of: judgement.result,
+                criterion,
+                unit: unit,
+                isBare: printed.flags.contains(.bareLimit)
+            )
             if printed.flags.contains(.bareLimit), isQuality(question.item), outcome.verdict != .undetermined {
                 outcome = .undetermined(.limitDirectionUnknown)
             }
@@ -124,7 +131,9 @@ extension Judge {
         resolve(answer.node, &judgement)
         judgement.limit = answer.limit
         judgement.confirmation = answer.confirmation
-        judgement.missingStandards = answer.missing.map { finder.standards[$0].number }
+        judgement.missingStandards =
+            answer.missing.map { finder.standards[$0].number }
+            + answer.partial.map { finder.standards[$0].number }
         judgement.candidates = answer.candidates.map { finder.foods.path($0) }
         if let problem = problem(of: result) { return problem }
         // `--` beside 未检出: the file sets no limit and nothing was found.

@@ -1,6 +1,8 @@
 package import Primitives
 
-/// One question: this food, this item, this figure, this day. Texts are as the file or the person gave them.
+/// One question: this food, this item, this figure, this day.
+///
+/// Texts are as the file or the person gave them.
 package struct JudgeRequest: Sendable, Hashable {
     package var food: String
     /// A class that a person or the file gives, widest first: `食用农产品-->蔬菜-->豆类蔬菜`.

@@ -16,6 +16,8 @@ struct JudgeCommand: AsyncParsableCommand {
     )
 
     @Option(help: "The food, by its name.") var food: String?
+    @Option(name: .customLong("class"), help: "The food's class, where its name alone has several meanings.")
+    var foodClass: String?
     @Option(help: "The item tested for.") var item: String?
     @Option(help: "The result as the laboratory wrote it.") var result: String?
     @Option(help: "The unit, where the result does not carry it.") var unit: String?
@@ -46,7 +48,15 @@ struct JudgeCommand: AsyncParsableCommand {
         if day == nil { missing.append("--on YYYY-MM-DD is missing") }
         guard let food, let item, let result, let day else { throw Failure(lines: missing) }
         let judgement = judge.judge(
-            JudgeRequest(food: food, item: item, result: result, unit: unit, printedLimit: limit, day: day)
+            JudgeRequest(
+                food: food,
+                foodClass: foodClass,
+                item: item,
+                result: result,
+                unit: unit,
+                printedLimit: limit,
+                day: day
+            )
         )
         if json {
             print(judgement.json().text)

@@ -26,7 +26,10 @@ class Keyboard:
 
     def reach(self, selector, limit=120):
         target = self.page.locator(selector).first
-        target.wait_for(state="attached")
+        try:
+            target.wait_for(state="attached", timeout=5000)
+        except Exception:
+            raise AssertionError(f"{selector} is not on the page:\n{self.page.inner_text('body')}") from None
         for _ in range(limit):
             if target.evaluate("element => element === document.activeElement"):
                 return target
@@ -39,8 +42,8 @@ class Keyboard:
 
     def press(self, selector):
         self.reach(selector)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def attach(self, selector, name, content, kind):
         """The file dialog is the browser's own: reached by the keyboard, filled for the person."""
@@ -109,13 +112,14 @@ class Thread(unittest.TestCase):
 
     def dispose(self, page, keys):
         """Lays down what each step needs and goes on, until the matter closes."""
-        photo = open(os.path.join(os.path.dirname(__file__), "photo.png"), "rb").read()
+        with open(os.path.join(os.path.dirname(__file__), "photo.png"), "rb") as file:
+            photo = file.read()
         for _ in range(10):
-            form = page.locator("form[action$='/evidence']:not(details form)").first
             while page.locator(".notice.warn:has-text('完成这一步还缺')").count():
+                form = page.locator("[id^=need-] > form").first
                 need = form.locator("input[name=need]").get_attribute("value")
                 scope = f"#need-{need} > form"
-                if form.locator("textarea").first.is_visible() and form.locator("label").first.inner_text() == "内容":
+                if form.locator("label").first.inner_text() == "内容":
                     keys.type(f"{scope} textarea", "已按规定办理，记录在案")
                 else:
                     keys.attach(f"{scope} input[type=file]", "现场.png", photo, "image/png")

@@ -163,4 +163,22 @@ struct RulebookLookupTests {
             #expect(ask("韭菜", "灭蝇胺", result, on: "2022-01-01").verdict == .undetermined)
         }
     }
+
+    @Test func `a standard that is held in part decides only for the foods it is held for`() {
+        var table = LimitTable.sample
+        table.heldFoods = ["GB 2763-2021": [["蔬菜", "鳞茎类蔬菜"], ["蔬菜", "豆类蔬菜"]]]
+        let judge = Judge(limits: table)
+        func ask(_ food: String, _ item: String, foodClass: String? = nil) -> Judgement {
+            judge.judge(
+                JudgeRequest(food: food, foodClass: foodClass, item: item, result: "1.8mg/kg", day: .on("2022-01-01"))
+            )
+        }
+        #expect(ask("韭菜", "腐霉利").verdict == .fail)
+        #expect(ask("韭菜", "灭蝇胺").reason == .noLimit)
+        let hole = ask("菠菜", "毒死蜱")
+        #expect(hole.reason == .limitNotHeld)
+        #expect(hole.missingStandards == ["GB 2763-2021"])
+        #expect(ask("豇豆", "噻虫嗪").reason == .ambiguousFood)
+        #expect(ask("豇豆", "噻虫嗪", foodClass: "蔬菜").verdict == .fail)
+    }
 }

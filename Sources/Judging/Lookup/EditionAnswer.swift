@@ -6,6 +6,8 @@ enum EditionAnswer {
     case unknownFood
     case ambiguousFood(candidates: [Int])
     case noLimit(node: Int)
+    /// The edition is held in part, and this food is not of that part.
+    case notHeld(node: Int)
     case judged(Judged)
 
     struct Judged {
@@ -23,14 +25,18 @@ extension LimitFinder {
         edition: Int,
         judge: (_ limit: Int) -> Outcome
     ) -> EditionAnswer {
-        let match = foods.narrowed(foods.match(question.foodKey, standard: edition), toClass: question.classes)
+        let match = foods.settled(
+            foods.narrowed(foods.match(question.foodKey, standard: edition), toClass: question.classes)
+        )
         guard let first = match.nodes.first else {
             return answerByClass(question, item: item, edition: edition, judge: judge)
         }
         if match.nodes.count == 1, !match.isAmbiguous {
+            guard holds(first) else { return .notHeld(node: first) }
             let found = limits(item: item, node: first, name: question.foodKey)
             guard var judged = merged(found, node: first, judge) else { return .noLimit(node: first) }
             if match.isAlias { judged.outcome.add(.foodByAlias) }
+            if match.isBySamplingRules { judged.outcome.add(.foodBySamplingRules) }
             return .judged(judged)
         }
         return answerAmbiguous(match, question, item: item, judge: judge)
@@ -43,6 +49,8 @@ extension LimitFinder {
         item: Int,
         judge: (_ limit: Int) -> Outcome
     ) -> EditionAnswer {
+        // What is not held might have any limit.
+        guard match.nodes.allSatisfy(holds) else { return .ambiguousFood(candidates: match.nodes) }
         let judged = match.nodes.compactMap { node in
             merged(limits(item: item, node: node, name: question.foodKey), node: node, judge)
         }
@@ -73,7 +81,8 @@ extension LimitFinder {
             guard match.nodes.count == 1, !match.isAmbiguous else { continue }
             let node = match.nodes[0]
             let found = limits(item: item, node: node, name: question.foodKey)
-            guard !found.isEmpty, !hasLimitsBelow(node, item: item), found.allSatisfy({ limits[$0].except.isEmpty }),
+            guard holds(node), !found.isEmpty, !hasLimitsBelow(node, item: item),
+                found.allSatisfy({ limits[$0].except.isEmpty }),
                 var judged = merged(found, node: node, judge)
             else { return .unknownFood }
             judged.outcome.add(.foodByClass)

@@ -11,8 +11,10 @@ struct FoodIndex: Sendable {
     private(set) var nodes: [Node] = []
     private var byPath: [PathKey: Int] = [:]
     private var byName: [NameInStandard: [Entry]] = [:]
-    private var byBareName: [NameInStandard: [Int]] = [:]
+    private var byBareName: [NameInStandard: [BareEntry]] = [:]
     private(set) var children: [Int: [Int]] = [:]
+    /// Nodes that the sampling rules mean by their bare name.
+    private var sampledAs: Set<Int> = []
 
     private struct PathKey: Hashable {
         var standard: Int
@@ -22,6 +24,10 @@ struct FoodIndex: Sendable {
         var standard: Int
         var name: String
     }
+    private struct BareEntry {
+        var node: Int
+        var saysState: Bool
+    }
     private struct Entry: Hashable {
         var node: Int
         var isAlias: Bool
@@ -30,6 +36,7 @@ struct FoodIndex: Sendable {
 
     mutating func add(_ food: Food, standard: Int) {
         let node = node(food.path, standard: standard)
+        if food.sampledAs != nil { sampledAs.insert(node) }
         for alias in food.aliases {
             add(Entry(node: node, isAlias: true, isAmbiguous: alias.ambiguous), NameKey.of(alias.name), standard)
         }
@@ -48,8 +55,9 @@ struct FoodIndex: Sendable {
         let nameKey = NameKey.of(name)
         add(Entry(node: index, isAlias: false, isAmbiguous: false), nameKey, standard)
         // 平菇（鲜） is what people mean by 平菇; 枸杞（干） is reached only by saying 干.
-        if let (bare, _) = NameKey.withoutBracket(nameKey) {
-            byBareName[NameInStandard(standard: standard, name: bare), default: []].append(index)
+        if let (bare, inside) = NameKey.withoutBracket(nameKey) {
+            byBareName[NameInStandard(standard: standard, name: bare), default: []]
+                .append(BareEntry(node: index, saysState: NameKey.saysState(inside)))
         }
         return index
     }
@@ -66,6 +74,8 @@ struct FoodIndex: Sendable {
         var isAlias = false
         /// The name itself has more than one meaning: it may be asked, not decided by what has a limit.
         var isAmbiguous = false
+        /// Chosen among nodes of one name by the sampling rules.
+        var isBySamplingRules = false
     }
 
     /// Nodes of a food in one standard's tree; empty where the tree has none of that name.
@@ -90,8 +100,8 @@ struct FoodIndex: Sendable {
     /// Nodes whose name is the key and a bracket, such as 平菇（鲜）.
     private func bare(_ key: String, _ standard: Int) -> Match? {
         guard let found = byBareName[NameInStandard(standard: standard, name: key)] else { return nil }
-        let onlyProcessed = found.allSatisfy { NameKey.isProcessed(nodes[$0].path.last ?? "") }
-        return Match(nodes: found, isAlias: true, isAmbiguous: onlyProcessed || found.count > 1)
+        let isAmbiguous = found.count > 1 || found.contains { $0.saysState }
+        return Match(nodes: found.map(\.node), isAlias: true, isAmbiguous: isAmbiguous)
     }
 
     /// Keeps the nodes that lie under a class as the request names it; all of them where none does.
@@ -106,6 +116,17 @@ struct FoodIndex: Sendable {
         guard !kept.isEmpty, kept.count < match.nodes.count else { return match }
         return Match(nodes: kept, isAlias: match.isAlias, isAmbiguous: kept.count > 1)
     }
+
+    /// Where one name has several nodes and the sampling rules mean one of them, that one; a class in the request goes first.
+    func settled(_ match: Match) -> Match {
+        guard match.nodes.count > 1, !match.isAmbiguous, !match.isAlias else { return match }
+        let meant = match.nodes.filter(sampledAs.contains)
+        guard meant.count == 1 else { return match }
+        return Match(nodes: meant, isBySamplingRules: true)
+    }
+
+    /// The node of an exact path; nil where the tree has none.
+    func node(at path: [String], standard: Int) -> Int? { byPath[PathKey(standard: standard, path: path)] }
 
     /// The classes in a text such as `食用农产品-->蔬菜-->豆类蔬菜`, widest first.
     static func classes(in text: String) -> [String] {

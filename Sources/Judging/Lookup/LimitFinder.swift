@@ -15,6 +15,7 @@ package final class LimitFinder: Sendable {
     private let editionsByKind: [String: [Int]]
     private let limitsOfFood: [ItemAtFood: [Int]]
     private let exceptions: [Int: Exceptions]
+    private let isHeld: [Bool]
 
     fileprivate struct ItemAtFood: Hashable {
         var item: Int
@@ -40,6 +41,7 @@ package final class LimitFinder: Sendable {
         editionsByKind = building.editionsByKind
         limitsOfFood = building.limitsOfFood
         exceptions = building.exceptions
+        isHeld = building.isHeld(table)
     }
 
     func standard(_ number: String) -> Int? { standardByNumber[number] }
@@ -72,6 +74,9 @@ package final class LimitFinder: Sendable {
         return exceptions.nodes.contains(food) || below.contains { exceptions.nodes.contains($0) }
             || exceptions.names.contains(name)
     }
+
+    /// Whether the rulebook holds all lines of the standard for a food: else what it finds may be missing a narrower one.
+    func holds(_ node: Int) -> Bool { isHeld[node] }
 
     /// True where a class has lines for the item below it, so that the class value is not sure to hold for a food of
     /// unknown place in it.
@@ -134,11 +139,42 @@ private struct Building {
         guard let standard = standardByNumber[limit.standard] else { return }
         var excepted = LimitFinder.Exceptions()
         for text in limit.except {
-            let name = text.split(separator: ">").last.map(String.init) ?? text
-            let key = NameKey.of(name)
+            let path = text.split(separator: ">").map { $0.trimmingSpaces() }
+            if path.count > 1, let node = foods.node(at: path, standard: standard) {
+                excepted.nodes.insert(node)
+                continue
+            }
+            let key = NameKey.of(path.last ?? text)
             excepted.names.insert(key)
             excepted.nodes.formUnion(foods.match(key, standard: standard).nodes)
         }
         exceptions[index] = excepted
+    }
+    /// By node: held are all foods of a standard that is held whole, else those at or under a path that is named.
+    func isHeld(_ table: LimitTable) -> [Bool] {
+        var named: Set<Int> = []
+        for (number, paths) in table.heldFoods {
+            guard let standard = standardByNumber[number] else { continue }
+            for path in paths {
+                if let node = foods.node(at: path, standard: standard) { named.insert(node) }
+            }
+        }
+        let isWhole = table.standards.map { table.heldFoods[$0.number] == nil }
+        var held: [Bool] = []
+        held.reserveCapacity(foods.nodes.count)
+        // A parent always stands before its children.
+        for (index, node) in foods.nodes.enumerated() {
+            held.append(isWhole[node.standard] || named.contains(index) || (node.parent.map { held[$0] } ?? false))
+        }
+        return held
+    }
+}
+
+extension Substring {
+    fileprivate func trimmingSpaces() -> String {
+        var text = self
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return String(text)
     }
 }

@@ -19,7 +19,9 @@ enum NameKey {
         return String(decoding: key, as: UTF8.self)
     }
 
-    /// A key without its last bracket, and what stood in it; nil where none ends it. An open bracket counts as closed.
+    /// A key without its last bracket, and what stood in it; nil where none ends it.
+    ///
+    /// An open bracket counts as closed.
     static func withoutBracket(_ key: String) -> (name: String, inside: String)? {
         guard let open = key.utf8.lastIndex(of: UInt8(ascii: "(")), open > key.startIndex else { return nil }
         let after = key.utf8.index(after: open)
@@ -30,6 +32,13 @@ enum NameKey {
 
     /// Words that make another food of it: they are never taken off.
     private static let processed = ["干", "冻", "腌", "酱", "泡", "粉", "油", "汁", "脱水", "罐头", "熟", "煮", "炸", "制", "糖", "盐"]
+
+    /// In the bracket of a standard's own name these say which state is meant, as 枸杞（干）.
+    ///
+    /// 大米(粉) means either.
+    private static let states = ["干", "冻", "腌", "熟"]
+
+    static func saysState(_ inside: String) -> Bool { states.contains { inside.contains($0) } }
 
     static func isProcessed(_ text: String) -> Bool { processed.contains { text.contains($0) } }
 

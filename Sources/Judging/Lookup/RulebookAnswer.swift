@@ -12,6 +12,8 @@ struct RulebookAnswer {
     var confirmation: LimitUsed?
     /// Standards in force that rule this kind of item and are not held.
     var missing: [Int] = []
+    /// Standards held in part, and not for this food.
+    var partial: [Int] = []
 }
 
 extension LimitFinder {
@@ -31,7 +33,7 @@ extension LimitFinder {
         for edition in editions where standards[edition].held {
             held.append((edition, self.answer(question, item: item, edition: edition, judge: judge)))
         }
-        combine(held.map(\.answer), &answer)
+        combine(held, &answer)
         for missing in answer.missing {
             settle(missing, question, item: item, held, judge: judge, &answer)
         }
@@ -39,9 +41,16 @@ extension LimitFinder {
     }
 
     /// A failure under one standard is a failure; a pass needs all of them.
-    private func combine(_ answers: [EditionAnswer], _ combined: inout RulebookAnswer) {
+    private func combine(
+        _ answers: [(edition: Int, answer: EditionAnswer)],
+        _ combined: inout RulebookAnswer
+    ) {
+        for case (let edition, .notHeld(let node)) in answers {
+            combined.partial.append(edition)
+            combined.node = node
+        }
         var judged: [EditionAnswer.Judged] = []
-        for case .judged(let one) in answers { judged.append(one) }
+        for case (_, .judged(let one)) in answers { judged.append(one) }
         let decisive =
             judged.first { $0.outcome.verdict == .fail } ?? judged.first { $0.outcome.verdict == .undetermined }
             ?? judged.first
@@ -49,9 +58,10 @@ extension LimitFinder {
             combined.outcome = decisive.outcome
             combined.limit = used(decisive.limit)
             combined.node = decisive.node
+            if !combined.partial.isEmpty { addDemandNotHeld(&combined) }
             return
         }
-        for answer in answers {
+        for (_, answer) in answers {
             switch answer {
             case .ambiguousFood(let candidates):
                 combined.outcome = .undetermined(.ambiguousFood)
@@ -59,10 +69,13 @@ extension LimitFinder {
             case .noLimit(let node):
                 combined.node = node
                 if combined.outcome.reason == .unknownFood { combined.outcome = .undetermined(.noLimit) }
-            case .unknownFood, .judged: break
+            case .unknownFood, .notHeld, .judged: break
             }
         }
-        if answers.isEmpty { combined.outcome = .undetermined(.limitNotHeld) }
+        let isAmbiguous = combined.outcome.reason == .ambiguousFood
+        if answers.isEmpty || (!combined.partial.isEmpty && !isAmbiguous) {
+            combined.outcome = .undetermined(.limitNotHeld)
+        }
     }
 
     /// Asks whether a verdict is sound though `missing` is in force and not held.
@@ -79,12 +92,7 @@ extension LimitFinder {
     ) {
         let standard = standards[missing]
         guard let supplemented = standard.supplements else {
-            switch (answer.outcome.verdict, answer.outcome.reason) {
-            case (.fail, _): answer.outcome.add(.otherStandardNotHeld)
-            case (.pass, _), (_, .noLimit), (_, .unknownFood): answer.outcome = .undetermined(.limitNotHeld)
-            default: break
-            }
-            return
+            return addDemandNotHeld(&answer)
         }
         let base = held.first { standards[$0.edition].number == supplemented }?.answer
         let next = standard.mergedInto.flatMap { self.standard($0) }.flatMap { standards[$0].held ? $0 : nil }
@@ -102,6 +110,15 @@ extension LimitFinder {
         }
         if case .judged(let new)? = later { answer.confirmation = used(new.limit) }
         answer.outcome = .undetermined(.limitNotHeld)
+    }
+
+    /// Another standard can only ask for more: a failure stands, a pass or the absence of a limit does not.
+    private func addDemandNotHeld(_ answer: inout RulebookAnswer) {
+        switch (answer.outcome.verdict, answer.outcome.reason) {
+        case (.fail, _): answer.outcome.add(.otherStandardNotHeld)
+        case (.pass, _), (_, .noLimit), (_, .unknownFood): answer.outcome = .undetermined(.limitNotHeld)
+        default: break
+        }
     }
 
     /// The standard's own limit, for setting beside a printed one; nil wherever it is not certain.

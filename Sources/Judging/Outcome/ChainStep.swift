@@ -20,6 +20,10 @@ extension Judgement {
         steps.append(ChainStep(topic: .limit, text: limitStep))
         steps.append(ChainStep(topic: .result, text: "检验结果：“\(result.text)”，读作 \(result.wording)。"))
         if let conversionStep { steps.append(ChainStep(topic: .conversion, text: conversionStep)) }
+        if reason == .limitNotHeld, let confirmation {
+            let text = "核对：后一版规定 \(Self.citation(confirmation))，据此不能得出相同结论。"
+            steps.append(ChainStep(topic: .comparison, text: text))
+        }
         steps.append(ChainStep(topic: .comparison, text: comparisonStep))
         steps.append(ChainStep(topic: .verdict, text: "结论：\(verdict.chinese)（\(reason.chinese)）。"))
         return steps + flags.map { ChainStep(topic: .note, text: note(for: $0)) }
@@ -39,7 +43,7 @@ extension Judgement {
     }
 
     private var editionStep: String? {
-        let missing = missingStandards.isEmpty ? "" : "；另有未收录的有效标准：\(missingStandards.joined(separator: "、"))"
+        let missing = missingStandards.isEmpty ? "" : "；未收录或仅部分收录的有效标准：\(missingStandards.joined(separator: "、"))"
         guard let limit, limit.origin == .rulebook else {
             return missing.isEmpty ? nil : "适用日期 \(day)\(missing)。"
         }

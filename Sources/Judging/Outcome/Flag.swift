@@ -21,6 +21,7 @@ extension Judgement {
         case unconfirmedSource = "unconfirmed-source"
         case foodByAlias = "food-by-alias"
         case foodByClass = "food-by-class"
+        case foodBySamplingRules = "food-by-sampling-rules"
         case foodDecidedByItem = "food-decided-by-item"
         case foodAmbiguousSameVerdict = "food-ambiguous-same-verdict"
         case supplementNotHeldConfirmedByNextEdition = "supplement-not-held-confirmed-by-next-edition"
@@ -59,6 +60,8 @@ extension Judgement.Flag {
         case .limitHasNote: ("the limit has a condition", "该限量附有条件，请核对适用情形")
         case .unconfirmedSource: ("the source of the limit is not confirmed", "限量来源未经核实")
         case .foodByAlias: ("the food was found by another name", "食品按别名归类")
+        case .foodBySamplingRules:
+            ("one of several foods of that name, as the sampling rules mean it", "同名食品按《食品安全监督抽检实施细则》的归类判定")
         case .foodByClass: ("the food was found by its class", "食品按所属类别归类")
         case .foodDecidedByItem: ("only one of the foods of that name has a limit", "同名食品中只有一类设有该项目限量")
         case .foodAmbiguousSameVerdict: ("several foods of that name, one verdict", "名称对应多个类别，但结论相同")

@@ -32,7 +32,7 @@ package struct Judgement: Sendable, Hashable {
     // Rare and large: kept out of line, so that the many judgements without them are cheap to hand on.
     private var standardLimits: [LimitUsed] = []
     private var confirmations: [LimitUsed] = []
-    /// Standards in force that rule this kind of item and are not held.
+    /// Standards in force that rule this kind of item and are not held, or not for this food.
     package var missingStandards: [String] = []
     /// Classes among which the food must be chosen.
     package var candidates: [String] = []

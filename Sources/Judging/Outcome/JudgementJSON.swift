@@ -4,7 +4,7 @@ import Rules
 extension Judgement {
     /// The value that `shian judge --json` prints; others rely on its keys, more may stand beside them.
     ///
-    /// - Parameter row: the row of the file, from 1 as a spreadsheet counts it.
+    /// `row` is the row of the file, from 1 as a spreadsheet counts it.
     package func json(row: Int? = nil) -> JSONValue {
         var members: [(key: String, value: JSONValue)] = []
         if let row { members.append(("row", .number(String(row)))) }

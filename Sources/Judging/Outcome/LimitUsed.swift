@@ -14,7 +14,7 @@ package struct LimitUsed: Sendable, Hashable {
     package var origin: Origin
     /// As printed in the file; empty for a limit of the rulebook.
     package var text = ""
-    /// The edition, e.g. `GB 2763-2021`; empty for a printed limit.
+    /// The edition, such as `GB 2763-2021`; empty for a printed limit.
     package var standard = ""
     /// The first day on which that edition is in force.
     package var from: Day?

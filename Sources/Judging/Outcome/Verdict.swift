@@ -1,4 +1,6 @@
-/// 合格, 不合格 or 待判定. The third is an answer, not a failure to answer: a person has to look.
+/// 合格, 不合格 or 待判定.
+///
+/// The third is an answer, not a failure to answer: a person has to look.
 package enum Verdict: String, Sendable, Hashable, CaseIterable {
     case pass
     case fail

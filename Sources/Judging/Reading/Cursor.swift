@@ -31,7 +31,7 @@ struct Cursor {
         while at < end, bytes[at] == 0x20 || bytes[at] == 0x0A { at += 1 }
     }
 
-    /// Takes a literal text. Latin letters must match in case.
+    /// Takes a literal text, Latin letters in the same case.
     mutating func take(_ text: StaticString) -> Bool {
         guard starts(with: text) else { return false }
         at += text.utf8CodeUnitCount

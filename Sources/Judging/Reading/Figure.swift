@@ -36,26 +36,14 @@ extension Cursor {
     mutating func figure(_ mark: GroupMark = .thousands, bareFlattened: Bool = false) -> FigureReading? {
         guard isDigit() || (byte == UInt8(ascii: ".") && isDigit(1)) else { return nil }
         let start = at
-        // `05` and `1/.49` have lost a point or a digit.
-        if byte == 0x30, isDigit(1) { return .unreadable }
-        if byte == UInt8(ascii: "."), at > 0, [UInt8(ascii: "/"), UInt8(ascii: ",")].contains(bytes[at - 1]) {
-            return .unreadable
-        }
+        if isCutOff { return .unreadable }
         guard let mantissa = plainNumber(mark) else { return .unreadable }
         let isTen = at - start == 2 && mantissa == DecimalNumber(10)
         if take("^") {
             // 10⁵ is a power; 2⁵ is a figure with a footnote or worse.
             return isTen ? power(of: DecimalNumber(1)) : .unreadable
         }
-        let afterNumber = at
-        skipSpaces()
-        if takeTimes() {
-            skipSpaces()
-            guard take("10") else { return .unreadable }
-            if take("^") { return power(of: mantissa) }
-            return isDigit() || (byte == UInt8(ascii: "-") && isDigit(1)) ? flattened(mantissa) : .truncated
-        }
-        at = afterNumber
+        if let reading = timesTen(mantissa) { return reading }
         if byte == UInt8(ascii: "E") || byte == UInt8(ascii: "e"), let reading = scientific(mantissa) { return reading }
         if byte == UInt8(ascii: ".") { return .unreadable }
         if bareFlattened, at - start == 3, bytes[start] == 0x31, bytes[start + 1] == 0x30, bytes[start + 2] >= 0x32,
@@ -64,6 +52,27 @@ extension Cursor {
             return .figure(Figure(value, product: mantissa))
         }
         return .figure(Figure(mantissa))
+    }
+
+    /// `05` and `1/.49` have lost a point or a digit.
+    private var isCutOff: Bool {
+        if byte == 0x30, isDigit(1) { return true }
+        guard byte == UInt8(ascii: "."), at > 0 else { return false }
+        return bytes[at - 1] == UInt8(ascii: "/") || bytes[at - 1] == UInt8(ascii: ",")
+    }
+
+    /// `×10` and what is left of its exponent; nil (and nothing taken) where no `×` follows.
+    private mutating func timesTen(_ mantissa: DecimalNumber) -> FigureReading? {
+        let start = at
+        skipSpaces()
+        guard takeTimes() else {
+            at = start
+            return nil
+        }
+        skipSpaces()
+        guard take("10") else { return .unreadable }
+        if take("^") { return power(of: mantissa) }
+        return isDigit() || (byte == UInt8(ascii: "-") && isDigit(1)) ? flattened(mantissa) : .truncated
     }
 
     /// `×`, also typed as x; only where a 10 follows, so that no unit is eaten.

@@ -28,7 +28,7 @@ package struct SamplingPlan: Sendable, Hashable {
 }
 
 extension SamplingPlan: CustomStringConvertible {
-    /// `n=5,c=2,m=100,M=1000`
+    /// As `n=5,c=2,m=100,M=1000`.
     package var description: String {
         let highest = M.map { ",M=\($0.value)" } ?? ""
         return "n=\(n),c=\(c),m=\(m.value)\(portion?.description ?? "")\(highest)"

@@ -60,13 +60,12 @@ package struct AccountDesk: Sendable {
             password: nil,
             active: true
         )
-        try check(account)
+        let faults = accountFaults(account)
+        guard faults.isEmpty else { throw Refusal.incomplete(faults) }
         let county = county
         try await office.database.write { db in
             let records = AccountRecords(db: db, county: county)
-            guard try records.account(login: account.login) == nil else {
-                throw Refusal.incomplete([FieldFault(field: "login", code: "login-taken", advice: "此登录名已有人使用")])
-            }
+            try Self.requireFree(account.login, records)
             try records.insert(account, at: now)
             try records.insertLink(
                 tokenHash: Digest.hex(of: Array(token.utf8)),
@@ -88,23 +87,24 @@ package struct AccountDesk: Sendable {
         case password(name: String)
     }
 
-    package func purpose(ofLink token: String) async throws -> LinkPurpose? {
+    package func purpose(ofLink token: String) async throws -> LinkPurpose? { try await target(ofLink: token)?.purpose }
+
+    private func target(ofLink token: String) async throws -> (purpose: LinkPurpose, login: String?)? {
         let hash = Digest.hex(of: Array(token.utf8))
         let now = office.environment.wallClock()
         let county = county
         return try await office.database.read { db in
             let records = AccountRecords(db: db, county: county)
             guard let link = try records.openLink(tokenHash: hash, at: now) else { return nil }
-            guard let id = link.account else { return .firstAccount }
-            return try records.account(id: id).map { .password(name: $0.name) }
+            guard let id = link.account else { return (.firstAccount, nil) }
+            return try records.account(id: id).map { (.password(name: $0.name), $0.login) }
         }
     }
 
     /// Uses a link: makes the first account (of the county office) or sets the password of the one it names.
     package func useLink(_ token: String, login: String, name: String, password: String) async throws {
         let county = county
-        guard let purpose = try await purpose(ofLink: token) else { throw Refusal.notFound }
-        try check(password: password, login: login)
+        guard let target = try await target(ofLink: token) else { throw Refusal.notFound }
         let wall = office.environment.wallClock()
         let now = office.environment.now()
         let first = AccountRecords.Stored(
@@ -116,7 +116,10 @@ package struct AccountDesk: Sendable {
             password: nil,
             active: true
         )
-        if purpose == .firstAccount { try check(first) }
+        let faults =
+            (target.purpose == .firstAccount ? accountFaults(first) : [])
+            + passwordFaults(password, login: target.login ?? first.login)
+        guard faults.isEmpty else { throw Refusal.incomplete(faults) }
         let record = try await PasswordRecord.make(password, salt: office.environment.secretBytes(16)).text
         try await office.database.write { db in
             let records = AccountRecords(db: db, county: county)
@@ -124,7 +127,10 @@ package struct AccountDesk: Sendable {
             guard let link = try records.openLink(tokenHash: hash, at: wall) else { throw Refusal.notFound }
             if link.account == nil, try records.all().contains(where: { $0.password != nil }) { throw Refusal.notFound }
             let account = link.account ?? first.id
-            if link.account == nil { try records.insert(first, at: now) }
+            if link.account == nil {
+                try Self.requireFree(first.login, records)
+                try records.insert(first, at: now)
+            }
             guard let stored = try records.account(id: account) else { throw Refusal.notFound }
             try records.setPassword(record, account: account)
             try records.useLink(tokenHash: hash, at: wall)
@@ -154,15 +160,14 @@ package struct AccountDesk: Sendable {
         let (failures, stored) = try await office.database.read { db in
             let records = AccountRecords(db: db, county: county)
             return (
-                try records.failures(login: login, since: now.adding(seconds: -Self.lockSeconds)),
-                try records.account(login: login)
+                try records.failures(login: login, limit: Self.failuresBeforeLock), try records.account(login: login)
             )
         }
-        if failures >= Self.failuresBeforeLock { return .locked }
+        if Self.isLocked(failures, at: now) { return .locked }
         guard let stored, stored.active, let record = stored.password,
             try await PasswordRecord(record).matches(password)
         else {
-            if stored?.password == nil { try await PasswordRecord.waste(password) }
+            if stored?.password == nil || stored?.active == false { try await PasswordRecord.waste(password) }
             return try await fail(login: login, known: stored, at: now)
         }
         return .signedIn(token: try await open(stored, at: now))
@@ -174,13 +179,24 @@ package struct AccountDesk: Sendable {
         let county = county
         let locked = try await office.database.write { db in
             let records = AccountRecords(db: db, county: county)
+            try records.dropFailures(before: now.adding(seconds: -2 * Self.lockSeconds))
             try records.addFailure(login: login, at: now, id: id)
-            let failures = try records.failures(login: login, since: now.adding(seconds: -Self.lockSeconds))
-            guard let known else { return failures >= Self.failuresBeforeLock }
-            try Audit.append(Self.leaf(business, known.id, "sign-in-failed", known), county: county, to: db)
-            return failures >= Self.failuresBeforeLock
+            if let known {
+                try Audit.append(Self.leaf(business, known.id, "sign-in-failed", known), county: county, to: db)
+            }
+            return Self.isLocked(try records.failures(login: login, limit: Self.failuresBeforeLock), at: now)
         }
         return locked ? .locked : .wrong
+    }
+
+    /// Locked for ten minutes from the last try, where that one and the four before it lie within ten minutes.
+    ///
+    /// A try at a locked login is not counted: whoever keeps trying does not keep its owner out for ever.
+    private static func isLocked(_ failures: [Instant], at now: Instant) -> Bool {
+        guard failures.count >= failuresBeforeLock, let last = failures.first, let first = failures.last else {
+            return false
+        }
+        return now < last.adding(seconds: lockSeconds) && last < first.adding(seconds: lockSeconds)
     }
 
     private func open(_ account: AccountRecords.Stored, at now: Instant) async throws -> String {
@@ -248,14 +264,25 @@ package struct AccountDesk: Sendable {
     package func signOut(token: String) async throws {
         let hash = Digest.hex(of: Array(token.utf8))
         let county = county
+        let now = office.environment.now()
         try await office.database.write { db in
-            try AccountRecords(db: db, county: county).deleteSession(tokenHash: hash)
+            let records = AccountRecords(db: db, county: county)
+            guard let id = try records.deleteSession(tokenHash: hash), let account = try records.account(id: id) else {
+                return
+            }
+            try Audit.append(Self.leaf(now, id, "signed-out", account), county: county, to: db)
         }
     }
 
     // MARK: Checks
 
-    private func check(_ account: AccountRecords.Stored) throws(Refusal) {
+    private static func requireFree(_ login: String, _ records: AccountRecords) throws {
+        guard try records.account(login: login) == nil else {
+            throw Refusal.incomplete([FieldFault(field: "login", code: "login-taken", advice: "此登录名已有人使用")])
+        }
+    }
+
+    private func accountFaults(_ account: AccountRecords.Stored) -> [FieldFault] {
         var faults: [FieldFault] = []
         if !(2...40).contains(account.login.count) {
             faults.append(FieldFault(field: "login", code: "login-length", advice: "登录名为 2 至 40 个字符"))
@@ -266,25 +293,20 @@ package struct AccountDesk: Sendable {
         if account.role == .station, account.township.flatMap({ office.rulebook.area($0) }) == nil {
             faults.append(FieldFault(field: "township", code: "unknown-township", advice: "请选择本县的乡镇"))
         }
-        if !faults.isEmpty { throw .incomplete(faults) }
+        return faults
     }
 
-    private func check(password: String, login: String) throws(Refusal) {
+    private func passwordFaults(_ password: String, login: String) -> [FieldFault] {
         if password.count < PasswordRecord.minimumLength || password.utf8.count > 1000 {
-            throw .incomplete([
-                FieldFault(
-                    field: "password",
-                    code: "password-length",
-                    advice: "密码至少 \(PasswordRecord.minimumLength) 个字符"
-                )
-            ])
+            let advice = "密码至少 \(PasswordRecord.minimumLength) 个字符"
+            return [FieldFault(field: "password", code: "password-length", advice: advice)]
         }
-        let lowered = password.lowercased()
-        if Set(lowered).count < 5 || (!login.isEmpty && lowered.contains(login.lowercased())) {
-            throw .incomplete([
-                FieldFault(field: "password", code: "password-guessable", advice: "密码太容易猜到：不要含登录名，字符至少五种")
-            ])
+        let folded = FoldedText.fold(password)
+        if Set(folded).count < 5 || (!login.isEmpty && folded.contains(login)) {
+            let advice = "密码太容易猜到：不要含登录名，字符至少五种"
+            return [FieldFault(field: "password", code: "password-guessable", advice: advice)]
         }
+        return []
     }
 
     private static func leaf(

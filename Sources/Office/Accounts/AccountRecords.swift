@@ -80,13 +80,19 @@ struct AccountRecords {
 
     // MARK: Failed sign-ins
 
-    func failures(login: String, since instant: Instant) throws -> Int {
+    /// The moments of the latest failed tries, newest first.
+    func failures(login: String, limit: Int) throws -> [Instant] {
         try db.query(
             """
-            SELECT COUNT(*) AS failures FROM sign_in_failure
-            WHERE county = \(county.text) AND login = \(login) AND at > \(instant.milliseconds)
+            SELECT at FROM sign_in_failure WHERE county = \(county.text) AND login = \(login)
+            ORDER BY at DESC, id DESC LIMIT \(limit)
             """
-        ).first?.get("failures") ?? 0
+        ).map { Instant(milliseconds: try $0.get("at")) }
+    }
+
+    /// Tries at logins that nobody has would otherwise stay for ever.
+    func dropFailures(before instant: Instant) throws {
+        try db.execute("DELETE FROM sign_in_failure WHERE county = \(county.text) AND at < \(instant.milliseconds)")
     }
 
     func addFailure(login: String, at instant: Instant, id: String) throws {
@@ -114,8 +120,13 @@ struct AccountRecords {
         )
     }
 
-    func deleteSession(tokenHash: String) throws {
-        try db.execute("DELETE FROM session WHERE token_hash = \(tokenHash)")
+    /// The account whose session it was; nil where there is none.
+    func deleteSession(tokenHash: String) throws -> String? {
+        let account = try db.first(
+            "SELECT account FROM session WHERE token_hash = \(tokenHash) AND county = \(county.text)"
+        )
+        try db.execute("DELETE FROM session WHERE token_hash = \(tokenHash) AND county = \(county.text)")
+        return try account?.get("account")
     }
 
     func deleteSessions(account: String) throws {

@@ -23,6 +23,7 @@ package struct LedgerCheck: Sendable {
             found += try Self.imports(db, county)
             found += try Self.matters(db, county)
             found += try Self.files(db, county)
+            found += try Self.reports(db, county)
             found += try Self.disposals(db, county)
             func count(_ sql: SQL) throws -> Int { try db.first(sql)?.get(at: 0) ?? 0 }
             return Report(
@@ -39,31 +40,59 @@ package struct LedgerCheck: Sendable {
     /// Samples and results against the digest that their import's last leaf recorded.
     private static func imports(_ db: any Connection, _ county: AreaCode) throws -> [String] {
         var faults: [String] = []
-        let leaves = try lastDigests(db, county, kind: "import-file")
+        var leaves = try lastDigests(db, county, kind: "import-file")
         let records = SamplingRecords(db: db, county: county)
         for row in try db.query(
             "SELECT id, name, record_digest FROM import_file WHERE county = \(county.text) ORDER BY id"
         ) {
             let id: String = try row.get("id")
             let digest = try records.recordDigest(ofImport: id)
-            if digest != (try row.get("record_digest", as: String.self)) || digest != leaves[id] {
+            if digest != (try row.get("record_digest", as: String.self)) || digest != leaves.removeValue(forKey: id) {
                 faults.append("samples of import \(id) differ from what the audit trail recorded")
             }
         }
-        return faults
+        return faults + gone(leaves, "import")
     }
 
     private static func matters(_ db: any Connection, _ county: AreaCode) throws -> [String] {
         var faults: [String] = []
-        let leaves = try lastDigests(db, county, kind: "matter")
+        var leaves = try lastDigests(db, county, kind: "matter")
         let records = MatterRecords(db: db, county: county)
         for row in try db.query("SELECT id FROM matter WHERE county = \(county.text) ORDER BY id") {
             let id: String = try row.get("id")
-            if try records.digest(of: id) != leaves[id] {
+            if try records.digest(of: id) != leaves.removeValue(forKey: id) {
                 faults.append("matter \(id) differs from what the audit trail recorded")
             }
         }
-        return faults
+        return faults + gone(leaves, "matter")
+    }
+
+    private static func reports(_ db: any Connection, _ county: AreaCode) throws -> [String] {
+        var faults: [String] = []
+        var leaves = try lastDigests(db, county, kind: "annual-report")
+        try db.each(
+            """
+            SELECT year, unit, title, received_on, copied_on, file_digest FROM annual_report
+            WHERE county = \(county.text) ORDER BY year, unit
+            """
+        ) { row in
+            let subject = "\(try row.get("year", as: Int.self)):\(try row.get("unit", as: String.self))"
+            let digest = ReportRecords.digest(
+                title: try row.get("title"),
+                received: try row.get("received_on"),
+                copied: try row.get("copied_on"),
+                file: try row.get("file_digest")
+            )
+            if digest != leaves.removeValue(forKey: subject) {
+                faults.append("annual report \(subject) differs from what the audit trail recorded")
+            }
+        }
+        return faults + gone(leaves, "annual report")
+    }
+
+    /// What has a leaf and no row any more.
+    private static func gone(_ leaves: [String: String], _ kind: String) -> [String] {
+        leaves.keys.sorted().map { "\(kind) \($0) is in the audit trail and no longer in the ledger" }
     }
 
     private static func lastDigests(

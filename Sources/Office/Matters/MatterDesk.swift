@@ -206,7 +206,6 @@ package struct MatterDesk: Sendable {
     ) throws -> ImportReport.Opened? {
         let (records, stored, matter) = try held(id, by: officer, db: db)
         guard matter.currentStep?.id == step else { throw Refusal.changedMeanwhile }
-        try requireAnother(officer, stored, matter, records)
         let reason = reason.trimmingSpaces()
         let closed = try matter.closed(outcome: outcome, reason: reason, by: officer.account, at: now)
         let before = try records.digest(of: id)
@@ -220,16 +219,15 @@ package struct MatterDesk: Sendable {
         return try openLookBack(after: stored, matter, outcome: outcome, by: officer, at: now, db: db)
     }
 
-    /// A step for `another-officer` must not be done by whoever handled the matter before (回头看).
-    private func requireAnother(
+    /// True where the step is for `another-officer` and this one handled the matter that is looked back at (回头看).
+    func isSame(
         _ officer: Officer,
         _ stored: MatterRecords.Stored,
         _ matter: Matter,
         _ records: MatterRecords
-    ) throws {
-        guard matter.currentStep?.holder == .anotherOfficer, let parent = stored.parent else { return }
-        let handled = try records.steps(of: parent).compactMap(\.doneBy)
-        if handled.contains(officer.account) { throw MatterRefusal.sameOfficer }
+    ) throws -> Bool {
+        guard matter.currentStep?.holder == .anotherOfficer, let parent = stored.parent else { return false }
+        return try records.steps(of: parent).contains { $0.doneBy == officer.account }
     }
 
     private func openLookBack(
@@ -274,7 +272,10 @@ package struct MatterDesk: Sendable {
         let records = MatterRecords(db: db, county: office.county)
         guard let stored = try records.find(id, scope: officer.scope) else { throw Refusal.notFound }
         guard officer.scope.holds(stored.holder) else { throw Refusal.heldByOther }
-        return (records, stored, try load(stored, records))
+        let matter = try load(stored, records)
+        // Laying down what was seen is doing the step: the evidence, too, must be another officer's.
+        if try isSame(officer, stored, matter, records) { throw MatterRefusal.sameOfficer }
+        return (records, stored, matter)
     }
 
     func load(_ stored: MatterRecords.Stored, _ records: MatterRecords) throws -> Matter {
@@ -284,7 +285,13 @@ package struct MatterDesk: Sendable {
             )
         }
         let evidence = try records.evidence(of: stored.id).map {
-            Matter.Evidence(id: $0.id, step: $0.step, need: $0.need, hasFile: $0.fileDigest != nil)
+            Matter.Evidence(
+                id: $0.id,
+                step: $0.step,
+                need: $0.need,
+                hasFile: $0.fileDigest != nil,
+                at: $0.createdAt
+            )
         }
         let standing: Matter.Standing =
             if let step = stored.step {

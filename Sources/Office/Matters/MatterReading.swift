@@ -49,10 +49,12 @@ extension MatterDesk {
                     offset: 0
                 ).filter { $0.parent == id }
             }
+            let matter = try load(stored, records)
+            let isSame = try isSame(officer, stored, matter, records)
             let accounts = try AccountRecords(db: db, county: office.county).all()
             return MatterFile(
                 summary: summary(stored),
-                matter: try load(stored, records),
+                matter: matter,
                 procedure: procedure,
                 evidence: try records.evidence(of: id),
                 sample: stored.sample,
@@ -61,7 +63,7 @@ extension MatterDesk {
                 reason: stored.reason,
                 names: Dictionary(accounts.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
                 mayAct: stored.state == "open" && officer.scope.role.may(.handleMatters)
-                    && officer.scope.holds(stored.holder)
+                    && officer.scope.holds(stored.holder) && !isSame
             )
         }
     }

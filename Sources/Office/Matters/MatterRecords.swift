@@ -311,9 +311,15 @@ struct MatterRecords {
         )
     }
 
-    /// The digest over everything that can change about a matter, for its audit leaf.
+    /// The digest over all that the ledger holds of a matter, for its audit leaf.
     func digest(of matter: String) throws -> String {
         var digest = Digest.Running()
+        try db.each(
+            """
+            SELECT number, procedure_id, procedure_from, title, operator, township, sample, parent, opened_at, opened_by
+            FROM matter WHERE county = \(county.text) AND id = \(matter)
+            """
+        ) { digest.add($0.values) }
         try db.each(
             """
             SELECT state, step, holder, due_at, due_missing_year, outcome, reason, closing_evidence, closed_at, closed_by

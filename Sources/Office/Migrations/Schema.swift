@@ -197,7 +197,19 @@ package enum Schema {
             FOREIGN KEY (county, import_file) REFERENCES import_file (county, id)
         ) \(.strict)
         """,
-        "CREATE INDEX result_by_import ON result (county, import_file)"
+        "CREATE INDEX result_by_import ON result (county, import_file)",
+        """
+        CREATE TABLE upload (
+            county TEXT NOT NULL,
+            id TEXT NOT NULL,
+            account TEXT NOT NULL,
+            name TEXT NOT NULL,
+            content \(.bytes) NOT NULL,
+            created_at \(.int64) NOT NULL,
+            PRIMARY KEY (county, id),
+            FOREIGN KEY (county, account) REFERENCES account (county, id)
+        ) \(.strict)
+        """
     )
 
     /// `matter` is what was opened and never changes; `matter_standing` is where it stands.

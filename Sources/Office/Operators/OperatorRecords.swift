@@ -126,8 +126,10 @@ struct OperatorRecords {
         var parts: [SQL] = []
         if let kind = filter.kind { parts.append(" AND kind = \(kind.rawValue)") }
         if let township = filter.township { parts.append(" AND township = \(township.text)") }
-        if !filter.text.isEmpty {
-            let pattern = "%" + likeEscaped(OperatorKey.fold(filter.text)) + "%"
+        if !filter.text.trimmingSpaces().isEmpty {
+            // A sign of emptiness (`/`, `无`) folds to nothing, which is part of every name: it is looked for as it is.
+            let key = OperatorKey.fold(filter.text)
+            let pattern = "%" + likeEscaped(key.isEmpty ? FoldedText.fold(filter.text) : key) + "%"
             parts.append(
                 " AND (name_key LIKE \(pattern) ESCAPE '!' OR address_key LIKE \(pattern) ESCAPE '!' OR credit_code = \(filter.text.uppercased()))"
             )

@@ -36,7 +36,10 @@ struct ResidueIndicator: Indicator {
 
     private func planned(_ products: [String], _ context: MeasureContext) -> Int {
         let lines = context.figures?.samplingPlan ?? []
-        return lines.filter { products.contains($0.product) }.reduce(0) { $0 + $1.planned }
+        // A plan may say 牛肉 where the action says 肉牛: samples are counted by the same names.
+        let finder = ActionProductFinder(context.office.rulebook.actionProducts)
+        return lines.filter { line in finder.find(line.product).map { products.contains($0) } ?? false }
+            .reduce(0) { $0 + $1.planned }
     }
 
     private func samples(_ products: [String], _ condition: SQL, _ context: MeasureContext) throws -> Int {
@@ -50,14 +53,13 @@ struct ResidueIndicator: Indicator {
     }
 
     private func banned(_ products: [String], _ verdict: String, _ context: MeasureContext) throws -> Int {
-        let substances = context.office.rulebook.bans.filter { $0.scope == .all }.map(\.substance)
-        return try context.count(
+        try context.count(
             """
             SELECT COUNT(*) FROM result
             JOIN sample ON sample.county = result.county AND sample.id = result.sample
             WHERE sample.county = \(context.county) AND sample.counted_on >= \(context.firstDay)
                 AND sample.counted_on <= \(context.lastDay) AND sample.product IN (\(SQL.list(products)))
-                AND result.item_name IN (\(SQL.list(substances))) AND result.verdict = \(verdict)\
+                AND result.verdict = \(verdict) AND \(BannedItems(context.office.rulebook).condition)\
             \(context.scope.townshipFilter("sample.township"))
             """
         )

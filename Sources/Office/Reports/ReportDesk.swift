@@ -39,6 +39,11 @@ struct ReportRecords {
         return task?.due ?? Day(year: plan.year, month: 12, day: 31) ?? Day(ordinal: 0)
     }
 
+    /// What the audit trail keeps of a report.
+    static func digest(title: String, received: String, copied: String?, file: String?) -> String {
+        Digest.hex(ofFields: [title, received, copied ?? "", file ?? ""])
+    }
+
     private static func units(_ office: Office, _ plan: Plan, _ scope: Scope) -> [(id: String, name: String)] {
         let townships = office.rulebook.townships(of: office.county)
             .filter { scope.township == nil || $0.code == scope.township }
@@ -117,11 +122,12 @@ package struct ReportDesk: Sendable {
                 action: "report-recorded",
                 subjectKind: "annual-report",
                 subject: "\(year):\(entry.unit)",
-                after: Digest.hex(
-                    ofFields: [
-                        entry.title.trimmingSpaces(), received.description, entry.copiedOn?.description ?? "",
-                        entry.file?.digest ?? "",
-                    ])
+                after: ReportRecords.digest(
+                    title: entry.title.trimmingSpaces(),
+                    received: received.description,
+                    copied: entry.copiedOn?.description,
+                    file: entry.file?.digest
+                )
             ),
             county: office.county,
             to: db

@@ -53,6 +53,7 @@ struct ImportPlanner {
         var results: Set<SamplingRecords.ResultKey>
         var addedResults = 0
         var declaredBefore: Verdict?
+        var conclusionBefore: Verdict?
         /// Whether a row of the file was counted as bringing the declared conclusion.
         var declaredIsCounted = false
         var supplier: String?
@@ -115,6 +116,7 @@ struct ImportPlanner {
                 verdicts: known.verdicts,
                 results: known.results,
                 declaredBefore: known.declared,
+                conclusionBefore: Conclusion.effective(declared: known.declared, judged: known.judged),
                 supplier: known.supplier,
                 producer: known.producer,
                 township: known.township
@@ -187,6 +189,7 @@ struct ImportPlanner {
             return
         }
         if conclusion == .fail {
+            if draft.conclusionBefore != .fail { report.newFailures += 1 }
             plan.failures.append(
                 ImportPlan.Failure(
                     sample: draft.id,

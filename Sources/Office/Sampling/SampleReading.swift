@@ -110,19 +110,24 @@ package struct SampleReading: Sendable {
             )
         }
         let text = filter.text.trimmingSpaces()
-        if !text.isEmpty {
-            let pattern = "%" + likeEscaped(text) + "%"
-            let folded = "%" + likeEscaped(OperatorKey.fold(text)) + "%"
-            parts.append(
-                """
-                 AND (sample.food LIKE \(pattern) ESCAPE '!' OR sample.number = \(text) OR EXISTS (
-                    SELECT 1 FROM operator WHERE operator.county = sample.county
-                    AND operator.id IN (sample.supplier, sample.producer)
-                    AND operator.name_key LIKE \(folded) ESCAPE '!'))
-                """
-            )
-        }
+        if !text.isEmpty { parts.append(naming(text)) }
         return SQL.joined(parts, separator: "")
+    }
+
+    private static func naming(_ text: String) -> SQL {
+        let pattern = "%" + likeEscaped(text) + "%"
+        let key = OperatorKey.fold(text)
+        // A sign of emptiness (`/`, `无`) folds to nothing, which is part of every name.
+        let named: SQL =
+            key.isEmpty
+            ? ""
+            : """
+             OR EXISTS (
+                SELECT 1 FROM operator WHERE operator.county = sample.county
+                AND operator.id IN (sample.supplier, sample.producer)
+                AND operator.name_key LIKE \("%" + likeEscaped(key) + "%") ESCAPE '!')
+            """
+        return " AND (sample.food LIKE \(pattern) ESCAPE '!' OR sample.number = \(text)\(named))"
     }
 
     private static func summaries(_ rows: [Row], db: any Connection, county: AreaCode) throws -> [SampleSummary] {

@@ -33,12 +33,14 @@ package struct UploadDesk: Sendable {
 
     package func find(_ id: String, by officer: Officer) async throws -> (name: String, content: [UInt8]) {
         try officer.require(.importFiles)
+        let oldest = office.environment.wallClock().adding(seconds: -Self.keptSeconds)
         return try await office.database.read { db in
             guard
                 let row = try db.first(
                     """
                     SELECT name, content FROM upload
                     WHERE county = \(office.county.text) AND id = \(id) AND account = \(officer.account)
+                        AND created_at > \(oldest.milliseconds)
                     """
                 )
             else { throw Refusal.notFound }

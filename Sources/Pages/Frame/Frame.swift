@@ -98,7 +98,7 @@ extension Page {
 
     private static func banner(_ viewer: Viewer) -> Markup? {
         viewer.simulatedDay.map {
-            "<p class=\"banner\" role=\"note\">模拟数据：企业、人员与结果均为虚构，系统日期为 \($0.description)</p>"
+            "<aside class=\"banner\" aria-label=\"提示\">模拟数据：企业、人员与结果均为虚构，系统日期为 \($0.description)</aside>"
         }
     }
 

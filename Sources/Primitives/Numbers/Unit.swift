@@ -4,7 +4,9 @@
 /// laboratory files are read alike: `ug/kg`, `µg/kg`, `μg／kg`, `微克/千克`. What is not known stays as printed and
 /// compares only with itself (``isKnown``).
 package struct Unit: Sendable, Hashable {
-    /// What stands above or below the stroke. Bases: gram, millilitre, one.
+    /// What stands above or below the stroke.
+    ///
+    /// Bases: gram, millilitre, one.
     package enum Base: UInt8, Sendable, Hashable {
         case one, mass, volume
         /// `g(mL)`, `g或mL`: whichever the product is sold by; comparable with both.
@@ -21,7 +23,7 @@ package struct Unit: Sendable, Hashable {
     package let denominator: Base
     /// A value `v` in this unit is `v × 10^power` in base units.
     package let power: Int
-    /// One spelling per unit, e.g. `μg/kg`; for an unknown unit what was printed.
+    /// One spelling per unit, such as `μg/kg`; for an unknown unit what was printed.
     package let symbol: String
 
     package init(numerator: Base, denominator: Base, power: Int, symbol: String) {

@@ -79,7 +79,7 @@ private struct UnitScan {
         return Unit(numerator: .mass, denominator: .mass, power: -2, symbol: "%")
     }
 
-    /// A measure without a stroke, e.g. the net content `500 g`, `pH`.
+    /// A measure without a stroke, such as the net content `500 g` or `pH`.
     private mutating func alone(_ measure: Measure, end: Int) -> Unit? {
         at = end
         guard atBoundary else { return nil }

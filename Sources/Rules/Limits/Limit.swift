@@ -120,6 +120,8 @@ package struct Food: Sendable, Hashable {
     package var path: [String]
     /// Other names of the node, each with how well it is sourced.
     package var aliases: [Alias]
+    /// Where the sampling rules (抽检实施细则) mean this node by its bare name, though the tree has another of that name.
+    package var sampledAs: Source?
 
     package struct Alias: Sendable, Hashable {
         package var name: String
@@ -133,10 +135,11 @@ package struct Food: Sendable, Hashable {
         }
     }
 
-    package init(standard: String, path: [String], aliases: [Alias] = []) {
+    package init(standard: String, path: [String], aliases: [Alias] = [], sampledAs: Source? = nil) {
         self.standard = standard
         self.path = path
         self.aliases = aliases
+        self.sampledAs = sampledAs
     }
 
     package var name: String { path.last ?? "" }

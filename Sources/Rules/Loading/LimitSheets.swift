@@ -25,6 +25,7 @@ struct LimitSheets {
     private var foods = Entries<FoodKey, Food>()
     private var aliases = Entries<AliasKey, Food.Alias>()
     private var held = Entries<FoodKey, [String]>()
+    private var sampledAs = Entries<FoodKey, Source>()
     private var limits = Entries<LimitKey, Limit>()
     /// One array for all limits of a food.
     private var paths: [Int: [String]] = [:]
@@ -37,6 +38,8 @@ struct LimitSheets {
             readFoods(bytes, file, folder, faults)
         } else if name.hasPrefix("food-aliases") {
             readAliases(bytes, file, folder, faults)
+        } else if name.hasPrefix("sampling-names") {
+            readSamplingNames(bytes, file, folder, faults)
         } else if name.hasPrefix("held-foods") {
             readHeld(bytes, file, folder, faults)
         } else {
@@ -55,10 +58,15 @@ struct LimitSheets {
             byFood[key.food, default: []].append(alias)
             check(key.food, place, faults)
         }
+        var meant: [FoodKey: Source] = [:]
+        for (key, source, place) in sampledAs.placed {
+            meant[key] = source
+            check(key, place, faults)
+        }
         var table = LimitTable()
         table.items = items.values
         table.foods = foods.placed.map { key, food, _ in
-            Food(standard: food.standard, path: food.path, aliases: byFood[key] ?? [])
+            Food(standard: food.standard, path: food.path, aliases: byFood[key] ?? [], sampledAs: meant[key])
         }
         for (key, path, place) in held.placed {
             check(key, place, faults)
@@ -128,6 +136,17 @@ struct LimitSheets {
             let key = AliasKey(food: key(standard, path), name: texts.number(name))
             let alias = Food.Alias(name: name, confidence: confidence, ambiguous: row[3] != "no")
             aliases.put(alias, for: key, row.place, folder: folder, faults, label: name)
+        }
+    }
+
+    private mutating func readSamplingNames(_ bytes: [UInt8], _ file: String, _ folder: Int, _ faults: Faults) {
+        let columns = ["standard", "food", "clause", "source", "confidence"]
+        Sheet(bytes, file: file, columns: columns).forEachRow(faults) { row in
+            guard let standard = row.required(0), let path = row.required(1), let document = row.required(3),
+                let confidence = row.confidence(4)
+            else { return }
+            let source = Source(document: document, clause: row[2], confidence: confidence)
+            sampledAs.put(source, for: key(standard, path), row.place, folder: folder, faults, label: path)
         }
     }
 

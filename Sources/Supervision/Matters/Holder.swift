@@ -26,10 +26,10 @@ package enum Holder: Sendable, Hashable {
         switch (parts.first, parts.count) {
         case ("office", 1): self = .office
         case ("station", 2):
-            guard let area = AreaCode(parts[1]) else { return nil }
+            guard let area = AreaCode(parts[1]), area.level == .township else { return nil }
             self = .station(area)
         case ("township", 2):
-            guard let area = AreaCode(parts[1]) else { return nil }
+            guard let area = AreaCode(parts[1]), area.level == .township else { return nil }
             self = .township(area)
         case ("department", 2): self = .department(parts[1])
         default: return nil

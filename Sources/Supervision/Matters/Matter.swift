@@ -41,12 +41,14 @@ package struct Matter: Sendable, Hashable {
         /// The ``EvidenceNeed`` it answers.
         package var need: String
         package var hasFile: Bool
+        package var at: Instant
 
-        package init(id: String, step: String, need: String, hasFile: Bool) {
+        package init(id: String, step: String, need: String, hasFile: Bool, at: Instant) {
             self.id = id
             self.step = step
             self.need = need
             self.hasFile = hasFile
+            self.at = at
         }
     }
 

@@ -60,9 +60,13 @@ extension Matter {
     }
 
     /// Evidence that the current step still needs before it is done.
+    ///
+    /// A step that is gone through again (整改 after a failed 复查) needs its evidence again: what was laid down the first
+    /// time shows what was then.
     package var missingEvidence: [EvidenceNeed] {
         guard let step = currentStep else { return [] }
-        return step.evidence.filter { need in !evidence.contains { $0.need == need.id } }
+        let begun = steps.last { $0.doneAt == nil }?.startedAt ?? openedAt
+        return step.evidence.filter { need in !evidence.contains { $0.need == need.id && $0.at >= begun } }
     }
 
     /// What must still be done or shown before the matter may close with `outcome`, as titles.

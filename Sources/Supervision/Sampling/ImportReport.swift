@@ -52,6 +52,10 @@ package struct ImportReport: Sendable {
     package var problems: [Problem] = []
     package var notices: [Problem] = []
     package var opened: [Opened] = []
+    /// Samples that fail and did not before: each opens its disposal (核查处置).
+    ///
+    /// A preview knows the number, not the matters.
+    package var newFailures = 0
     package var newSamples = 0
     package var newResults = 0
     package var newOperators = 0

@@ -1,0 +1,114 @@
+"""Every page at phone and desk width, light, dark and large: nothing sticks out, nothing comes from elsewhere, and the
+rules of accessibility (WCAG 2.2 AA, as axe-core checks them) hold."""
+import unittest
+
+from axe_playwright_python.sync_playwright import Axe
+
+from screenshots import PAGES, first
+from server import Browser, Server, set_up
+
+WIDTHS = {"phone": (390, 844), "desk": (1440, 900)}
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+
+class Pages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(demo=True)
+        cls.browser = Browser()
+        page = cls.browser.page()
+        page.goto(cls.server.setup)
+        cls.setup_html = page.content()
+        set_up(page, cls.server)
+        cls.state = page.context.storage_state()
+        cls.pages = dict(PAGES)
+        cls.pages["urgent board"] = "/office?order=urgent"
+        cls.pages["review"] = "/office/operators/review"
+        cls.pages["sample"] = first(page, cls.server, PAGES["samples"], "tbody a")
+        cls.pages["overdue matter"] = first(page, cls.server, "/office/matters?state=overdue", "tbody a")
+        cls.pages["closed matter"] = first(page, cls.server, "/office/matters?state=closed", "tbody a")
+        cls.pages["operator"] = first(page, cls.server, cls.pages["sample"], ".facts a[href^='/office/operators']")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.close()
+        cls.server.close()
+
+    def each(self, **options):
+        for kind, (width, height) in WIDTHS.items():
+            page = self.browser.page(width, height, storage_state=self.state, **options)
+            for name, address in self.pages.items():
+                page.goto(self.server.address + address)
+                yield page, f"{name}, {kind}"
+            page.context.close()
+
+    def test_nothing_sticks_out_at_the_side(self):
+        for page, place in self.each(script=True, bypass_csp=True):
+            with self.subTest(place):
+                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                self.assertLessEqual(wide, 0)
+
+    def test_nothing_sticks_out_in_large_text(self):
+        page = self.browser.page(storage_state=self.state)
+        page.goto(self.server.address + "/display?size=large")
+        state = page.context.storage_state()
+        for width, height in WIDTHS.values():
+            page = self.browser.page(width, height, storage_state=state, script=True, bypass_csp=True)
+            for name, address in self.pages.items():
+                with self.subTest(page=name, width=width):
+                    page.goto(self.server.address + address)
+                    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                    self.assertLessEqual(wide, 0)
+                    size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+                    self.assertGreaterEqual(size, 20)
+
+    def check_accessibility(self, **options):
+        axe = Axe()
+        for page, place in self.each(script=True, bypass_csp=True, **options):
+            with self.subTest(place):
+                found = axe.run(page, options=RULES).response["violations"]
+                self.assertEqual([], [f"{v['id']}: {v['nodes'][0]['target']} {v['help']}" for v in found])
+
+    def test_accessible_in_light(self):
+        self.check_accessibility(color_scheme="light")
+
+    def test_accessible_in_dark(self):
+        self.check_accessibility(color_scheme="dark")
+
+    def test_nothing_is_fetched_from_elsewhere_and_no_script_runs(self):
+        page = self.browser.page(storage_state=self.state, script=True)
+        fetched, complaints = [], []
+        page.on("request", lambda request: fetched.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        for address in self.pages.values():
+            page.goto(self.server.address + address)
+        foreign = [url for url in fetched if not url.startswith(self.server.address) and not url.startswith("data:")]
+        self.assertEqual([], foreign)
+        self.assertEqual([], complaints, "the browser has nothing to complain about")
+
+    def test_locked_after_five_wrong_passwords(self):
+        page = self.browser.page()
+        for attempt in range(6):
+            page.goto(self.server.address + "/sign-in")
+            page.fill("#login", "nobody")
+            page.fill("#password", "wrong-password")
+            with page.expect_navigation():
+                page.click("button[type=submit]")
+            text = page.inner_text("main")
+            self.assertIn("暂停登录" if attempt >= 4 else "登录名或密码不对", text)
+
+    def test_a_problem_list_names_row_column_and_what_was_read(self):
+        page = self.browser.page(storage_state=self.state)
+        page.goto(self.server.address + "/office/import")
+        page.locator("#file").set_input_files({
+            "name": "坏.csv", "mimeType": "text/csv",
+            "buffer": "食品名称,生产日期,检验项目,检验结果\n豇豆,2024-02-30,灭蝇胺,1\n,2024-01-02,铅,1\n".encode("gb18030")})
+        with page.expect_navigation():
+            page.click("form[action='/office/import'] button")
+        text = page.inner_text("main")
+        for expected in ("这份文件没有入账", "第 2 行", "生产日期", "2024-02-30", "第 3 行", "食品名称"):
+            self.assertIn(expected, text)
+
+
+if __name__ == "__main__":
+    unittest.main()
