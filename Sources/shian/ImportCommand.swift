@@ -54,7 +54,7 @@ struct ImportCommand: AsyncParsableCommand {
         print(
             "verdicts: \(report.passed) pass, \(report.failed) fail, \(report.undetermined) undetermined, \(report.withoutFigures) rows without figures"
         )
-        print("opened \(report.opened.count) disposals")
+        print(dryRun ? "would open \(report.newFailures) disposals" : "opened \(report.opened.count) disposals")
         if !report.disagreements.isEmpty {
             print("differing from the declared verdict: \(report.disagreements.count)")
             for row in report.disagreements {
@@ -91,7 +91,8 @@ extension ImportReport {
             ("rows", .integer(rows)), ("accepted", .integer(accepted)), ("unchanged", .integer(unchanged)),
             ("problems", .array(problems.map(\.json))),
             ("opened", .array(opened.map { .string($0.id) })),
-            ("dryRun", .bool(dryRun)), ("samples", .integer(newSamples)), ("results", .integer(newResults)),
+            ("dryRun", .bool(dryRun)), ("newFailures", .integer(newFailures)), ("samples", .integer(newSamples)),
+            ("results", .integer(newResults)),
             ("operators", .integer(newOperators)), ("operatorReviews", .integer(operatorReviews)),
             (
                 "verdicts",

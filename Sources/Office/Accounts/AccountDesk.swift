@@ -15,8 +15,13 @@ package struct AccountDesk: Sendable {
     package static let linkSeconds = 24 * 3600
 
     private let office: Office
+    private let passwordCost: PasswordRecord.Cost
 
-    package init(_ office: Office) { self.office = office }
+    /// The password cost is the standard one but for tests, which run without optimisation.
+    package init(_ office: Office, passwordCost: PasswordRecord.Cost = .standard) {
+        self.office = office
+        self.passwordCost = passwordCost
+    }
 
     private var county: AreaCode { office.county }
 
@@ -120,7 +125,11 @@ package struct AccountDesk: Sendable {
             (target.purpose == .firstAccount ? accountFaults(first) : [])
             + passwordFaults(password, login: target.login ?? first.login)
         guard faults.isEmpty else { throw Refusal.incomplete(faults) }
-        let record = try await PasswordRecord.make(password, salt: office.environment.secretBytes(16)).text
+        let record = try await PasswordRecord.make(
+            password,
+            salt: office.environment.secretBytes(16),
+            cost: passwordCost
+        ).text
         try await office.database.write { db in
             let records = AccountRecords(db: db, county: county)
             let hash = Digest.hex(of: Array(token.utf8))
@@ -167,7 +176,9 @@ package struct AccountDesk: Sendable {
         guard let stored, stored.active, let record = stored.password,
             try await PasswordRecord(record).matches(password)
         else {
-            if stored?.password == nil || stored?.active == false { try await PasswordRecord.waste(password) }
+            if stored?.password == nil || stored?.active == false {
+                try await PasswordRecord.waste(password, cost: passwordCost)
+            }
             return try await fail(login: login, known: stored, at: now)
         }
         return .signedIn(token: try await open(stored, at: now))

@@ -14,12 +14,9 @@ package struct PasswordRecord: Sendable, Hashable {
 
     package static let minimumLength = 10
 
-    package static func make(_ password: String, salt: [UInt8]) async throws -> PasswordRecord {
-        let parameters = Parameters.current
-        let key = try await derive(password, salt: salt, parameters)
-        return PasswordRecord(
-            "scrypt$\(parameters.rounds)$\(parameters.blockSize)$\(parameters.parallelism)$\(hex(salt))$\(hex(key))"
-        )
+    package static func make(_ password: String, salt: [UInt8], cost: Cost) async throws -> PasswordRecord {
+        let key = try await derive(password, salt: salt, cost)
+        return PasswordRecord("scrypt$\(cost.rounds)$\(cost.blockSize)$\(cost.parallelism)$\(hex(salt))$\(hex(key))")
     }
 
     /// False for a wrong password and for a record that cannot be read.
@@ -28,20 +25,28 @@ package struct PasswordRecord: Sendable, Hashable {
         guard parts.count == 6, parts[0] == "scrypt", let rounds = Int(parts[1]), let blockSize = Int(parts[2]),
             let parallelism = Int(parts[3]), let salt = Self.bytes(parts[4]), let key = Self.bytes(parts[5])
         else { return false }
-        let parameters = Parameters(rounds: rounds, blockSize: blockSize, parallelism: parallelism)
-        return Self.sameInConstantTime(try await Self.derive(password, salt: salt, parameters), key)
+        let cost = Cost(rounds: rounds, blockSize: blockSize, parallelism: parallelism)
+        return Self.sameInConstantTime(try await Self.derive(password, salt: salt, cost), key)
     }
 
     /// Spends the time of a real comparison, so that an unknown login answers no faster than a known one.
-    package static func waste(_ password: String) async throws {
-        _ = try await derive(password, salt: Array(repeating: 0, count: 16), .current)
+    package static func waste(_ password: String, cost: Cost) async throws {
+        _ = try await derive(password, salt: Array(repeating: 0, count: 16), cost)
     }
 
-    private struct Parameters {
-        let rounds: Int
-        let blockSize: Int
-        let parallelism: Int
-        static let current = Parameters(rounds: 1 << 15, blockSize: 8, parallelism: 3)
+    /// What one try costs: N, r and p of scrypt.
+    package struct Cost: Sendable, Hashable {
+        package let rounds: Int
+        package let blockSize: Int
+        package let parallelism: Int
+
+        package init(rounds: Int, blockSize: Int, parallelism: Int) {
+            self.rounds = rounds
+            self.blockSize = blockSize
+            self.parallelism = parallelism
+        }
+
+        package static let standard = Cost(rounds: 1 << 15, blockSize: 8, parallelism: 3)
     }
 
     private static let queue: OperationQueue = {
@@ -50,7 +55,7 @@ package struct PasswordRecord: Sendable, Hashable {
         return queue
     }()
 
-    private static func derive(_ password: String, salt: [UInt8], _ parameters: Parameters) async throws -> [UInt8] {
+    private static func derive(_ password: String, salt: [UInt8], _ cost: Cost) async throws -> [UInt8] {
         // NFC, so that the same word typed on two keyboards is the same word.
         let normal = Array(password.precomposedStringWithCanonicalMapping.utf8)
         return try await withCheckedThrowingContinuation { continuation in
@@ -61,9 +66,9 @@ package struct PasswordRecord: Sendable, Hashable {
                             from: normal,
                             salt: salt,
                             outputByteCount: 32,
-                            rounds: parameters.rounds,
-                            blockSize: parameters.blockSize,
-                            parallelism: parameters.parallelism
+                            rounds: cost.rounds,
+                            blockSize: cost.blockSize,
+                            parallelism: cost.parallelism
                         ).withUnsafeBytes { Array($0) }
                     }
                 )

@@ -1,5 +1,5 @@
 import Primitives
-import Storage
+package import Storage
 
 /// Whether the ledger is whole: the engine's own check, the audit chain, and every record against its leaf.
 package struct LedgerCheck: Sendable {
@@ -19,22 +19,23 @@ package struct LedgerCheck: Sendable {
         var faults = try await office.database.checkIntegrity()
         let county = office.county
         let report = try await office.database.read { db in
-            var found = try Audit.verify(db, county: county)
-            found += try Self.imports(db, county)
-            found += try Self.matters(db, county)
-            found += try Self.files(db, county)
-            found += try Self.reports(db, county)
-            found += try Self.disposals(db, county)
             func count(_ sql: SQL) throws -> Int { try db.first(sql)?.get(at: 0) ?? 0 }
             return Report(
                 leaves: try count("SELECT COUNT(*) FROM audit_leaf WHERE county = \(county.text)"),
                 samples: try count("SELECT COUNT(*) FROM sample WHERE county = \(county.text)"),
                 matters: try count("SELECT COUNT(*) FROM matter WHERE county = \(county.text)"),
-                faults: found
+                faults: try self.faults(db)
             )
         }
         faults += report.faults
         return Report(leaves: report.leaves, samples: report.samples, matters: report.matters, faults: faults)
+    }
+
+    /// What is wrong with the records, as one transaction sees them.
+    package func faults(_ db: any Connection) throws -> [String] {
+        let county = office.county
+        return try Audit.verify(db, county: county) + Self.imports(db, county) + Self.matters(db, county)
+            + Self.files(db, county) + Self.reports(db, county) + Self.disposals(db, county)
     }
 
     /// Samples and results against the digest that their import's last leaf recorded.

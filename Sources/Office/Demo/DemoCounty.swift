@@ -268,10 +268,10 @@ struct DemoRun {
         }
         guard step.next.isEmpty else {
             // Ten in a hundred end in a case; transfers and dissolved firms are rarer still.
-            let usual =
-                step.next.count > 1 && Int.random(in: 0..<100, using: &random) < 10
-                ? step.next[0] : step.next.last ?? step.next[0]
-            let next = step.id == "cause" ? step.next[0] : usual
+            let ways = matter.nextSteps.map(\.id)
+            guard let first = ways.first, let last = ways.last else { return false }
+            let usual = ways.count > 1 && Int.random(in: 0..<100, using: &random) < 10 ? first : last
+            let next = step.id == "cause" ? first : usual
             try desk.advance(matter: work.matter, from: step.id, to: next, note: "", by: officer, at: now, db: db)
             return false
         }

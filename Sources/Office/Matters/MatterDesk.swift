@@ -311,8 +311,16 @@ package struct MatterDesk: Sendable {
             standing: standing,
             steps: try records.steps(of: stored.id),
             evidence: evidence,
-            version: version
+            version: version,
+            owed: try stored.parent.map { try owed(to: $0, records) } ?? []
         )
+    }
+
+    /// What the procedure of the matter looked back at wants its look-back to bring.
+    private func owed(to parent: String, _ records: MatterRecords) throws -> [String] {
+        let whole = Scope(county: office.county, township: nil, role: .office)
+        guard let stored = try records.find(parent, scope: whole) else { return [] }
+        return version(of: stored)?.lookBack?.needs ?? []
     }
 
     /// The version that the matter was opened under, whatever is in force today.

@@ -34,16 +34,13 @@ struct MatterRecords {
 
     /// The next number of a series without gaps: it is taken in the transaction that uses it.
     func nextSerial(_ name: String) throws -> Int {
-        let last: Int =
-            try db.first("SELECT last FROM serial WHERE county = \(county.text) AND name = \(name)")?.get("last") ?? 0
-        if last == 0 {
-            try db.execute("INSERT INTO serial (county, name, last) VALUES (\(county.text), \(name), \(1))")
-        } else {
-            try db.execute(
-                "UPDATE serial SET last = \(last + 1) WHERE county = \(county.text) AND name = \(name)"
-            )
-        }
-        return last + 1
+        // One statement: PostgreSQL then sees a race for the first number as a conflict to try again.
+        try db.first(
+            """
+            INSERT INTO serial (county, name, last) VALUES (\(county.text), \(name), \(1))
+            ON CONFLICT (county, name) DO UPDATE SET last = serial.last + 1 RETURNING last
+            """
+        )?.get("last") ?? 0
     }
 
     func exists(procedure: String, sample: String) throws -> Bool {
@@ -216,7 +213,9 @@ struct MatterRecords {
     private static func conditions(_ filter: MatterFilter, now: Instant) -> SQL {
         var parts: [SQL] = []
         if let procedure = filter.procedure { parts.append(" AND matter.procedure_id = \(procedure)") }
-        if let operatorID = filter.operatorID { parts.append(" AND matter.operator = \(operatorID)") }
+        if !filter.operatorIDs.isEmpty {
+            parts.append(" AND matter.operator IN (\(SQL.list(filter.operatorIDs)))")
+        }
         if let sample = filter.sample { parts.append(" AND matter.sample = \(sample)") }
         if let township = filter.township { parts.append(" AND matter.township = \(township.text)") }
         if let holder = filter.holder { parts.append(" AND matter_standing.holder = \(holder.text)") }

@@ -177,6 +177,7 @@ package enum Schema {
             unit_text TEXT NOT NULL,
             limit_text TEXT NOT NULL,
             verdict TEXT NOT NULL CHECK (verdict IN ('pass', 'fail', 'undetermined')),
+            banned \(.int64) NOT NULL CHECK (banned IN (0, 1)),
             reason TEXT NOT NULL CHECK (reason <> ''),
             flags TEXT NOT NULL,
             limit_operator TEXT,
@@ -197,6 +198,7 @@ package enum Schema {
             FOREIGN KEY (county, import_file) REFERENCES import_file (county, id)
         ) \(.strict)
         """,
+        "CREATE INDEX result_banned ON result (county, sample, verdict) WHERE banned = 1",
         "CREATE INDEX result_by_import ON result (county, import_file)",
         """
         CREATE TABLE upload (

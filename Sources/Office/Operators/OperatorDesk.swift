@@ -34,6 +34,17 @@ package struct OperatorDesk: Sendable {
         }
     }
 
+    /// An operator and all that a person decided to be the same firm, itself first.
+    package func sameFirm(_ id: String, by officer: Officer) async throws -> [OperatorRecord] {
+        try officer.require(.readLedger)
+        return try await office.database.read { db in
+            let records = OperatorRecords(db: db, county: office.county)
+            guard let asked = try records.find(id, scope: officer.scope) else { throw Refusal.notFound }
+            let others = try records.sameFirm(as: id).compactMap { try records.find($0, scope: officer.scope) }
+            return [asked] + others
+        }
+    }
+
     package func openReviews(by officer: Officer) async throws -> Int {
         guard officer.scope.role.may(.reviewOperators) else { return 0 }
         return try await office.database.read { db in

@@ -41,6 +41,22 @@ struct OperatorRecords {
         return found
     }
 
+    /// Identities that decided pairs join to this one, directly or through others.
+    func sameFirm(as id: String) throws -> [String] {
+        try db.query(
+            """
+            WITH RECURSIVE firm (id) AS (
+                SELECT \(id)
+                UNION
+                SELECT CASE WHEN operator_review.first = firm.id THEN operator_review.second ELSE operator_review.first END
+                FROM operator_review JOIN firm ON firm.id IN (operator_review.first, operator_review.second)
+                WHERE operator_review.county = \(county.text) AND operator_review.state = 'same'
+            )
+            SELECT id FROM firm WHERE id <> \(id) ORDER BY id
+            """
+        ).map { try $0.get("id") }
+    }
+
     func townships(of ids: [String]) throws -> [String: AreaCode] {
         var found: [String: AreaCode] = [:]
         for chunk in ids.chunked(by: 400) {
@@ -64,6 +80,7 @@ struct OperatorRecords {
     }
 
     func insert(_ operators: [NewOperator], at now: Instant) throws {
+        try claim()
         let county = SQLValue.text(county.text)
         try db.insert(
             into: "operator",
@@ -79,6 +96,14 @@ struct OperatorRecords {
                 ]
             }
         )
+    }
+
+    /// Makes imports of one county wait for each other.
+    ///
+    /// Two that bring the same new firm would meet at its unique index, and PostgreSQL may call that a unique violation
+    /// (23505), which is final, where it is a conflict (40001), which is tried again. Touching one row first decides it.
+    private func claim() throws {
+        try db.execute("UPDATE installation SET created_at = created_at WHERE county = \(county.text)")
     }
 
     func insertReviews(_ pairs: [OperatorPair]) throws {

@@ -40,6 +40,8 @@ struct OperatorResolver {
     private var byName: [String: [OperatorRecords.Candidate]] = [:]
     private(set) var created: [NewOperator] = []
     private(set) var reviews: Set<OperatorPair> = []
+    /// Townships of the operators created here, by identity.
+    private(set) var townshipOfCreated: [String: AreaCode] = [:]
     private let townships: TownshipFinder
     private let newID: () -> String
 
@@ -84,6 +86,7 @@ struct OperatorResolver {
             kind: kind
         )
         created.append(new)
+        townshipOfCreated[new.id] = new.township
         for other in sameName {
             reviews.insert(OperatorPair(new.id, other.id, creditCode == nil ? .sameName : .codeWithoutMatch))
         }

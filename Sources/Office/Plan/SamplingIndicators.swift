@@ -27,9 +27,8 @@ struct ResidueIndicator: Indicator {
             let failed = try samples(products, " AND conclusion = 'fail'", context)
             return .share(passed, of: passed + failed, none: "尚无有结论的样品")
         case "banned-pass":
-            let passed = try banned(products, "pass", context)
-            let failed = try banned(products, "fail", context)
-            return .share(passed, of: passed + failed, none: "尚无禁用药物项目的结果")
+            let (passed, concluded) = try banned(products, context)
+            return .share(passed, of: concluded, none: "尚无禁用药物项目的结果")
         default: return .none("未知的计算口径：\(name)")
         }
     }
@@ -52,17 +51,23 @@ struct ResidueIndicator: Indicator {
         )
     }
 
-    private func banned(_ products: [String], _ verdict: String, _ context: MeasureContext) throws -> Int {
-        try context.count(
+    /// Results for banned inputs that passed, and all that passed or failed.
+    private func banned(_ products: [String], _ context: MeasureContext) throws -> (passed: Int, concluded: Int) {
+        var counts: [String: Int] = [:]
+        for row in try context.db.query(
             """
-            SELECT COUNT(*) FROM result
+            SELECT result.verdict, COUNT(*) AS results FROM result
             JOIN sample ON sample.county = result.county AND sample.id = result.sample
-            WHERE sample.county = \(context.county) AND sample.counted_on >= \(context.firstDay)
-                AND sample.counted_on <= \(context.lastDay) AND sample.product IN (\(SQL.list(products)))
-                AND result.verdict = \(verdict) AND \(BannedItems(context.office.rulebook).condition)\
+            WHERE result.county = \(context.county) AND result.banned = 1 AND sample.counted_on >= \(context.firstDay)
+                AND sample.counted_on <= \(context.lastDay) AND sample.product IN (\(SQL.list(products)))\
             \(context.scope.townshipFilter("sample.township"))
+            GROUP BY result.verdict
             """
-        )
+        ) {
+            counts[try row.get("verdict")] = try row.get("results")
+        }
+        let passed = counts["pass"] ?? 0
+        return (passed, passed + (counts["fail"] ?? 0))
     }
 
     func rows(with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {

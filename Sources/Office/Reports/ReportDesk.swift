@@ -134,6 +134,46 @@ package struct ReportDesk: Sendable {
         )
     }
 
+    /// Records that a report which came in without a copy to the county office was copied after all.
+    package func recordCopy(unit: String, on day: Day?, year: Int, by officer: Officer) async throws {
+        try officer.require(.recordReports)
+        let now = office.environment.now()
+        guard let day, day <= now.day else {
+            throw Refusal.incomplete([
+                FieldFault(field: "copy-day", code: "bad-date", advice: "请填写抄送日期，不能晚于今天")
+            ])
+        }
+        let county = office.county
+        try await office.database.write { db in
+            guard
+                let row = try db.first(
+                    """
+                    SELECT title, received_on, file_digest FROM annual_report
+                    WHERE county = \(county.text) AND year = \(year) AND unit = \(unit) AND copied_on IS NULL
+                    """
+                )
+            else { throw Refusal.changedMeanwhile }
+            try db.execute(
+                """
+                UPDATE annual_report SET copied_on = \(day.description)
+                WHERE county = \(county.text) AND year = \(year) AND unit = \(unit)
+                """
+            )
+            let (title, received): (String, String) = (try row.get("title"), try row.get("received_on"))
+            let file: String? = try row.get("file_digest")
+            let leaf = Audit.Leaf(
+                at: now,
+                actor: officer.account,
+                action: "report-copied",
+                subjectKind: "annual-report",
+                subject: "\(year):\(unit)",
+                before: ReportRecords.digest(title: title, received: received, copied: nil, file: file),
+                after: ReportRecords.digest(title: title, received: received, copied: day.description, file: file)
+            )
+            try Audit.append(leaf, county: county, to: db)
+        }
+    }
+
     private static func faults(_ entry: Entry, _ standings: [ReportStanding], today: Day) -> [FieldFault] {
         var faults: [FieldFault] = []
         let standing = standings.first { $0.unit == entry.unit }

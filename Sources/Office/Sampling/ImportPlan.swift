@@ -38,6 +38,7 @@ struct ImportPlanner {
     let importFile: String
     let now: Instant
     let products: ActionProductFinder
+    let bans: BannedItems
     var resolver: OperatorResolver
     let existing: [String: SamplingRecords.ExistingSample]
     let newID: () -> String
@@ -125,7 +126,11 @@ struct ImportPlanner {
         let row = judged.row
         var draft = Draft(id: newID(), isNew: true, row: row, key: judged.key, verdicts: [], results: [])
         draft.declared = declared
-        draft.producer = resolver.resolve(name: row.producer, address: row.producerAddress, kind: .production)
+        draft.producer = resolver.resolve(
+            name: row.producer.map(NamedParty.maker),
+            address: row.producerAddress,
+            kind: .production
+        )
         draft.supplier = resolver.resolve(name: row.supplier, address: row.supplierAddress, kind: .unclassified)
         draft.product = products.find(row.food, resolved: judged.judgement?.food.resolved)
         draft.township = (draft.supplier ?? draft.producer).flatMap { township(of: $0) }
@@ -133,7 +138,7 @@ struct ImportPlanner {
     }
 
     private func township(of operatorID: String) -> AreaCode? {
-        resolver.created.last { $0.id == operatorID }?.township ?? townshipOf(operatorID)
+        resolver.townshipOfCreated[operatorID] ?? townshipOf(operatorID)
     }
 
     private func add(
@@ -217,6 +222,15 @@ struct ImportPlanner {
         ]
     }
 
+    private func isBanned(_ judged: JudgedRow, _ judgement: Judgement, item: String) -> Bool {
+        let product = products.find(judged.row.food, resolved: judgement.food.resolved)
+        return bans.forbids(
+            judgement.item.resolved ?? item,
+            on: product,
+            day: judged.row.ruleDay(importedOn: now.day)
+        )
+    }
+
     private func resultRow(
         _ judged: JudgedRow,
         _ judgement: Judgement,
@@ -228,7 +242,8 @@ struct ImportPlanner {
         return [
             .text(county.text), .text(sample), .integer(Int64(position)), .text(item),
             .text(judgement.item.resolved ?? item), .text(judged.row.result ?? ""), .text(judged.row.unit ?? ""),
-            .text(judged.row.limit ?? ""), .text(judgement.verdict.rawValue), .text(judgement.reason.rawValue),
+            .text(judged.row.limit ?? ""), .text(judgement.verdict.rawValue),
+            .integer(isBanned(judged, judgement, item: item) ? 1 : 0), .text(judgement.reason.rawValue),
             .text(judgement.flags.map(\.rawValue).joined(separator: " ")), (limit?.sign).sqlValue,
             (limit?.value).sqlValue, (limit?.unit?.symbol).sqlValue, (limit?.standard).sqlValue,
             (limit?.from?.description).sqlValue, (limit?.clause).sqlValue,

@@ -98,7 +98,10 @@ package struct SampleReading: Sendable {
         if let conclusion = filter.conclusion { parts.append(" AND sample.conclusion = \(conclusion.rawValue)") }
         if let township = filter.township { parts.append(" AND sample.township = \(township.text)") }
         if let product = filter.product { parts.append(" AND sample.product = \(product)") }
-        if let id = filter.operatorID { parts.append(" AND (sample.supplier = \(id) OR sample.producer = \(id))") }
+        if !filter.operatorIDs.isEmpty {
+            let ids = SQL.list(filter.operatorIDs)
+            parts.append(" AND (sample.supplier IN (\(ids)) OR sample.producer IN (\(ids)))")
+        }
         if let from = filter.from { parts.append(" AND sample.rule_day >= \(from.description)") }
         if let through = filter.through { parts.append(" AND sample.rule_day <= \(through.description)") }
         if filter.disagreeing {

@@ -153,6 +153,7 @@ package struct SamplingDesk: Sendable {
             importFile: importID,
             now: now,
             products: ActionProductFinder(office.rulebook.actionProducts),
+            bans: BannedItems(office.rulebook),
             resolver: OperatorResolver(known: known.candidates, townships: townships, newID: newID),
             existing: existing,
             newID: newID,
@@ -168,7 +169,7 @@ package struct SamplingDesk: Sendable {
     ) throws -> (candidates: [OperatorRecords.Candidate], townships: [String: AreaCode]) {
         var names: Set<String> = []
         for row in judged.lazy.map(\.row) {
-            for name in [row.producer, row.supplier].compactMap({ $0 }) {
+            for name in [row.producer.map(NamedParty.maker), row.supplier].compactMap({ $0 }) {
                 if let key = OperatorKey(name: name) { names.insert(key.name) }
             }
         }

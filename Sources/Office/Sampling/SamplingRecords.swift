@@ -100,7 +100,7 @@ struct SamplingRecords {
 
     static let resultColumns: [StaticString] = [
         "county", "sample", "position", "item", "item_name", "result_text", "unit_text", "limit_text", "verdict",
-        "reason", "flags", "limit_operator", "limit_value", "limit_unit", "limit_standard", "limit_from",
+        "banned", "reason", "flags", "limit_operator", "limit_value", "limit_unit", "limit_standard", "limit_from",
         "limit_clause", "limit_page", "limit_food", "limit_source", "chain", "import_file", "import_row",
     ]
 
@@ -135,7 +135,7 @@ struct SamplingRecords {
         ) { digest.add($0.values) }
         try db.each(
             """
-            SELECT county, sample, position, item, item_name, result_text, unit_text, limit_text, verdict, reason, flags,
+            SELECT county, sample, position, item, item_name, result_text, unit_text, limit_text, verdict, banned, reason, flags,
                 limit_operator, limit_value, limit_unit, limit_standard, limit_from, limit_clause, limit_page,
                 limit_food, limit_source, chain, import_file, import_row
             FROM result WHERE county = \(county.text) AND import_file = \(file) ORDER BY sample, position

@@ -49,6 +49,7 @@ package enum Link {
     package static let operatorReviews = "/office/operators/review"
     package static let imports = "/office/import"
     package static let reports = "/office/reports"
+    package static let reportCopies = "/office/reports/copies"
     package static let signIn = "/sign-in"
     package static let signOut = "/sign-out"
     package static func task(_ id: String) -> String { "/office/plan/\(id)" }

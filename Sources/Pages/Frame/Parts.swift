@@ -113,10 +113,11 @@ enum Part {
         _ name: String,
         _ label: String,
         _ options: [(value: String, title: String)],
-        selected: String
+        selected: String,
+        id: String? = nil
     ) -> Markup {
         """
-        <div class="field"><label for="\(name)">\(label)</label><select id="\(name)" name="\(name)">
+        <div class="field"><label for="\(id ?? name)">\(label)</label><select id="\(id ?? name)" name="\(name)">
         \(each: options, { option($0.value, $0.title, selected: selected) })
         </select></div>
         """

@@ -115,7 +115,7 @@ package struct ImportResultPage: Sendable {
                 "<p class=\"notice good\" role=\"status\">已入账 \(report.accepted) 行，开启 \(report.opened.count) 件核查处置。</p>"
         }
         return """
-            <section class="panel"><p>确认后将入账 \(report.accepted) 行；不合格样品会自动开启核查处置。</p>
+            <section class="panel"><p>确认后将入账 \(report.accepted) 行，开启 \(report.newFailures) 件核查处置。</p>
             <form class="actions" method="post" action="\(Link.import(pending))">\(hidden("token", viewer.formToken))
             <button class="button primary" type="submit">确认入账</button><a class="button" href="\(Link.imports)">不入账，返回</a></form></section>
             """

@@ -244,7 +244,7 @@ package struct MatterPage: Sendable {
     }
 
     private func advanceForm(_ step: Step) -> Markup {
-        let choices = step.next.compactMap { matter.version.step($0) }
+        let choices = matter.nextSteps
         let single: Markup? = choices.count == 1 ? hidden("next", choices[0].id) : nil
         let fork: Markup? =
             choices.count == 1

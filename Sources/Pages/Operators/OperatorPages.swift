@@ -78,6 +78,8 @@ package struct OperatorsPage: Sendable {
 package struct OperatorPage: Sendable {
     package var viewer: Viewer
     package var record: OperatorRecord
+    /// Other entries of the register that a person decided to be this firm; their rows are shown here too.
+    package var sameFirm: [OperatorRecord]
     package var samples: [SampleSummary]
     package var sampleTotal: Int
     package var matters: [MatterSummary]
@@ -85,12 +87,14 @@ package struct OperatorPage: Sendable {
     package init(
         viewer: Viewer,
         record: OperatorRecord,
+        sameFirm: [OperatorRecord],
         samples: [SampleSummary],
         sampleTotal: Int,
         matters: [MatterSummary]
     ) {
         self.viewer = viewer
         self.record = record
+        self.sameFirm = sameFirm
         self.samples = samples
         self.sampleTotal = sampleTotal
         self.matters = matters
@@ -106,9 +110,18 @@ package struct OperatorPage: Sendable {
             <div class="columns"><section class="panel"><h2>基本信息</h2><dl class="facts">
             \(Part.fact("类别", record.kind.title))\(Part.fact("乡镇", viewer.naming.area(record.township)))
             \(Part.fact("地址", record.address))\(Part.fact("信用代码", record.creditCode))
-            \(Part.fact("登记", record.createdAt.day.description))</dl></section>
+            \(Part.fact("登记", record.createdAt.day.description))\(twins)</dl></section>
             <div class="stack">\(matterList)\(sampleList)</div></div>
             """
+        )
+    }
+
+    private var twins: Markup? {
+        guard !sameFirm.isEmpty else { return nil }
+        return Part.fact(
+            "同一家",
+            "\(each: sameFirm, { "<a href=\"\(Link.operator($0.id))\">\($0.name)</a>（\($0.address.isEmpty ? "地址未载明" : $0.address)）<br>" })"
+                as Markup
         )
     }
 

@@ -30,7 +30,7 @@ package struct ReportsPage: Sendable {
             \(Part.faults(faults))
             <div class="tally"><div><b>\(rows.count)</b><span>应报单位</span></div><div class="good"><b>\(rows.count(where: \.onTime))</b><span>按时报告并抄送</span></div>
             <div><b>\(received)</b><span>已收到</span></div><div class="bad"><b>\(viewer.now.day > due ? rows.count - received : 0)</b><span>逾期未报</span></div></div>
-            <div class="columns">\(form)\(list)</div>
+            <div class="columns"><div class="stack">\(form)\(copyForm)</div>\(list)</div>
             """
         )
     }
@@ -48,6 +48,18 @@ package struct ReportsPage: Sendable {
             <div class="field"><label for="copied">抄送县食安办日期（未抄送则不填）</label><input id="copied" name="copied" type="date"\(Part.invalid("copied", in: faults))>\(Part.fault("copied", in: faults))</div>
             <div class="field"><label for="file">报告文件</label><span class="hint">PDF、docx 或照片</span><input id="file" name="file" type="file"\(Part.invalid("file", in: faults))>\(Part.fault("file", in: faults))</div>
             <button class="button primary" type="submit">登记</button></form></section>
+            """
+    }
+
+    private var copyForm: Markup? {
+        let units = rows.filter { $0.receivedOn != nil && $0.copiedOn == nil }.map { ($0.unit, $0.name) }
+        guard viewer.mayRecordReports, !units.isEmpty else { return nil }
+        return """
+            <section class="panel"><h2>补登抄送</h2>
+            <form class="form" method="post" action="\(Link.reportCopies)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
+            \(Part.select("unit", "单位", units, selected: "", id: "copy-unit"))
+            <div class="field"><label for="copy-day">抄送县食安办日期</label><input id="copy-day" name="day" type="date" required value="\(viewer.now.day.description)"\(Part.invalid("copy-day", in: faults))>\(Part.fault("copy-day", in: faults))</div>
+            <button class="button" type="submit">登记抄送</button></form></section>
             """
     }
 

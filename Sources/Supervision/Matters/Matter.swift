@@ -66,6 +66,8 @@ package struct Matter: Sendable, Hashable {
     package var evidence: [Evidence]
     /// The version under which it was opened, whatever the rulebook says today.
     package var version: ProcedureVersion
+    /// Evidence that the matter owes besides, because the one it looks back at says so.
+    package var owed: [String]
 
     package init(
         id: String,
@@ -75,7 +77,8 @@ package struct Matter: Sendable, Hashable {
         standing: Standing,
         steps: [StepRecord],
         evidence: [Evidence],
-        version: ProcedureVersion
+        version: ProcedureVersion,
+        owed: [String] = []
     ) {
         self.id = id
         self.township = township
@@ -85,6 +88,7 @@ package struct Matter: Sendable, Hashable {
         self.steps = steps
         self.evidence = evidence
         self.version = version
+        self.owed = owed
     }
 
     package var currentStep: Step? {

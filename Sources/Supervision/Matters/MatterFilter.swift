@@ -7,7 +7,8 @@ package struct MatterFilter: Sendable, Hashable {
     package var procedure: String?
     package var holder: Holder?
     package var township: AreaCode?
-    package var operatorID: String?
+    /// Operators that are one firm; empty for all.
+    package var operatorIDs: [String]
     package var sample: String?
 
     package init(
@@ -15,14 +16,14 @@ package struct MatterFilter: Sendable, Hashable {
         procedure: String? = nil,
         holder: Holder? = nil,
         township: AreaCode? = nil,
-        operatorID: String? = nil,
+        operatorIDs: [String] = [],
         sample: String? = nil
     ) {
         self.state = state
         self.procedure = procedure
         self.holder = holder
         self.township = township
-        self.operatorID = operatorID
+        self.operatorIDs = operatorIDs
         self.sample = sample
     }
 }

@@ -69,10 +69,36 @@ extension Matter {
         return step.evidence.filter { need in !evidence.contains { $0.need == need.id && $0.at >= begun } }
     }
 
+    /// The steps that may follow the current one; a way that leaves owed evidence behind is none.
+    package var nextSteps: [Step] {
+        guard let step = currentStep else { return [] }
+        let missing = owed.filter { need in !evidence.contains { $0.need == need } }
+        return step.next.compactMap { version.step($0) }.filter { following in
+            let ahead = steps(from: following)
+            return missing.allSatisfy { need in
+                step.evidence.contains { $0.id == need } || ahead.contains { $0.evidence.contains { $0.id == need } }
+            }
+        }
+    }
+
+    /// A step and all that can be reached from it.
+    private func steps(from start: Step) -> [Step] {
+        var found = [start]
+        var seen: Set<String> = [start.id]
+        var index = 0
+        while index < found.count {
+            for id in found[index].next where seen.insert(id).inserted {
+                if let step = version.step(id) { found.append(step) }
+            }
+            index += 1
+        }
+        return found
+    }
+
     /// What must still be done or shown before the matter may close with `outcome`, as titles.
     package func missing(for outcome: String) -> [String] {
         var missing = missingEvidence.map(\.title)
-        for id in version.closing.needs(for: outcome) {
+        for id in version.closing.needs(for: outcome) + owed {
             if let step = version.step(id) {
                 let done = steps.contains { $0.step == id && ($0.doneAt != nil || currentStep?.id == id) }
                 if !done { missing.append(step.title) }
@@ -92,8 +118,8 @@ extension Matter {
         at now: Instant,
         rulebook: Rulebook
     ) throws(MatterRefusal) -> Matter {
-        guard let step = currentStep else { throw .alreadyClosed }
-        guard step.next.contains(next), let following = version.step(next) else { throw .notAStepFrom(step: next) }
+        guard currentStep != nil else { throw .alreadyClosed }
+        guard let following = nextSteps.first(where: { $0.id == next }) else { throw .notAStepFrom(step: next) }
         guard missingEvidence.isEmpty else { throw .missing(missingEvidence.map(\.title)) }
         var moved = endingStep(note: note, by: officer, at: now)
         moved.steps.append(Self.begin(following, township: township, at: now, rulebook: rulebook))

@@ -26,6 +26,8 @@ package struct OperatorKey: Sendable, Hashable {
     package static func fold(_ text: String) -> String {
         let cleaned = FoldedText.fold(text)
         guard !FoldedText.isBlank(cleaned) else { return "" }
+        // Most names are of shops, and searching costs more than folding.
+        guard FoldedText.contains(cleaned, "有限") else { return cleaned }
         return cleaned.replacing("有限责任公司", with: "有限公司").replacing("股份有限公司", with: "股份公司")
     }
 }

@@ -13,7 +13,7 @@ package struct TownshipFinder: Sendable {
     /// Nil where no township, or more than one, is named.
     package func find(in texts: String...) -> AreaCode? {
         for text in texts where !text.isEmpty {
-            let found = names.filter { text.contains($0.name) }
+            let found = names.filter { FoldedText.contains(text, $0.name) }
             if found.count == 1 { return found[0].code }
         }
         return nil

@@ -87,7 +87,7 @@ package enum TaskState: String, Sendable, Hashable, CaseIterable {
             self = .behind
         } else {
             let days = max(1, start.distance(to: due) + 1)
-            let gone = min(days, max(0, start.distance(to: day) + 1))
+            let gone = min(days, max(0, start.distance(to: day)))
             self = reached * days >= wanted * gone ? .onTheWay : .behind
         }
     }

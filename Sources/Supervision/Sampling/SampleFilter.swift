@@ -13,7 +13,8 @@ package struct SampleFilter: Sendable, Hashable {
     package var conclusion: Verdict?
     package var township: AreaCode?
     package var product: String?
-    package var operatorID: String?
+    /// Operators that are one firm; empty for all.
+    package var operatorIDs: [String]
     package var from: Day?
     package var through: Day?
     /// Only rows where the laboratory's word and ours differ on a judged item.
@@ -25,7 +26,7 @@ package struct SampleFilter: Sendable, Hashable {
         conclusion: Verdict? = nil,
         township: AreaCode? = nil,
         product: String? = nil,
-        operatorID: String? = nil,
+        operatorIDs: [String] = [],
         from: Day? = nil,
         through: Day? = nil,
         disagreeing: Bool = false,
@@ -35,7 +36,7 @@ package struct SampleFilter: Sendable, Hashable {
         self.conclusion = conclusion
         self.township = township
         self.product = product
-        self.operatorID = operatorID
+        self.operatorIDs = operatorIDs
         self.from = from
         self.through = through
         self.disagreeing = disagreeing

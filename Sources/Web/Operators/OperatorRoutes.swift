@@ -55,15 +55,17 @@ extension Site {
     private func operatorPage(_ visit: Visit) async throws -> Reply {
         let officer = try visit.officer()
         let id = visit.parameter("operator")
-        let record = try await OperatorDesk(visit.office).find(id, by: officer)
+        let firm = try await OperatorDesk(visit.office).sameFirm(id, by: officer)
+        guard let record = firm.first else { throw Refusal.notFound }
+        let ids = firm.map(\.id)
         let samples = try await SampleReading(visit.office).list(
-            SampleFilter(operatorID: id),
+            SampleFilter(operatorIDs: ids),
             by: officer,
             limit: 100,
             offset: 0
         )
         let matters = try await MatterDesk(visit.office).list(
-            MatterFilter(operatorID: id),
+            MatterFilter(operatorIDs: ids),
             by: officer,
             limit: 100,
             offset: 0
@@ -72,6 +74,7 @@ extension Site {
             OperatorPage(
                 viewer: try visit.viewer(),
                 record: record,
+                sameFirm: Array(firm.dropFirst()),
                 samples: samples.rows,
                 sampleTotal: samples.total,
                 matters: matters.rows

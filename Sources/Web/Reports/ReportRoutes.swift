@@ -13,6 +13,20 @@ extension Site {
                 bodyLimit: EvidenceFile.maximumSize + (64 << 10),
                 recordReport
             ),
+            Route(.post, Link.reportCopies, .signedIn(.recordReports)) { visit in
+                guard let year = Int(visit.form["year"]) else { throw Refusal.notFound }
+                do {
+                    try await ReportDesk(visit.office).recordCopy(
+                        unit: visit.form["unit"],
+                        on: Day(visit.form["day"]),
+                        year: year,
+                        by: visit.officer()
+                    )
+                } catch Refusal.incomplete(let faults) {
+                    return try await reportsPage(visit, faults: faults)
+                }
+                return .redirect(Link.reports)
+            },
         ]
     }
 

@@ -1,20 +1,19 @@
 import Primitives
 import Rules
-import Storage
 
-/// Which results of the three-year action's products are for banned inputs (禁用药物).
+/// Which results of the three-year action's products are for banned inputs (禁用药物); frozen into each result at import.
 ///
 /// A ban counts from its own first day, and a partial one (限用) only for the crops that it names: carbofuran is forbidden
 /// on vegetables since 2002 and on everything since 2026. Crops are compared with the classes above the product in the food
 /// trees of the limit standards; `甘蓝` or `十字花科蔬菜` do not mean a cowpea.
 struct BannedItems {
-    /// Names of results that bans with the same first day and the same products forbid.
-    private struct Group: Hashable {
+    private struct Ban {
         var from: Day?
-        var products: [String]
+        var products: Set<String>
     }
 
-    private var names: [Group: Set<String>] = [:]
+    /// By the names under which results of the substance are reported.
+    private var bans: [String: [Ban]] = [:]
 
     init(_ rulebook: Rulebook) {
         let products = rulebook.actionProducts
@@ -25,24 +24,16 @@ struct BannedItems {
                 ban.scope == .all || !crops.isDisjoint(with: classes[product] ?? [])
             }
             guard !concerned.isEmpty else { continue }
-            names[Group(from: ban.from, products: concerned), default: []].formUnion([ban.substance] + ban.items)
+            for name in Set([ban.substance] + ban.items) {
+                bans[name, default: []].append(Ban(from: ban.from, products: Set(concerned)))
+            }
         }
     }
 
-    /// Over `sample` and `result`.
-    var condition: SQL {
-        let parts = names.sorted { Self.order($0.key) < Self.order($1.key) }.map { group, names -> SQL in
-            let day = group.from?.description ?? ""
-            return """
-                (result.item_name IN (\(SQL.list(names.sorted()))) AND sample.rule_day >= \(day)
-                    AND sample.product IN (\(SQL.list(group.products))))
-                """
-        }
-        return parts.isEmpty ? "1 = 0" : "(\(SQL.joined(parts, separator: " OR ")))"
-    }
-
-    private static func order(_ group: Group) -> String {
-        (group.from?.description ?? "") + group.products.joined(separator: "、")
+    /// Whether using what the item looks for was forbidden on the product and day.
+    func forbids(_ item: String, on product: String?, day: Day) -> Bool {
+        guard let product, let found = bans[item] else { return false }
+        return found.contains { ban in ban.products.contains(product) && ban.from.map { $0 <= day } ?? true }
     }
 
     /// Each product with all classes above it; where a name stands in several places of the trees, the one that samples mean.
@@ -52,7 +43,6 @@ struct BannedItems {
             uniquingKeysWith: { first, _ in first }
         )
         var places: [String: [Food]] = [:]
-        // One pass: the trees have thousands of nodes, and the board is drawn often.
         for food in foods {
             if let product = food.path.last.flatMap({ products[$0] }) { places[product, default: []].append(food) }
         }
