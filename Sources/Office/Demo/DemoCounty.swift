@@ -51,7 +51,7 @@ struct DemoRun {
     var summary = DemoCounty.Summary()
 
     /// A matter on its way, and how its station works.
-    private struct Work {
+    struct Work {
         enum Pace { case prompt, slow, stuck }
         var matter: String
         var pace: Pace
@@ -59,9 +59,9 @@ struct DemoRun {
         var isLookBack: Bool
         var stepsLeft: Int
     }
-    private var works: [Work] = []
-    private var officers: [AreaCode: [Officer]] = [:]
-    private var headOffice: Officer
+    var works: [Work] = []
+    var officers: [AreaCode: [Officer]] = [:]
+    var headOffice: Officer
     private var operators: DemoOperators
 
     init(office: Office, year: Int, today: Day, seed: UInt64, db: any Connection) {
@@ -208,133 +208,6 @@ struct DemoRun {
         return foods[0]
     }
 
-    // MARK: Matters
-
-    private mutating func start(_ matter: String, on day: Day, isLookBack: Bool) {
-        let chance = Int.random(in: 0..<100, using: &random)
-        // Some of the later matters lie: an office that never finishes anything would show nothing of a year.
-        let lies = day.month >= 6 && chance >= 88
-        let pace: Work.Pace = lies ? .stuck : chance < 76 ? .prompt : .slow
-        let first = isLookBack ? Int.random(in: 30...75, using: &random) : Int.random(in: 1...4, using: &random)
-        works.append(
-            Work(
-                matter: matter,
-                pace: pace,
-                next: day.adding(days: first),
-                isLookBack: isLookBack,
-                stepsLeft: pace == .stuck ? Int.random(in: 0...2, using: &random) : 99
-            )
-        )
-    }
-
-    private mutating func workOn(_ day: Day) throws {
-        guard (try? office.rulebook.calendar.isWorkday(day)) == true else { return }
-        for index in works.indices where works[index].next <= day && works[index].stepsLeft > 0 {
-            let closed = try step(works[index], on: day)
-            works[index].stepsLeft -= 1
-            let wait = works[index].pace == .slow ? 12...34 : 3...16
-            works[index].next = day.adding(days: closed ? 10_000 : Int.random(in: wait, using: &random))
-        }
-    }
-
-    /// One step of a matter: its evidence, then on or closed.
-    ///
-    /// True once it is closed.
-    private mutating func step(_ work: Work, on day: Day) throws -> Bool {
-        let records = MatterRecords(db: db, county: office.county)
-        let desk = MatterDesk(office)
-        guard let stored = try records.find(work.matter, scope: headOffice.scope), stored.state == "open" else {
-            return true
-        }
-        let matter = try desk.load(stored, records)
-        guard let step = matter.currentStep else { return true }
-        let officer = officer(for: stored.holder, isLookBack: work.isLookBack)
-        var now = Instant(
-            day,
-            hour: Int.random(in: 9...16, using: &random),
-            minute: Int.random(in: 0...59, using: &random)
-        )
-        for need in step.evidence {
-            try desk.addEvidence(
-                matter: work.matter,
-                need: need.id,
-                note: note(need),
-                file: file(need),
-                by: officer,
-                at: now,
-                db: db
-            )
-            now = now.adding(seconds: 60)
-        }
-        guard step.next.isEmpty else {
-            // Ten in a hundred end in a case; transfers and dissolved firms are rarer still.
-            let ways = matter.nextSteps.map(\.id)
-            guard let first = ways.first, let last = ways.last else { return false }
-            let usual = ways.count > 1 && Int.random(in: 0..<100, using: &random) < 10 ? first : last
-            let next = step.id == "cause" ? first : usual
-            try desk.advance(matter: work.matter, from: step.id, to: next, note: "", by: officer, at: now, db: db)
-            return false
-        }
-        try close(work, step: step.id, by: officer, at: now, on: day)
-        return true
-    }
-
-    private mutating func close(
-        _ work: Work,
-        step: String,
-        by officer: Officer,
-        at now: Instant,
-        on day: Day
-    ) throws {
-        let records = MatterRecords(db: db, county: office.county)
-        let desk = MatterDesk(office)
-        guard let stored = try records.find(work.matter, scope: headOffice.scope) else { return }
-        let matter = try desk.load(stored, records)
-        let allowed = matter.version.closing.outcomes.filter { matter.missing(for: $0).isEmpty }
-        let outcome = work.isLookBack && Int.random(in: 0..<100, using: &random) < 7 ? allowed.last : allowed.first
-        guard let outcome else { return }
-        let opened = try desk.close(
-            matter: work.matter,
-            from: step,
-            outcome: outcome,
-            reason: "整改措施已落实，资料齐全，经复核同意办结",
-            by: officer,
-            at: now,
-            db: db
-        )
-        if let opened {
-            summary.matters += 1
-            start(opened.id, on: day, isLookBack: true)
-        }
-    }
-
-    private func officer(for holder: Holder, isLookBack: Bool) -> Officer {
-        guard case .station(let area) = holder, let staff = officers[area] else { return headOffice }
-        return isLookBack ? staff[1] : staff[0]
-    }
-
-    private mutating func note(_ need: EvidenceNeed) -> String {
-        switch need.kind {
-        case .document, .photo: return ""
-        case .record:
-            return
-                "库存 \(Int.random(in: 0...60, using: &random)) 公斤，已封存；已售 \(Int.random(in: 5...300, using: &random)) 公斤，发布召回公告"
-        case .inspection: return "现场检查：原料台账、操作规程与整改报告一致"
-        case .sample: return "同品种同项目跟踪抽检一批次，结果合格"
-        case .text:
-            let words = need.id.hasPrefix("measures") ? DemoVocabulary.measures : DemoVocabulary.causes
-            return words[Int.random(in: 0..<words.count, using: &random)]
-        }
-    }
-
-    private func file(_ need: EvidenceNeed) throws -> EvidenceFile? {
-        switch need.kind {
-        case .document: try EvidenceFile(name: "\(need.title)（模拟）.pdf", content: DemoFiles.paper)
-        case .photo: try EvidenceFile(name: "\(need.title)（模拟）.png", content: DemoFiles.photo)
-        default: nil
-        }
-    }
-
     // MARK: Reports
 
     /// Most units report in the fortnight before the day, a few after it, some not at all.
@@ -360,30 +233,4 @@ struct DemoRun {
             try desk.record(entry, year: year, by: headOffice, at: Instant(today, hour: 8), db: db)
         }
     }
-}
-
-/// A page and a picture that stand for the papers of a simulated matter.
-enum DemoFiles {
-    static let paper: [UInt8] = Array(
-        """
-        %PDF-1.4
-        1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-        2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-        3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj
-        4 0 obj<</Length 62>>stream
-        BT /F1 24 Tf 72 720 Td (Simulated document, no real matter) Tj ET
-        endstream endobj
-        5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
-        trailer<</Root 1 0 R/Size 6>>
-        %%EOF
-        """.utf8
-    )
-
-    /// An 8 × 8 grey PNG.
-    static let photo: [UInt8] = [
-        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00,
-        0x00, 0x08, 0x00, 0x00, 0x00, 0x08, 0x08, 0x00, 0x00, 0x00, 0x00, 0xE1, 0x64, 0xE1, 0x57, 0x00, 0x00, 0x00,
-        0x0E, 0x49, 0x44, 0x41, 0x54, 0x78, 0xDA, 0x63, 0x68, 0x80, 0x02, 0x06, 0xCA, 0x18, 0x00, 0x80, 0x84, 0x20,
-        0x01, 0x10, 0xE8, 0x6A, 0x17, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
-    ]
 }

@@ -186,9 +186,15 @@ package struct MatterPage: Sendable {
             \(Part.fact("承办", viewer.naming.holder(summary.holder)))
             \(Part.fact("开启", summary.openedAt.short))
             \(Part.fact("办结理由", file.reason))
-            \(Part.fact("依据", matter.version.basis.document + matter.version.basis.clause))
+            \(Part.fact("依据", basis))
             </dl></section>
             """
+    }
+
+    /// The law, and that somebody should look it up where nobody has.
+    private var basis: String {
+        let source = matter.version.basis
+        return source.document + source.clause + (source.confidence == .seen ? "" : "（条款待核）")
     }
 
     private var actionPanel: Markup? {

@@ -160,7 +160,7 @@ package struct SamplePage: Sendable {
         """
         <section class="panel"><h2>\(result.item)\(Part.verdict(result.verdict))</h2>
         <div class="verdict \(Part.tone(result.verdict))"><dl class="facts">
-        \(Part.fact("检验结果", result.result.isEmpty ? "未填" : result.result + (result.result.hasSuffix(result.unit) ? "" : " " + result.unit)))
+        \(Part.fact("检验结果", measured(result)))
         \(Part.fact("标准值（文件所印）", result.limit))
         \(Part.fact("所用限量", limit(result)))
         \(Part.fact("理由", words[result.reason] ?? result.reason))
@@ -168,6 +168,13 @@ package struct SamplePage: Sendable {
         <details\(" open", if: result.verdict != .pass)><summary>判定过程</summary><ol class="chain">\(each: result.chain, { "<li>\($0)</li>" })</ol></details>
         </section>
         """
+    }
+
+    /// The result as written; the unit of its own column is added to a figure that lacks it.
+    private func measured(_ result: SampleFile.Result) -> String {
+        guard !result.result.isEmpty else { return "未填" }
+        let isBareFigure = result.result.last?.isNumber == true && !result.result.hasSuffix(result.unit)
+        return isBareFigure ? result.result + " " + result.unit : result.result
     }
 
     private func limit(_ result: SampleFile.Result) -> String? {

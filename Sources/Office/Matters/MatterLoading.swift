@@ -1,0 +1,98 @@
+import Primitives
+import Rules
+import Storage
+import Supervision
+
+/// A matter out of the ledger, and its audit leaf into it.
+extension MatterDesk {
+    /// The matter, when this officer may see it and their desk holds it.
+    func held(
+        _ id: String,
+        by officer: Officer,
+        db: any Connection
+    ) throws -> (MatterRecords, MatterRecords.Stored, Matter) {
+        try officer.require(.handleMatters)
+        let records = MatterRecords(db: db, county: office.county)
+        guard let stored = try records.find(id, scope: officer.scope) else { throw Refusal.notFound }
+        guard officer.scope.holds(stored.holder) else { throw Refusal.heldByOther }
+        let matter = try load(stored, records)
+        // Laying down what was seen is doing the step: the evidence, too, must be another officer's.
+        if try isSame(officer, stored, matter, records) { throw MatterRefusal.sameOfficer }
+        return (records, stored, matter)
+    }
+
+    func load(_ stored: MatterRecords.Stored, _ records: MatterRecords) throws -> Matter {
+        guard let version = version(of: stored) else {
+            throw MatterRefusal.procedureBroken(
+                "procedure \(stored.procedureID) has no version from \(stored.procedureFrom)"
+            )
+        }
+        let evidence = try records.evidence(of: stored.id).map {
+            Matter.Evidence(
+                id: $0.id,
+                step: $0.step,
+                need: $0.need,
+                hasFile: $0.fileDigest != nil,
+                at: $0.createdAt
+            )
+        }
+        let standing: Matter.Standing =
+            if let step = stored.step {
+                .open(step: step)
+            } else {
+                .closed(
+                    outcome: stored.outcome ?? "",
+                    reason: stored.reason ?? "",
+                    at: stored.closedAt ?? stored.openedAt
+                )
+            }
+        return Matter(
+            id: stored.id,
+            township: stored.township,
+            openedAt: stored.openedAt,
+            due: stored.due,
+            standing: standing,
+            steps: try records.steps(of: stored.id),
+            evidence: evidence,
+            version: version,
+            owed: try stored.parent.map { try owed(to: $0, records) } ?? []
+        )
+    }
+
+    /// What the procedure of the matter looked back at wants its look-back to bring.
+    func owed(to parent: String, _ records: MatterRecords) throws -> [String] {
+        let whole = Scope(county: office.county, township: nil, role: .office)
+        guard let stored = try records.find(parent, scope: whole) else { return [] }
+        return version(of: stored)?.lookBack?.needs ?? []
+    }
+
+    /// The version that the matter was opened under, whatever is in force today.
+    func version(of stored: MatterRecords.Stored) -> ProcedureVersion? {
+        office.rulebook.procedures.first { $0.id == stored.procedureID }?.versions.first {
+            $0.inForce.from == stored.procedureFrom
+        }
+    }
+
+    func record(
+        _ action: String,
+        _ matter: String,
+        by officer: String,
+        at now: Instant,
+        before: String?,
+        _ records: MatterRecords
+    ) throws {
+        try Audit.append(
+            Audit.Leaf(
+                at: now,
+                actor: officer,
+                action: action,
+                subjectKind: "matter",
+                subject: matter,
+                before: before,
+                after: try records.digest(of: matter)
+            ),
+            county: office.county,
+            to: records.db
+        )
+    }
+}

@@ -1,0 +1,178 @@
+import Primitives
+import Storage
+import Supervision
+
+/// Reading matters, steps and evidence.
+extension MatterRecords {
+    func find(_ id: String, scope: Scope) throws -> Stored? {
+        try db.first(
+            """
+            \(Self.selection) WHERE matter.county = \(county.text) AND matter.id = \(id)\
+            \(scope.townshipFilter("matter.township"))
+            """
+        ).map(Self.stored)
+    }
+
+    func list(_ filter: MatterFilter, scope: Scope, now: Instant, limit: Int, offset: Int) throws -> [Stored] {
+        try db.query(
+            """
+            \(Self.selection) WHERE matter.county = \(county.text)\(scope.townshipFilter("matter.township"))\
+            \(Self.conditions(filter, now: now))
+            ORDER BY matter_standing.state DESC, matter_standing.due_at ASC NULLS LAST, matter.id
+            LIMIT \(limit) OFFSET \(offset)
+            """
+        ).map(Self.stored)
+    }
+
+    func count(_ filter: MatterFilter, scope: Scope, now: Instant) throws -> Int {
+        try db.first(
+            """
+            SELECT COUNT(*) AS total FROM matter
+            JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
+            WHERE matter.county = \(county.text)\(scope.townshipFilter("matter.township"))\
+            \(Self.conditions(filter, now: now))
+            """
+        )?.get("total") ?? 0
+    }
+
+    static let selection: SQL = """
+        SELECT matter.id, matter.number, matter.procedure_id, matter.procedure_from, matter.title, matter.operator,
+            operator.name AS operator_name, matter.township, matter.sample, matter.parent, matter.opened_at,
+            matter.opened_by, matter_standing.state, matter_standing.step, matter_standing.holder,
+            matter_standing.due_at, matter_standing.due_missing_year, matter_standing.outcome, matter_standing.reason,
+            matter_standing.closed_at, matter_standing.closed_by
+        FROM matter
+        JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
+        LEFT JOIN operator ON operator.county = matter.county AND operator.id = matter.operator
+        """
+
+    static func conditions(_ filter: MatterFilter, now: Instant) -> SQL {
+        var parts: [SQL] = []
+        if let procedure = filter.procedure { parts.append(" AND matter.procedure_id = \(procedure)") }
+        if !filter.operatorIDs.isEmpty {
+            parts.append(" AND matter.operator IN (\(SQL.list(filter.operatorIDs)))")
+        }
+        if let sample = filter.sample { parts.append(" AND matter.sample = \(sample)") }
+        if let township = filter.township { parts.append(" AND matter.township = \(township.text)") }
+        if let holder = filter.holder { parts.append(" AND matter_standing.holder = \(holder.text)") }
+        switch filter.state {
+        case nil: break
+        case .open: parts.append(" AND matter_standing.state = 'open'")
+        case .closed: parts.append(" AND matter_standing.state = 'closed'")
+        case .overdue:
+            parts.append(
+                " AND matter_standing.state = 'open' AND matter_standing.due_missing_year IS NULL AND matter_standing.due_at <= \(now.milliseconds)"
+            )
+        }
+        return SQL.joined(parts, separator: "")
+    }
+
+    func steps(of matter: String) throws -> [Matter.StepRecord] {
+        try db.query(
+            """
+            SELECT step, holder, started_at, due_at, due_missing_year, done_at, done_by, note FROM matter_step
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY position
+            """
+        ).map { row in
+            Matter.StepRecord(
+                step: try row.get("step"),
+                holder: Holder(try row.get("holder")) ?? .office,
+                startedAt: Instant(milliseconds: try row.get("started_at")),
+                due: try Self.due(row),
+                doneAt: try row.get("done_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+                doneBy: try row.get("done_by"),
+                note: try row.get("note", as: String?.self) ?? ""
+            )
+        }
+    }
+
+    static func due(_ row: Row) throws -> DueTime? {
+        DueTime(
+            instant: try row.get("due_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+            missingYear: try row.get("due_missing_year")
+        )
+    }
+
+    func evidence(of matter: String) throws -> [EvidenceRecord] {
+        try db.query(
+            """
+            SELECT id, matter, step, need, note, file_name, file_digest, media_type, created_at, created_by FROM evidence
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY created_at, id
+            """
+        ).map { row in
+            EvidenceRecord(
+                id: try row.get("id"),
+                matter: try row.get("matter"),
+                step: try row.get("step"),
+                need: try row.get("need"),
+                note: try row.get("note"),
+                fileName: try row.get("file_name"),
+                fileDigest: try row.get("file_digest"),
+                mediaType: try row.get("media_type"),
+                createdAt: Instant(milliseconds: try row.get("created_at")),
+                createdBy: try row.get("created_by")
+            )
+        }
+    }
+
+    func content(digest: String) throws -> [UInt8]? {
+        try db.first(
+            "SELECT content FROM evidence_file WHERE county = \(county.text) AND digest = \(digest)"
+        ).map { try $0.get("content") }
+    }
+
+    static func stored(_ row: Row) throws -> Stored {
+        Stored(
+            id: try row.get("id"),
+            number: try row.get("number"),
+            procedureID: try row.get("procedure_id"),
+            procedureFrom: Day(try row.get("procedure_from", as: String.self)) ?? Day(ordinal: 0),
+            title: try row.get("title"),
+            operatorID: try row.get("operator"),
+            operatorName: try row.get("operator_name"),
+            township: try row.get("township", as: String?.self).flatMap { AreaCode($0) },
+            sample: try row.get("sample"),
+            parent: try row.get("parent"),
+            openedAt: Instant(milliseconds: try row.get("opened_at")),
+            openedBy: try row.get("opened_by"),
+            state: try row.get("state"),
+            step: try row.get("step"),
+            holder: Holder(try row.get("holder")) ?? .office,
+            due: try due(row) ?? .calendarMissing(year: 0, earliest: nil),
+            outcome: try row.get("outcome"),
+            reason: try row.get("reason"),
+            closedAt: try row.get("closed_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+            closedBy: try row.get("closed_by")
+        )
+    }
+
+    /// The digest over all that the ledger holds of a matter, for its audit leaf.
+    func digest(of matter: String) throws -> String {
+        var digest = Digest.Running()
+        try db.each(
+            """
+            SELECT number, procedure_id, procedure_from, title, operator, township, sample, parent, opened_at, opened_by
+            FROM matter WHERE county = \(county.text) AND id = \(matter)
+            """
+        ) { digest.add($0.values) }
+        try db.each(
+            """
+            SELECT state, step, holder, due_at, due_missing_year, outcome, reason, closing_evidence, closed_at, closed_by
+            FROM matter_standing WHERE county = \(county.text) AND matter = \(matter)
+            """
+        ) { digest.add($0.values) }
+        try db.each(
+            """
+            SELECT position, step, holder, started_at, due_at, due_missing_year, done_at, done_by, note FROM matter_step
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY position
+            """
+        ) { digest.add($0.values) }
+        try db.each(
+            """
+            SELECT id, step, need, note, file_name, file_digest, media_type, created_at, created_by FROM evidence
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY created_at, id
+            """
+        ) { digest.add($0.values) }
+        return digest.finish()
+    }
+}
