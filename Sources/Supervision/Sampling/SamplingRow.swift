@@ -90,7 +90,7 @@ package struct SamplingRow: Sendable, Hashable {
             food: food,
             producer: producer,
             supplier: supplier,
-            productionDate: productionDateText,
+            productionDate: productionDate?.description ?? productionDateText,
             batch: batch
         )
     }
