@@ -89,6 +89,18 @@ import Web
         #expect(String(buffer: lost.body).contains("没有这个页面"))
     }
 
+    @Test(arguments: [
+        "q=%00", "q=%FF%FE", "page=-1", "page=99999999999999999999", "from=2024-02-30", "township=1", "conclusion=%27",
+    ])
+    func `whatever stands in the address, a list is a list`(query: String) async throws {
+        let fixture = try await Self.fixture.value
+        for path in ["/office/samples", "/office/matters", "/office/operators"] {
+            let response = try await get("\(path)?\(query)", fixture)
+            #expect(response.status == .ok, "\(path)?\(query)")
+        }
+        #expect(try await get("/office/samples/%00", fixture).status == .notFound)
+    }
+
     @Test func `a task of the board leads to the rows behind its figure`() async throws {
         let fixture = try await Self.fixture.value
         let board = String(buffer: try await get("/office", fixture).body)

@@ -12,7 +12,7 @@ package typealias SiteContext = BasicRequestContext
 
 extension Site {
     package func router() -> Router<SiteContext> {
-        let router = Router(context: SiteContext.self)
+        let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
         for route in routes {
             router.on(RouterPath(hummingbirdPath(route.path)), method: route.method == .get ? .get : .post) {
                 request,
@@ -105,14 +105,15 @@ extension Site {
 
     private func parameters(_ context: SiteContext) -> [String: String] {
         var values: [String: String] = [:]
-        for (key, value) in context.parameters { values[String(key)] = String(value) }
+        for (key, value) in context.parameters { values[String(key)] = withoutNUL(String(value)) }
         return values
     }
 
     private func query(_ request: Request) -> [String: String] {
         var values: [String: String] = [:]
         for (key, value) in request.uri.queryParameters {
-            values[String(key)] = String(value).replacing("+", with: " ").removingPercentEncoding ?? ""
+            let text = String(value).replacing("+", with: " ").removingPercentEncoding ?? ""
+            values[String(key)] = withoutNUL(text)
         }
         return values
     }
@@ -126,9 +127,10 @@ extension Site {
         }
         let type = request.headers[.contentType] ?? ""
         if type.lowercased().hasPrefix("multipart/form-data") {
-            guard let form = Multipart.read(Array(buffer.readableBytesView), contentType: type) else {
+            guard var form = Multipart.read(Array(buffer.readableBytesView), contentType: type) else {
                 throw HTTPError(.badRequest)
             }
+            form.fields = form.fields.mapValues(withoutNUL)
             return form
         }
         let text = String(buffer: buffer)
@@ -136,9 +138,12 @@ extension Site {
         guard let fields = try? URLEncodedFormDecoder().decode([String: String].self, from: text) else {
             throw HTTPError(.badRequest)
         }
-        form.fields = fields
+        form.fields = fields.mapValues(withoutNUL)
         return form
     }
+
+    /// No key types it, and no database column holds it.
+    private func withoutNUL(_ text: String) -> String { text.contains("\0") ? text.filter { $0 != "\0" } : text }
 
     private func reply(to refusal: Refusal) -> Reply {
         switch refusal {
