@@ -30,7 +30,8 @@ build-tests:
 build: bootstrap
 	$(SWIFT_BUILD)
 
-bench: bootstrap
+bench:
+	scripts/bootstrap bench
 	$(SWIFT_BUILD) -c release --product shian
 	Benchmarks/run
 
