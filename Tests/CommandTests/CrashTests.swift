@@ -9,16 +9,19 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let data = folder + "/data"
         let rows = 1500
-        // How long an undisturbed import takes here tells where its middle is.
-        let started = Date()
-        try Program.run("import", try file(folder, 0, rows), "--data", folder + "/timing")
-        let milliseconds = Int(Date().timeIntervalSince(started) * 1000)
+        // How long an undisturbed import takes here tells where its middle is; the first one also warms the disk.
+        let durations = try (0..<3).map { turn in
+            let started = Date()
+            try Program.run("import", try file(folder, 0, rows), "--data", "\(folder)/timing-\(turn)")
+            return Int(Date().timeIntervalSince(started) * 1000)
+        }
+        let milliseconds = durations.min() ?? 0
 
         var killed = 0
         var imported: Set<Int> = []
         for round in 1...50 {
             let path = try file(folder, round, rows)
-            let delay = milliseconds * (20 + (round * 37) % 85) / 100
+            let delay = milliseconds * (15 + (round * 37) % 80) / 100
             if try Program.kill(["import", path, "--data", data], afterMilliseconds: delay) { killed += 1 }
             let samples = try sampleCount(data)
             #expect(samples % rows == 0, "round \(round): \(samples) samples, not whole files of \(rows)")
@@ -26,7 +29,7 @@ import Testing
         }
         let verify = try Program.run("verify", "--data", data)
         #expect(verify.code == 0, "\(verify.output)")
-        #expect(killed >= 25, "only \(killed) of 50 were still running when killed")
+        #expect(killed >= 20, "only \(killed) of 50 were still running when killed")
     }
 
     private func sampleCount(_ data: String) throws -> Int {

@@ -129,16 +129,16 @@ package struct MatterPage: Sendable {
 
     private var done: [Matter.StepRecord] { matter.steps.filter { $0.doneAt != nil } }
 
-    /// Steps that lie ahead on the shortest way; a fork shows its choices in the action panel.
-    private var ahead: [Step] {
-        var steps: [Step] = []
+    /// What lies ahead on the usual way; where the way forks, all choices of that place.
+    private var ahead: [[Step]] {
+        var places: [[Step]] = []
         var seen: Set<String> = Set(matter.steps.map(\.step))
-        var step = matter.currentStep
-        while let next = step?.next.first, seen.insert(next).inserted, let following = matter.version.step(next) {
-            steps.append(following)
-            step = following
+        var choices = matter.nextSteps
+        while let first = choices.first, seen.insert(first.id).inserted {
+            places.append(choices)
+            choices = first.next.compactMap { matter.version.step($0) }
         }
-        return steps
+        return places
     }
 
     private func doneStep(_ record: Matter.StepRecord) -> Markup {
@@ -159,10 +159,13 @@ package struct MatterPage: Sendable {
             """
     }
 
-    private func stepAhead(_ step: Step) -> Markup {
-        let holder = Holder(step.holder, township: matter.township)
-        return
-            "<li class=\"next\"><b>\(step.title)</b><span class=\"small quiet\">\(viewer.naming.holder(holder))</span></li>"
+    private func stepAhead(_ choices: [Step]) -> Markup {
+        let titles = choices.map(\.title).joined(separator: " 或 ")
+        let holders = choices.map { viewer.naming.holder(Holder($0.holder, township: matter.township)) }
+        let names = holders.enumerated().filter { holders.firstIndex(of: $0.element) == $0.offset }.map(\.element)
+        return """
+            <li class="next"><b>\(titles)</b><span class="small quiet">\(names.joined(separator: "、"))</span></li>
+            """
     }
 
     private func unconfirmed(_ step: Step) -> String {
