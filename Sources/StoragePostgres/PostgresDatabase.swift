@@ -87,6 +87,7 @@ package final class PostgresDatabase: Database {
     ) async throws -> T {
         var conflicts = 0
         var losses = 0
+        var hasSeenUnique = false
         while true {
             try Task.checkCancellation()
             do {
@@ -96,6 +97,10 @@ package final class PostgresDatabase: Database {
                 guard conflicts < options.attempts else { throw StorageError.conflict(message) }
                 // Those who collided must not meet again at the same moment.
                 try await Task.sleep(for: .milliseconds(Int.random(in: 1...(2 << min(conflicts, 6)))))
+            } catch StorageError.uniqueViolation where !hasSeenUnique {
+                // Two transactions that both looked first and found nothing: the loser is told of the key, not of a
+                // conflict (PostgreSQL manual §13.5). Run again, it sees the row and says so in its own words.
+                hasSeenUnique = true
             } catch StorageError.unavailable(let message) {
                 losses += 1
                 guard losses < Self.lostAttempts else { throw StorageError.unavailable(message) }

@@ -51,6 +51,36 @@ private func withShared(_ engine: Engine, _ body: (County) async throws -> Void)
     }
 
     @Test(arguments: Engine.available)
+    func `ten add the same login and nine are told that it is taken`(engine: Engine) async throws {
+        try await withShared(engine) { county in
+            let desk = AccountDesk(county.office)
+            let taken = await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<10 {
+                    group.addTask {
+                        do {
+                            _ = try await desk.add(
+                                login: "lihua",
+                                name: "李华",
+                                role: .office,
+                                township: nil,
+                                by: "test"
+                            )
+                            return false
+                        } catch Refusal.incomplete(let faults) {
+                            return faults.map(\.code) == ["login-taken"]
+                        } catch {
+                            Issue.record(error)
+                            return false
+                        }
+                    }
+                }
+                return await group.reduce(into: 0) { count, isTaken in count += isTaken ? 1 : 0 }
+            }
+            #expect(taken == 9)
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `twenty press the same button and one of them moves the matter`(engine: Engine) async throws {
         try await withShared(engine) { county in
             let matter = try await county.openedDisposal()
