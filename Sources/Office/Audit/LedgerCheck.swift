@@ -1,3 +1,4 @@
+import Rules
 import Primitives
 package import Storage
 
@@ -35,7 +36,7 @@ package struct LedgerCheck: Sendable {
     package func faults(_ db: any Connection) throws -> [String] {
         let county = office.county
         return try Audit.verify(db, county: county) + Self.imports(db, county) + Self.matters(db, county)
-            + Self.files(db, county) + Self.reports(db, county) + Self.disposals(db, county)
+            + Self.files(db, county) + Self.reports(db, county) + missingMatters(db)
     }
 
     /// Samples and results against the digest that their import's last leaf recorded.
@@ -122,15 +123,22 @@ package struct LedgerCheck: Sendable {
         return faults
     }
 
-    /// A failed sample has its disposal: an import that stopped half way would leave one without.
-    private static func disposals(_ db: any Connection, _ county: AreaCode) throws -> [String] {
-        try db.query(
-            """
-            SELECT sample.id FROM sample
-            LEFT JOIN matter ON matter.county = sample.county AND matter.sample = sample.id
-                AND matter.procedure_id = 'disposal'
-            WHERE sample.county = \(county.text) AND sample.conclusion = 'fail' AND matter.id IS NULL ORDER BY sample.id
-            """
-        ).map { "failed sample \(try $0.get("id", as: String.self)) has no disposal" }
+    /// A failed sample has the matter that its failure opens: an import that stopped half way would leave one without.
+    ///
+    /// What a failure opens is the rulebook's to say, today `disposal`.
+    private func missingMatters(_ db: any Connection) throws -> [String] {
+        let county = office.county
+        let opened = office.rulebook.procedures.filter { $0.opens == "sample-failed" }.map(\.id)
+        return try opened.flatMap { procedure in
+            try db.query(
+                """
+                SELECT sample.id FROM sample
+                LEFT JOIN matter ON matter.county = sample.county AND matter.sample = sample.id
+                    AND matter.procedure_id = \(procedure)
+                WHERE sample.county = \(county.text) AND sample.conclusion = 'fail' AND matter.id IS NULL
+                ORDER BY sample.id
+                """
+            ).map { "failed sample \(try $0.get("id", as: String.self)) has no \(procedure)" }
+        }
     }
 }
