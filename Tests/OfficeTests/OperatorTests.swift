@@ -51,6 +51,13 @@ import Testing
             await #expect(throws: Refusal.changedMeanwhile) {
                 try await desk.decide(first: pair.first.id, second: pair.second.id, same: true, by: county.head)
             }
+            // Decided to be one firm, directly or through a third, they are read as one; one pair said otherwise.
+            for open in try await desk.reviews(by: county.head, limit: 9).pairs {
+                try await desk.decide(first: open.first.id, second: open.second.id, same: true, by: county.head)
+            }
+            let firm = try await desk.sameFirm(pair.first.id, by: county.head)
+            #expect(firm.count == 3)
+            #expect(firm.first?.id == pair.first.id)
         }
     }
 

@@ -44,6 +44,35 @@ extension County {
         }
     }
 
+    @Test(arguments: Engine.available)
+    func `a copy that came later counts from its day, once, and leaves the ledger whole`(engine: Engine) async throws {
+        try await County.with(engine) { county in
+            county.set("2024-11-20")
+            try await county.report("140522100", received: "2024-11-10", copied: nil)
+            let desk = ReportDesk(county.office)
+            func copy(_ day: String?, by officer: Officer) async throws {
+                try await desk.recordCopy(
+                    unit: "140522100",
+                    on: day.map(Shipped.day),
+                    year: 2024,
+                    by: officer
+                )
+            }
+            await #expect(throws: Refusal.notPermitted(.recordReports)) {
+                try await copy("2024-11-14", by: county.north)
+            }
+            for day in [nil, "2024-11-21"] {
+                await #expect(throws: Refusal.self) { try await copy(day, by: county.head) }
+            }
+            try await copy("2024-11-14", by: county.head)
+            let rows = try await desk.standings(year: 2024, by: county.head).rows
+            #expect(rows.filter(\.onTime).map(\.unit) == ["140522100"])
+            await #expect(throws: Refusal.changedMeanwhile) { try await copy("2024-11-15", by: county.head) }
+            let check = try await LedgerCheck(county.office).run()
+            #expect(check.faults.isEmpty)
+        }
+    }
+
     private static let views: [(day: String, officer: String, done: Int, all: Int?, state: TaskState)] = [
         ("2024-11-09", "head", 0, nil, .onTheWay), ("2024-11-10", "head", 1, nil, .onTheWay),
         ("2024-11-15", "head", 1, nil, .onTheWay), ("2024-11-16", "head", 1, nil, .behind),

@@ -37,7 +37,7 @@ extension AccountDesk {
         return .signedIn(token: try await open(stored, at: now))
     }
 
-    func fail(login: String, known: AccountRecords.Stored?, at now: Instant) async throws -> SignIn {
+    private func fail(login: String, known: AccountRecords.Stored?, at now: Instant) async throws -> SignIn {
         let id = office.environment.nextID(now)
         let business = office.environment.now()
         let county = county
@@ -56,14 +56,14 @@ extension AccountDesk {
     /// Locked for ten minutes from the last try, where that one and the four before it lie within ten minutes.
     ///
     /// A try at a locked login is not counted: whoever keeps trying does not keep its owner out for ever.
-    static func isLocked(_ failures: [Instant], at now: Instant) -> Bool {
+    private static func isLocked(_ failures: [Instant], at now: Instant) -> Bool {
         guard failures.count >= failuresBeforeLock, let last = failures.first, let first = failures.last else {
             return false
         }
         return now < last.adding(seconds: lockSeconds) && last < first.adding(seconds: lockSeconds)
     }
 
-    func open(_ account: AccountRecords.Stored, at now: Instant) async throws -> String {
+    private func open(_ account: AccountRecords.Stored, at now: Instant) async throws -> String {
         let token = makeToken()
         let formToken = makeToken()
         let business = office.environment.now()
@@ -104,7 +104,7 @@ extension AccountDesk {
         return found.session
     }
 
-    static func session(
+    private static func session(
         _ db: any Connection,
         hash: String,
         county: AreaCode,

@@ -60,14 +60,14 @@ extension MatterDesk {
     }
 
     /// What the procedure of the matter looked back at wants its look-back to bring.
-    func owed(to parent: String, _ records: MatterRecords) throws -> [String] {
+    private func owed(to parent: String, _ records: MatterRecords) throws -> [String] {
         let whole = Scope(county: office.county, township: nil, role: .office)
         guard let stored = try records.find(parent, scope: whole) else { return [] }
         return version(of: stored)?.lookBack?.needs ?? []
     }
 
     /// The version that the matter was opened under, whatever is in force today.
-    func version(of stored: MatterRecords.Stored) -> ProcedureVersion? {
+    private func version(of stored: MatterRecords.Stored) -> ProcedureVersion? {
         office.rulebook.procedures.first { $0.id == stored.procedureID }?.versions.first {
             $0.inForce.from == stored.procedureFrom
         }

@@ -35,7 +35,7 @@ extension MatterRecords {
         )?.get("total") ?? 0
     }
 
-    static let selection: SQL = """
+    private static let selection: SQL = """
         SELECT matter.id, matter.number, matter.procedure_id, matter.procedure_from, matter.title, matter.operator,
             operator.name AS operator_name, matter.township, matter.sample, matter.parent, matter.opened_at,
             matter.opened_by, matter_standing.state, matter_standing.step, matter_standing.holder,
@@ -46,7 +46,7 @@ extension MatterRecords {
         LEFT JOIN operator ON operator.county = matter.county AND operator.id = matter.operator
         """
 
-    static func conditions(_ filter: MatterFilter, now: Instant) -> SQL {
+    private static func conditions(_ filter: MatterFilter, now: Instant) -> SQL {
         var parts: [SQL] = []
         if let procedure = filter.procedure { parts.append(" AND matter.procedure_id = \(procedure)") }
         if !filter.operatorIDs.isEmpty {
@@ -86,7 +86,7 @@ extension MatterRecords {
         }
     }
 
-    static func due(_ row: Row) throws -> DueTime? {
+    private static func due(_ row: Row) throws -> DueTime? {
         DueTime(
             instant: try row.get("due_at", as: Int64?.self).map { Instant(milliseconds: $0) },
             missingYear: try row.get("due_missing_year")
@@ -121,7 +121,7 @@ extension MatterRecords {
         ).map { try $0.get("content") }
     }
 
-    static func stored(_ row: Row) throws -> Stored {
+    private static func stored(_ row: Row) throws -> Stored {
         Stored(
             id: try row.get("id"),
             number: try row.get("number"),
