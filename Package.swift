@@ -103,7 +103,12 @@ let package = Package(
         ),
         .testTarget(name: "PrimitivesTests", dependencies: ["Primitives", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "RulesTests", dependencies: ["Primitives", "Rules"], swiftSettings: strict),
-        .testTarget(name: "JudgingTests", dependencies: ["Primitives", "Rules", "Judging"], swiftSettings: strict),
+        .testTarget(
+            name: "JudgingTests",
+            dependencies: ["Primitives", "Rules", "Judging"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "StorageTests",
             dependencies: ["Primitives", "Storage", "StorageSQLite", "StoragePostgres", "TestSupport"],

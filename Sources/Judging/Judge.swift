@@ -6,47 +6,72 @@ package import Rules
 /// Built once; a value, safe to share.
 ///
 /// ```swift
-/// let judge = Judge(limits: rulebook.limits)
+/// let judge = Judge(rulebook)
 /// let judgement = judge.judge(JudgeRequest(food: "豇豆", item: "灭蝇胺", result: "1.8mg/kg", day: day))
 /// ```
 package struct Judge: Sendable {
     package let finder: LimitFinder
+    let bans: BanIndex
+    let sampling: SamplingRules
+    let residues: ResidueTable
 
-    package init(limits: LimitTable) { finder = LimitFinder(limits) }
+    package init(_ rulebook: Rulebook) {
+        self.init(limits: rulebook.limits, bans: rulebook.bans, sampling: rulebook.sampling)
+    }
+
+    package init(limits: LimitTable, bans: [InputBan] = [], sampling: SamplingRules = SamplingRules()) {
+        finder = LimitFinder(limits)
+        self.sampling = sampling
+        residues = limits.residues
+        self.bans = BanIndex(bans, finder.items)
+    }
 
     package func judge(_ request: JudgeRequest) -> Judgement {
+        let question = question(request)
+        return judge(request, Inquiry(question: question, ruling: finder.ruling(question)), LimitReading.init)
+    }
+
+    /// Judges with what was looked up before; `readLimit` reads a printed limit.
+    func judge(_ request: JudgeRequest, _ inquiry: Inquiry, _ readLimit: (String) -> LimitReading) -> Judgement {
         var judgement = Judgement(request)
-        decide(request, &judgement)
+        decide(request, inquiry, readLimit, &judgement)
         return judgement
     }
 
     // Not inlined: the optimiser then builds the judgement in place instead of copying it whole at the end.
     @inline(never)
-    private func decide(_ request: JudgeRequest, _ judgement: inout Judgement) {
-        let question = Question(request, finder)
-        if case .item(let item) = question.item { judgement.item.resolved = finder.items.items[item].name }
+    private func decide(
+        _ request: JudgeRequest,
+        _ inquiry: Inquiry,
+        _ readLimit: (String) -> LimitReading,
+        _ judgement: inout Judgement
+    ) {
+        if let item = inquiry.ruling.item { judgement.item.resolved = finder.items.items[item].name }
         if let text = request.printedLimit {
-            let printed = LimitReading(text)
+            let printed = readLimit(text)
             judgement.result = ResultReading(request.result, unit: request.unit, samples: printed.samples)
-            if let outcome = byPrinted(printed, question, &judgement) { return conclude(outcome, &judgement) }
-            conclude(byRulebook(question, saysNone: printed.saysNone, &judgement), &judgement)
+            if let outcome = byPrinted(printed, request, inquiry, &judgement) { return conclude(outcome, inquiry, &judgement) }
+            conclude(byRulebook(request, inquiry, saysNone: printed.saysNone, &judgement), inquiry, &judgement)
         } else {
             judgement.result = ResultReading(request.result, unit: request.unit)
-            conclude(byRulebook(question, saysNone: false, &judgement), &judgement)
+            conclude(byRulebook(request, inquiry, saysNone: false, &judgement), inquiry, &judgement)
         }
     }
 
-    private func conclude(_ outcome: Outcome, _ judgement: inout Judgement) {
+    private func conclude(_ outcome: Outcome, _ inquiry: Inquiry, _ judgement: inout Judgement) {
         judgement.verdict = outcome.verdict
         judgement.reason = outcome.reason
         judgement.flags = outcome.flags
         if outcome.verdict != .undetermined, judgement.result.hasUncertainty {
             judgement.flags.append(.uncertaintyIgnored)
         }
-        if judgement.limit?.provisional == true { judgement.flags.append(.provisionalLimit) }
-        if judgement.limit?.note.isEmpty == false { judgement.flags.append(.limitHasNote) }
-        if let confidence = judgement.limit?.confidence, confidence != .seen {
-            judgement.flags.append(.unconfirmedSource)
+        if let limit = judgement.limit { judgement.flags += limit.flags }
+        if outcome.reason == .additiveNotPermitted, judgement.limit?.origin == .rulebook {
+            judgement.flags.append(.carryOverNotExcluded)
+        }
+        if let item = inquiry.ruling.item, let ban = bans.first(item, on: inquiry.question.days.day), judgement.result.isFinding {
+            judgement.ban = ban
+            judgement.flags.append(ban.scope == .all ? .bannedSubstance : .restrictedSubstance)
         }
         if let declared = judgement.declared, outcome.verdict != .undetermined, declared != outcome.verdict {
             judgement.flags.append(.contradictsDeclared)
@@ -54,11 +79,18 @@ package struct Judge: Sendable {
     }
 }
 
+/// A question and what the rulebook sets for it: looked up once for all results that ask the same.
+struct Inquiry {
+    var question: Question
+    var ruling: Ruling
+}
+
 extension Judge {
     /// Nil where the file prints no limit and the rulebook has to say.
     private func byPrinted(
         _ printed: LimitReading,
-        _ question: Question,
+        _ request: JudgeRequest,
+        _ inquiry: Inquiry,
         _ judgement: inout Judgement
     ) -> Outcome? {
         let reason: Judgement.Reason
@@ -66,48 +98,36 @@ extension Judge {
         case .none, .empty: return nil
         case .criterion(let criterion, let unit):
             judgement.limit = LimitUsed(printed: printed, criterion, unit: unit)
-            var outcome = outcome(
-                of: judgement.result,
-                criterion,
-                unit: unit,
-                isBare: printed.flags.contains(.bareLimit)
-            )
-            if printed.flags.contains(.bareLimit), isQuality(question.item), outcome.verdict != .undetermined {
+            let isBare = printed.flags.contains(.bareLimit)
+            var outcome = ResultCheck(request, judgement.result).outcome(criterion, unit: unit, isBare: isBare)
+            if isBare, isQuality(inquiry.ruling.item), outcome.verdict != .undetermined {
                 outcome = .undetermined(.limitDirectionUnknown)
             }
-            compareWithStandard(question, &outcome, &judgement)
+            compareWithStandard(inquiry, &outcome, &judgement)
             if !printed.flags.isEmpty { outcome.flags = printed.flags + outcome.flags }
             return outcome
         case .words: reason = .textLimit
         case .truncated: reason = .truncatedExponent
         case .unreadable: reason = .unreadableLimit
         }
-        _ = standardLimit(question, &judgement)
-        return problem(of: judgement.result) ?? .undetermined(reason)
+        _ = standardLimit(inquiry, &judgement)
+        return ResultCheck(request, judgement.result).problem ?? .undetermined(reason)
     }
 
     /// A bare figure for protein or colour value may as well be a minimum.
-    private func isQuality(_ item: ItemIndex.Match) -> Bool {
-        guard case .item(let index) = item else { return false }
-        return finder.items.items[index].kind == "quality"
-    }
+    private func isQuality(_ item: Int?) -> Bool { item.map { finder.items.items[$0].kind == "quality" } ?? false }
 
-    private func compareWithStandard(
-        _ question: Question,
-        _ outcome: inout Outcome,
-        _ judgement: inout Judgement
-    ) {
-        guard let standard = standardLimit(question, &judgement),
-            judgement.limit?.asksTheSame(as: standard) == false
+    private func compareWithStandard(_ inquiry: Inquiry, _ outcome: inout Outcome, _ judgement: inout Judgement) {
+        guard let standard = standardLimit(inquiry, &judgement), judgement.limit?.asksTheSame(as: standard) == false
         else { return }
         judgement.standardLimit = standard
         outcome.add(.printedLimitDiffersFromStandard)
     }
 
     /// Fills in the food as the rulebook knows it, and returns its limit where that is certain.
-    private func standardLimit(_ question: Question, _ judgement: inout Judgement) -> LimitUsed? {
-        guard case .item = question.item else { return nil }
-        let (limit, node) = finder.certainLimit(question)
+    private func standardLimit(_ inquiry: Inquiry, _ judgement: inout Judgement) -> LimitUsed? {
+        guard inquiry.ruling.item != nil else { return nil }
+        let (limit, node) = finder.certainLimit(inquiry.ruling)
         resolve(node, &judgement)
         return limit
     }
@@ -116,76 +136,51 @@ extension Judge {
         guard let node else { return }
         judgement.food.resolved = finder.foods.nodes[node].path.last
         judgement.food.path = finder.foods.path(node)
+        judgement.testedPart = finder.foods.testedPart(node)
     }
 
     private func byRulebook(
-        _ question: Question,
+        _ request: JudgeRequest,
+        _ inquiry: Inquiry,
         saysNone: Bool,
         _ judgement: inout Judgement
     ) -> Outcome {
-        let result = judgement.result
-        let answer = finder.answer(question) { limit in
-            guard let used = finder.used(limit) else { return .undetermined(.unreadableLimit) }
-            return outcome(of: result, used.criterion, unit: used.unit, isBare: false)
+        let check = ResultCheck(request, judgement.result)
+        let answer = finder.answer(inquiry.ruling) { limit, isConverted in
+            let entry = finder.limits[limit]
+            let unit = finder.units[limit]
+            guard let criterion = Criterion(entry, unit: unit) else { return .undetermined(.unreadableLimit) }
+            return isConverted ? check.driedOutcome(criterion, unit: unit) : check.outcome(criterion, unit: unit)
         }
         resolve(answer.node, &judgement)
         judgement.limit = answer.limit
+        if let limit = answer.limit, let standard = finder.standard(limit.standard) {
+            judgement.editionRule = inquiry.question.days.rule(for: finder.standards[standard].series)
+        }
+        judgement.otherLimits = answer.others
         judgement.confirmation = answer.confirmation
         judgement.missingStandards =
             answer.missing.map { finder.standards[$0].number }
             + answer.partial.map { finder.standards[$0].number }
         judgement.candidates = answer.candidates.map { finder.foods.path($0) }
-        if let problem = problem(of: result) { return problem }
+        if let problem = check.problem { return problem }
         // `--` beside 未检出: the file sets no limit and nothing was found.
-        if answer.limit == nil, saysNone, result.units.allSatisfy({ $0.isNotDetected }) {
+        if answer.limit == nil, saysNone, judgement.result.units.allSatisfy({ $0.isNotDetected }) {
             return Outcome(verdict: .pass, reason: .notDetected)
         }
         return answer.outcome
     }
 }
 
-extension Judge {
-    /// What keeps a result from being compared with anything at all.
-    private func problem(of result: ResultReading) -> Outcome? {
-        switch result.content {
-        case .empty: return .undetermined(.noResult)
-        case .words: return .undetermined(.textResult)
-        case .units, .retested: break
-        }
-        if result.contradictsColumn { return .undetermined(.unitContradictsColumn) }
-        if result.hasAmbiguousMark { return .undetermined(.ambiguousSeparator) }
-        return nil
-    }
-
-    /// The retest decides (《食品安全抽样检验管理办法》第三十条: 复检结论为最终检验结论); the first test is only set beside it.
-    private func outcome(
-        of result: ResultReading,
-        _ criterion: Criterion,
-        unit: Unit?,
-        isBare: Bool
-    ) -> Outcome {
-        if let problem = problem(of: result) { return problem }
-        func compare(_ units: [UnitResult]) -> Outcome {
-            Comparison(criterion: criterion, limitUnit: unit, results: units, limitIsBare: isBare).outcome
-        }
-        var outcome = compare(result.units)
-        if case .retested(let first, _) = result.content {
-            outcome.add(.retestDecides)
-            if compare(first).verdict != outcome.verdict { outcome.add(.firstTestDiffers) }
-        }
-        return outcome
-    }
-}
-
-extension UnitResult {
-    /// 检出 without a figure.
-    var isDetectedOnly: Bool {
-        if case .detected = value { return true }
-        return false
-    }
-
-    var isNotDetected: Bool {
-        if case .notDetected = value { return true }
-        return false
+extension LimitUsed {
+    /// What a person should know of the limit itself.
+    fileprivate var flags: [Judgement.Flag] {
+        var flags: [Judgement.Flag] = []
+        if provisional { flags.append(.provisionalLimit) }
+        if extraneous { flags.append(.extraneousLimit) }
+        if !appliesTo.isEmpty { flags.append(.appliesToScope) }
+        if !note.isEmpty { flags.append(.limitHasNote) }
+        if let confidence, confidence != .seen { flags.append(.unconfirmedSource) }
+        return flags
     }
 }

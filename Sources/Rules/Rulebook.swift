@@ -13,6 +13,7 @@ package struct Rulebook: Sendable {
     package var figures: [CountyFigures]
     package var headers: [HeaderAliases]
     package var limits: LimitTable
+    package var sampling: SamplingRules
     package var actionProducts: [ActionProduct]
     package var bans: [InputBan]
 
@@ -27,6 +28,7 @@ package struct Rulebook: Sendable {
         figures = []
         headers = []
         limits = LimitTable()
+        sampling = SamplingRules()
         actionProducts = []
         bans = []
     }
@@ -37,9 +39,11 @@ package struct Rulebook: Sendable {
         let versions = procedures.reduce(0) { $0 + $1.versions.count }
         let planned = figures.reduce(0) { $0 + $1.samplingPlan.count + ($1.population == nil ? 0 : 1) }
         let fields = headers.reduce(0) { $0 + $1.fields.count }
-        let aliases = limits.foods.reduce(0) { $0 + $1.aliases.count }
+        let aliases = limits.aliases.count
         let named = limits.standards.count + limits.foods.count + limits.items.count + limits.limits.count
-        return areas.count + departments.count + deadlines.count + calendar.daysOff.count + calendar.makeUpDays.count
+        let sampled = sampling.classes.count + sampling.items.count + sampling.editionRules.count
+        let residues = limits.residues.residues.count + limits.residues.components.count
+        return sampled + residues + areas.count + departments.count + deadlines.count + calendar.daysOff.count + calendar.makeUpDays.count
             + versions + tasks + planned + fields + aliases + named + actionProducts.count + bans.count
     }
 

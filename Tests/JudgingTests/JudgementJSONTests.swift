@@ -13,7 +13,7 @@ struct JudgementJSONTests {
             "item":{"read":"腐霉利","resolved":"腐霉利"},\
             "limit":{"value":"0.2","unit":"mg/kg","operator":"≤","standard":"GB 2763-2021","from":"2021-09-03",\
             "clause":"4.1","page":57,"food":"韭菜","source":"rulebook","printed":null,"confidence":"seen",\
-            "provisional":false,"note":null},\
+            "provisional":false,"note":null,"extraneous":false,"appliesTo":null},\
             "result":{"value":"1400","unit":"μg/kg","qualifier":"","printed":"1400μg/kg"},"flags":[],"chain":[
             """
         #expect(judgement.json(row: 2).text.hasPrefix(expected))

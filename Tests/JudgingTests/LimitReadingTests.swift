@@ -13,6 +13,7 @@ private func short(_ reading: LimitReading) -> String {
         case .range(let low, let high): "\(low.value)~\(high.value)" + (unit.map { " \($0)" } ?? "")
         case .notDetected: "must not be detected"
         case .notUsed: "must not be used"
+        case .asNeeded: "as needed"
         case .plan(let plan): "\(plan)" + (unit.map { " \($0)" } ?? "")
         }
     case .none: "none"

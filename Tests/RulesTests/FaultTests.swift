@@ -94,7 +94,7 @@ private let tableFaults = [
     Fault("deadlines.csv", "90,days", "2,weeks", "not-a-clock", 9),
     Fault("deadlines.csv", "2019-10-01,", "unknown,", "deadline-not-in-force", 9),
     Fault(limits, "GB 1-2020,毒死蜱", "GB 7-2020,毒死蜱", "unknown-food", 2),
-    Fault("limits/foods.csv", "GB 1-2020,蔬菜\n", "GB 7-2020,蔬菜\n", "unknown-standard", 2),
+    Fault("limits/foods.csv", "GB 1-2020,蔬菜,,,\n", "GB 7-2020,蔬菜,,,\n", "unknown-standard", 2),
     Fault(limits, "毒死蜱", "毒死婢", "unknown-item", 2),
     Fault(limits, "蔬菜 > 豇豆", "蔬菜 > 韭菜", "unknown-food", 2),
     Fault(limits, "≤", "<=", "unknown-value", 2),

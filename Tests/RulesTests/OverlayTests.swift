@@ -72,7 +72,7 @@ struct OverlayTests {
 
     @Test func `an overlay's limit wins over the shipped one`() {
         let (rulebook, problems) = load([
-            "limits/ours.csv": RulebookFixture.limits("GB 1-2020,毒死蜱,蔬菜 > 豇豆,,≤,0.01,mg/kg,no,,县,,U")
+            "limits/ours.csv": RulebookFixture.limits("GB 1-2020,毒死蜱,蔬菜 > 豇豆,,≤,0.01,mg/kg,no,no,,县,,,U")
         ])
         #expect(problems.isEmpty)
         #expect(rulebook.limits.limits.map { $0.value?.description } == ["0.01"])

@@ -39,8 +39,8 @@ struct RulebookFixture {
           - {number: GB 1-2023, title: 标准, series: GB 1, from: 2023-01-01, held: false, covers: [pesticide], source: 甲, confidence: S}
         """,
         "limits/items.csv": "name,kind,aliases,source,confidence\n毒死蜱,pesticide,氯蜱硫磷,甲,seen\n",
-        "limits/foods.csv": "standard,food\nGB 1-2020,蔬菜\nGB 1-2020,蔬菜 > 豇豆\n",
-        "limits/gb1.csv": limits("GB 1-2020,毒死蜱,蔬菜 > 豇豆,,≤,0.02,mg/kg,no,,4.1,7,seen"),
+        "limits/foods.csv": "standard,food,code,tested-part,note\nGB 1-2020,蔬菜,,,\nGB 1-2020,蔬菜 > 豇豆,,全豆（带荚）,\n",
+        "limits/gb1.csv": limits("GB 1-2020,毒死蜱,蔬菜 > 豇豆,,≤,0.02,mg/kg,no,no,,4.1,7,1,seen"),
     ]
 
     static func deadlines(_ rows: String...) -> String {
@@ -49,7 +49,8 @@ struct RulebookFixture {
     }
 
     static func limits(_ rows: String...) -> String {
-        let header = "standard,item,food,except,bound,value,unit,provisional,note,clause,page,confidence"
+        let header = 
+            "standard,item,food,except,bound,value,unit,provisional,extraneous,note,clause,page,line,confidence"
         return ([header] + rows).joined(separator: "\n") + "\n"
     }
 

@@ -62,6 +62,7 @@ struct Comparison {
         switch criterion {
         case .notDetected: return Self.presence(result, found: .detectedButMustNot)
         case .notUsed: return Self.presence(result, found: .additiveNotPermitted)
+        case .asNeeded: return Outcome(verdict: .pass, reason: .permittedAsNeeded)
         case .bound(let bound, let figure):
             return figured(result, resultAsPower) { interval in
                 (interval.relation(to: bound, figure.read(asPower: limitAsPower)), bound)

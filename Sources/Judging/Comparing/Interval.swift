@@ -19,7 +19,7 @@ struct Interval {
         case .below: relation(met: isBelow(limit), broken: isAtLeast(limit))
         case .atLeast: relation(met: isAtLeast(limit), broken: isBelow(limit))
         case .above: relation(met: isAbove(limit), broken: isAtMost(limit))
-        case .notDetected, .notUsed: .open
+        default: .open
         }
     }
 

@@ -4,7 +4,13 @@ import Rules
 struct FoodIndex: Sendable {
     struct Node: Sendable {
         var path: [String]
+        /// The path as shown: `蔬菜 > 豆类蔬菜 > 豇豆`.
+        var text: String
         var parent: Int?
+        var testedPart = ""
+        var code = ""
+        /// Not a class of its own but part of the one above it, by a condition such as 仅限虾类.
+        var restriction: Restriction?
         var standard: Int
     }
 
@@ -32,14 +38,25 @@ struct FoodIndex: Sendable {
         var node: Int
         var isAlias: Bool
         var isAmbiguous: Bool
+        var isMember = false
     }
 
     mutating func add(_ food: Food, standard: Int) {
         let node = node(food.path, standard: standard)
         if food.sampledAs != nil { sampledAs.insert(node) }
-        for alias in food.aliases {
-            add(Entry(node: node, isAlias: true, isAmbiguous: alias.ambiguous), NameKey.of(alias.name), standard)
+        nodes[node].testedPart = food.testedPart
+        nodes[node].code = food.code
+        if !food.code.isEmpty, let parent = nodes[node].parent, nodes[parent].code == food.code {
+            nodes[node].restriction = Restriction(food.name)
         }
+    }
+
+    /// Adds a name to the node of a path, where the standard's tree has it.
+    mutating func add(_ alias: FoodAlias, standard: Int) {
+        guard let node = node(at: alias.path, standard: standard) else { return }
+        let key = NameKey.of(alias.name)
+        let isMember = !FoodNames.contain(NameKey.of(alias.path.last ?? ""), key)
+        add(Entry(node: node, isAlias: true, isAmbiguous: alias.ambiguous, isMember: isMember), key, standard)
     }
 
     /// The node of a path, made with all above it where it is new.
@@ -48,7 +65,7 @@ struct FoodIndex: Sendable {
         if let known = byPath[key] { return known }
         let parent = path.count > 1 ? node(Array(path.dropLast()), standard: standard) : nil
         let index = nodes.count
-        nodes.append(Node(path: path, parent: parent, standard: standard))
+        nodes.append(Node(path: path, text: path.joined(separator: " > "), parent: parent, standard: standard))
         byPath[key] = index
         if let parent { children[parent, default: []].append(index) }
         guard let name = path.last else { return index }
@@ -74,6 +91,8 @@ struct FoodIndex: Sendable {
         var isAlias = false
         /// The name itself has more than one meaning: it may be asked, not decided by what has a limit.
         var isAmbiguous = false
+        /// A food of the class rather than another name of it: 大闸蟹 belongs to 甲壳类, and is none of its other members.
+        var isMember = false
         /// Chosen among nodes of one name by the sampling rules.
         var isBySamplingRules = false
     }
@@ -93,7 +112,8 @@ struct FoodIndex: Sendable {
         return Match(
             nodes: chosen.map(\.node),
             isAlias: own.isEmpty,
-            isAmbiguous: chosen.contains { $0.isAmbiguous }
+            isAmbiguous: chosen.contains { $0.isAmbiguous },
+            isMember: chosen.allSatisfy { $0.isMember }
         )
     }
 
@@ -114,7 +134,7 @@ struct FoodIndex: Sendable {
             }
         }
         guard !kept.isEmpty, kept.count < match.nodes.count else { return match }
-        return Match(nodes: kept, isAlias: match.isAlias, isAmbiguous: kept.count > 1)
+        return Match(nodes: kept, isAlias: match.isAlias, isAmbiguous: kept.count > 1, isMember: match.isMember)
     }
 
     /// Where one name has several nodes and the sampling rules mean one of them, that one; a class in the request goes first.
@@ -142,5 +162,24 @@ struct FoodIndex: Sendable {
         }
     }
 
-    func path(_ node: Int) -> String { nodes[node].path.joined(separator: " > ") }
+    /// 测定部位 of a food: its own, else that of the class above it.
+    func testedPart(_ node: Int) -> String {
+        var next: Int? = node
+        while let place = next {
+            if !nodes[place].testedPart.isEmpty { return nodes[place].testedPart }
+            next = nodes[place].parent
+        }
+        return ""
+    }
+
+    func path(_ node: Int) -> String { nodes[node].text }
+
+    func isAtOrBelow(_ node: Int, _ ancestor: Int) -> Bool {
+        var next: Int? = node
+        while let place = next {
+            if place == ancestor { return true }
+            next = nodes[place].parent
+        }
+        return false
+    }
 }

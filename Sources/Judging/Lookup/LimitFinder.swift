@@ -6,70 +6,96 @@ package import Rules
 /// Immutable, and a class only so that the many copies of a ``Judge`` share one index.
 package final class LimitFinder: Sendable {
     let standards: [Standard]
+    /// As in the table; behind them, for each positive list, one that stands for not being listed.
     let limits: [Limit]
     let items: ItemIndex
     let foods: FoodIndex
     /// Unit of each limit, read once.
     let units: [Unit?]
+    /// For the node of a dried food or below it, that node (GB 2762, 3.5).
+    let driedAbove: [Int: Int]
+    /// By standard that is a positive list, the limit that stands for not being listed.
+    let refusals: [Int: Int]
+    private let firstRefusal: Int
     private let standardByNumber: [String: Int]
     private let editionsByKind: [String: [Int]]
-    private let limitsOfFood: [ItemAtFood: [Int]]
+    private let limitsOfFood: LimitsOfFood
     private let exceptions: [Int: Exceptions]
     private let isHeld: [Bool]
-
-    fileprivate struct ItemAtFood: Hashable {
-        var item: Int
-        var food: Int
-    }
-
-    /// Foods that a limit's line excepts (除外), as nodes and, where the tree has no such node, as names.
-    fileprivate struct Exceptions {
-        var nodes: Set<Int> = []
-        var names: Set<String> = []
-    }
+    /// By standard, items that need no limit.
+    private let listed: [Int: Set<Int>]
+    private let exempt: [Int: Set<Int>]
 
     package init(_ table: LimitTable) {
-        var building = Building(table)
+        var building = LimitIndexing(table)
         building.addFoods(table.foods)
+        building.addAliases(table.aliases, table.standards)
         building.addLimits(table.limits)
         standards = table.standards
-        limits = table.limits
+        firstRefusal = table.limits.count
+        (limits, refusals) = Self.withRefusals(table)
         items = building.items
         foods = building.foods
-        units = building.units
+        units = building.units + Array(repeating: nil, count: limits.count - table.limits.count)
         standardByNumber = building.standardByNumber
         editionsByKind = building.editionsByKind
-        limitsOfFood = building.limitsOfFood
+        limitsOfFood = LimitsOfFood(building.places)
+        listed = building.listed(refusals)
         exceptions = building.exceptions
         isHeld = building.isHeld(table)
+        exempt = building.exempt(table)
+        driedAbove = building.driedAbove(table)
+    }
+
+    private static func withRefusals(_ table: LimitTable) -> ([Limit], [Int: Int]) {
+        var limits = table.limits
+        var refusals: [Int: Int] = [:]
+        for (index, standard) in table.standards.enumerated() where standard.isPositiveList && standard.held {
+            refusals[index] = limits.count
+            let limit = Limit(
+                standard: standard.number,
+                item: "",
+                foodPath: [],
+                bound: .notUsed,
+                value: nil,
+                unit: "",
+                clause: standard.source.clause,
+                confidence: standard.source.confidence
+            )
+            limits.append(limit)
+        }
+        return (limits, refusals)
     }
 
     func standard(_ number: String) -> Int? { standardByNumber[number] }
 
-    /// Editions that rule a kind of item on a day, held and not held.
-    func editions(kind: String, on day: Day) -> [Int] {
-        (editionsByKind[kind] ?? []).filter { standards[$0].inForce.contains(day) }
-    }
+    /// Whether a limit only stands for an additive not being on the list of a food's class.
+    func isRefusal(_ limit: Int) -> Bool { limit >= firstRefusal }
 
-    /// The limits on a food itself, else on the nearest class above it that does not except it (GB 2763, clause 1;
-    /// GB 2762, clause 3.3).
-    ///
-    /// A food that a line excepts, and that has no line of its own, is not brought back under that line.
-    func limits(item: Int, node: Int, name: String) -> [Int] {
-        var below: [Int] = []
-        var next: Int? = node
-        while let food = next {
-            if let found = limitsOfFood[ItemAtFood(item: item, food: food)] {
-                let binding = found.filter { !excepts($0, below: below, food: node, name: name) }
-                if !binding.isEmpty { return binding }
+    func isExempt(_ item: Int, _ standard: Int) -> Bool { exempt[standard]?.contains(item) ?? false }
+
+    /// Editions, held and not held, that rule some of the kinds on the day that chooses them.
+    func editions(kinds: [String], _ question: Question) -> [Int] {
+        var found: [Int] = []
+        for kind in kinds {
+            for edition in editionsByKind[kind] ?? []
+            where standards[edition].inForce.contains(question.days.day(for: standards[edition].series)) && !found.contains(edition) {
+                found.append(edition)
             }
-            below.append(food)
-            next = foods.nodes[food].parent
         }
-        return []
+        return found
     }
 
-    private func excepts(_ limit: Int, below: [Int], food: Int, name: String) -> Bool {
+    /// Limits that stand on a node itself.
+    func limits(item: Int, on node: Int) -> ArraySlice<Int32> { limitsOfFood[item, node] }
+
+    /// Whether a positive list has any line for an item.
+    func isListed(_ item: Int, in standard: Int) -> Bool { listed[standard]?.contains(item) ?? false }
+
+    /// All printed lines of an item, with the node that each stands on, in the order of the tables.
+    func lines(of item: Int) -> [(node: Int, limit: Int)] { limitsOfFood.lines(of: item) }
+
+    func excepts(_ limit: Int, below: [Int], food: Int, name: String) -> Bool {
         guard let exceptions = exceptions[limit] else { return false }
         return exceptions.nodes.contains(food) || below.contains { exceptions.nodes.contains($0) }
             || exceptions.names.contains(name)
@@ -78,103 +104,58 @@ package final class LimitFinder: Sendable {
     /// Whether the rulebook holds all lines of the standard for a food: else what it finds may be missing a narrower one.
     func holds(_ node: Int) -> Bool { isHeld[node] }
 
-    /// True where a class has lines for the item below it, so that the class value is not sure to hold for a food of
-    /// unknown place in it.
-    func hasLimitsBelow(_ node: Int, item: Int) -> Bool {
-        (foods.children[node] ?? []).contains { child in
-            limitsOfFood[ItemAtFood(item: item, food: child)] != nil || hasLimitsBelow(child, item: item)
+    /// `node` is the food that the limit was found for; it names the food where the limit itself does not.
+    func used(_ limit: Int, node: Int? = nil) -> LimitUsed? {
+        let entry = limits[limit]
+        var used = LimitUsed(entry, of: standard(entry.standard).map { standards[$0] }, unit: units[limit])
+        if isRefusal(limit) {
+            used?.isRefusal = true
+            if let node { used?.food = foods.nodes[node].path.last ?? "" }
         }
-    }
-
-    func used(_ limit: Int) -> LimitUsed? {
-        LimitUsed(limits[limit], of: standard(limits[limit].standard).map { standards[$0] }, unit: units[limit])
-    }
-}
-
-/// The tables of a ``LimitFinder`` while they are filled.
-private struct Building {
-    let items: ItemIndex
-    var foods = FoodIndex()
-    var units: [Unit?] = []
-    var standardByNumber: [String: Int] = [:]
-    var editionsByKind: [String: [Int]] = [:]
-    var limitsOfFood: [LimitFinder.ItemAtFood: [Int]] = [:]
-    var exceptions: [Int: LimitFinder.Exceptions] = [:]
-
-    init(_ table: LimitTable) {
-        items = ItemIndex(table.items)
-        for (index, standard) in table.standards.enumerated() {
-            standardByNumber[standard.number] = index
-            for kind in standard.covers { editionsByKind[kind, default: []].append(index) }
-        }
-    }
-
-    mutating func addFoods(_ list: [Food]) {
-        for food in list {
-            if let standard = standardByNumber[food.standard] { foods.add(food, standard: standard) }
-        }
-    }
-
-    mutating func addLimits(_ limits: [Limit]) {
-        // Thousands of limits name a few hundred items and a dozen units.
-        var itemByName: [String: ItemIndex.Match] = [:]
-        var unitByText: [String: Unit?] = [:]
-        units.reserveCapacity(limits.count)
-        for (index, limit) in limits.enumerated() {
-            let unit = unitByText[limit.unit] ?? Unit(limit.unit)
-            unitByText[limit.unit] = unit
-            units.append(unit)
-            let match = itemByName[limit.item] ?? items.match(limit.item)
-            itemByName[limit.item] = match
-            guard let standard = standardByNumber[limit.standard], !limit.foodPath.isEmpty,
-                case .item(let item) = match
-            else { continue }
-            let node = foods.node(limit.foodPath, standard: standard)
-            limitsOfFood[LimitFinder.ItemAtFood(item: item, food: node), default: []].append(index)
-        }
-        for (index, limit) in limits.enumerated() where !limit.except.isEmpty { addExceptions(limit, index) }
-    }
-
-    private mutating func addExceptions(_ limit: Limit, _ index: Int) {
-        guard let standard = standardByNumber[limit.standard] else { return }
-        var excepted = LimitFinder.Exceptions()
-        for text in limit.except {
-            let path = text.split(separator: ">").map { $0.trimmingSpaces() }
-            if path.count > 1, let node = foods.node(at: path, standard: standard) {
-                excepted.nodes.insert(node)
-                continue
-            }
-            let key = NameKey.of(path.last ?? text)
-            excepted.names.insert(key)
-            excepted.nodes.formUnion(foods.match(key, standard: standard).nodes)
-        }
-        exceptions[index] = excepted
-    }
-    /// By node: held are all foods of a standard that is held whole, else those at or under a path that is named.
-    func isHeld(_ table: LimitTable) -> [Bool] {
-        var named: Set<Int> = []
-        for (number, paths) in table.heldFoods {
-            guard let standard = standardByNumber[number] else { continue }
-            for path in paths {
-                if let node = foods.node(at: path, standard: standard) { named.insert(node) }
-            }
-        }
-        let isWhole = table.standards.map { table.heldFoods[$0.number] == nil }
-        var held: [Bool] = []
-        held.reserveCapacity(foods.nodes.count)
-        // A parent always stands before its children.
-        for (index, node) in foods.nodes.enumerated() {
-            held.append(isWhole[node.standard] || named.contains(index) || (node.parent.map { held[$0] } ?? false))
-        }
-        return held
+        return used
     }
 }
 
-extension Substring {
-    fileprivate func trimmingSpaces() -> String {
-        var text = self
-        while text.first == " " { text.removeFirst() }
-        while text.last == " " { text.removeLast() }
-        return String(text)
+/// Foods that a limit's line excepts (除外), as nodes and, where the tree has no such node, as names.
+struct Exceptions {
+    var nodes: Set<Int> = []
+    var names: Set<String> = []
+}
+
+/// The limits by item and node, in one array.
+struct LimitsOfFood {
+    private let limits: [Int32]
+    private let ranges: [Int: Range<Int32>]
+
+    init(_ places: [(item: Int, node: Int, limit: Int)]) {
+        let sorted = places.enumerated().sorted {
+            let (left, right) = (Self.key($0.element.item, $0.element.node), Self.key($1.element.item, $1.element.node))
+            return left == right ? $0.offset < $1.offset : left < right
+        }
+        limits = sorted.map { Int32($0.element.limit) }
+        var ranges: [Int: Range<Int32>] = [:]
+        ranges.reserveCapacity(sorted.count)
+        var start = 0
+        while start < sorted.count {
+            let key = Self.key(sorted[start].element.item, sorted[start].element.node)
+            var end = start
+            while end < sorted.count, Self.key(sorted[end].element.item, sorted[end].element.node) == key { end += 1 }
+            ranges[key] = Int32(start)..<Int32(end)
+            start = end
+        }
+        self.ranges = ranges
+    }
+
+    private static func key(_ item: Int, _ node: Int) -> Int { item << 32 | node }
+
+    func lines(of item: Int) -> [(node: Int, limit: Int)] {
+        ranges.filter { $0.key >> 32 == item }
+            .flatMap { key, range in range.map { (node: key & 0xFFFF_FFFF, limit: Int(limits[Int($0)])) } }
+            .sorted { $0.limit < $1.limit }
+    }
+
+    subscript(item: Int, node: Int) -> ArraySlice<Int32> {
+        guard let range = ranges[Self.key(item, node)] else { return [] }
+        return limits[Int(range.lowerBound)..<Int(range.upperBound)]
     }
 }

@@ -5,18 +5,26 @@ struct Question {
     let foodKey: String
     let classes: [String]
     let item: ItemIndex.Match
-    let day: Day
+    let days: EditionDays
 
-    init(_ request: JudgeRequest, _ finder: LimitFinder) {
-        item = finder.items.match(request.item)
-        day = request.day
+    init(food: String, foodClass: String?, item: ItemIndex.Match, days: EditionDays) {
+        self.item = item
+        self.days = days
         // Without an item nothing is looked up by food.
         guard case .item = item else {
             foodKey = ""
             classes = []
             return
         }
-        foodKey = NameKey.of(request.food)
-        classes = request.foodClass.map { FoodIndex.classes(in: $0) } ?? []
+        foodKey = NameKey.of(food)
+        classes = foodClass.map { FoodIndex.classes(in: $0) } ?? []
+    }
+}
+
+extension Judge {
+    func question(_ request: JudgeRequest) -> Question {
+        let days = EditionDays(food: request.food, day: request.day, produced: request.produced, rules: sampling)
+        let item = finder.items.match(request.item)
+        return Question(food: request.food, foodClass: request.foodClass, item: item, days: days)
     }
 }

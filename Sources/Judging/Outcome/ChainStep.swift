@@ -1,4 +1,5 @@
 import Primitives
+import Rules
 
 /// One step of the reasons for a verdict, in Chinese, so that an official can put it into a letter.
 package struct ChainStep: Sendable, Hashable {
@@ -18,6 +19,10 @@ extension Judgement {
         var steps = [ChainStep(topic: .food, text: foodStep), ChainStep(topic: .item, text: itemStep)]
         if let editionStep { steps.append(ChainStep(topic: .edition, text: editionStep)) }
         steps.append(ChainStep(topic: .limit, text: limitStep))
+        if !otherLimits.isEmpty {
+            let text = otherLimits.map(Self.citation).joined(separator: "；")
+            steps.append(ChainStep(topic: .limit, text: "同时适用：\(text)。以最严的为准，任一不符合即为不合格。"))
+        }
         steps.append(ChainStep(topic: .result, text: "检验结果：“\(result.text)”，读作 \(result.wording)。"))
         if let conversionStep { steps.append(ChainStep(topic: .conversion, text: conversionStep)) }
         if reason == .limitNotHeld, let confirmation {
@@ -48,7 +53,20 @@ extension Judgement {
             return missing.isEmpty ? nil : "适用日期 \(day)\(missing)。"
         }
         let from = limit.from.map { "（\($0)起施行）" } ?? ""
-        return "适用日期 \(day)，当日有效版本为 \(limit.standard)\(from)\(missing)。"
+        let scope = limit.appliesTo.isEmpty ? "" : "，适用于\(limit.appliesTo)"
+        return "\(chosenDay)，当日有效版本为 \(limit.standard)\(from)\(scope)\(missing)。"
+    }
+
+    /// The day that chose the edition, and by which rule.
+    private var chosenDay: String {
+        guard let rule = editionRule, let produced else { return "适用日期 \(day)" }
+        let place = [rule.source.document, rule.source.clause].filter { !$0.isEmpty }.joined(separator: " ")
+        return switch rule.datedBy {
+        case .production: "生产日期 \(produced)，按生产日期选用标准版本（\(place)）"
+        case .sampling: "抽样日期 \(day)，按抽样日期选用标准版本（\(place)）"
+        case .ingredients: "适用日期 \(day)；标准版本应按原料的生产日期选用，须另行核实（\(place)）"
+        case .declared: "适用日期 \(day)；标准版本应按产品明示的执行标准选用，须另行核实（\(place)）"
+        }
     }
 
     private var limitStep: String {
@@ -57,14 +75,25 @@ extension Judgement {
         }
         guard limit.origin == .rulebook else { return "限量：所附限量为“\(limit.text)”，读作 \(limit.wording)。" }
         let place = [limit.standard, limit.clause, limit.page.map { "第\($0)页" } ?? ""].filter { !$0.isEmpty }
+        let part = testedPart.isEmpty ? "" : "，测定部位：\(testedPart)"
         let note = limit.note.isEmpty ? "" : "，\(limit.note)"
-        return "限量：\(limit.food) \(limit.wording)（\(place.joined(separator: "，"))\(note)）。"
+        return "限量：\(limit.food) \(limit.wording)（\(place.joined(separator: "，"))\(part)\(note)）。"
     }
 }
 
 extension Judgement {
     /// Only where the point moves.
     private var conversionStep: String? {
+        if let dehydration, flags.contains(.limitOfFreshFood), case .bound(_, let figure)? = limit?.criterion,
+            let converted = figure.value.multiplied(by: dehydration)
+        {
+            let unit = limit?.unit?.symbol ?? ""
+            return "换算：鲜品限量 \(figure.value) × 脱水率 \(dehydration) = \(converted) \(unit)（GB 2762 3.5）。"
+        }
+        return unitStep
+    }
+
+    private var unitStep: String? {
         guard let limitUnit = limit?.unit, let unit = result.units.first?.unit, let places = unit.places(to: limitUnit),
             places != 0
         else { return nil }
@@ -83,6 +112,7 @@ extension Judgement {
         case .notDetected, .notUsed:
             if verdict == .pass { return "比较：未检出，符合“\(limit.sign)”。" }
             return "比较：实验室只报出不低于检出限的数值，有数值或报“检出”即为检出，不符合“\(limit.sign)”。"
+        case .asNeeded: return "比较：\(reason.chinese)。"
         case .plan(let plan): return planStep(plan)
         }
     }
@@ -100,9 +130,19 @@ extension Judgement {
             "注意：\(flag.chinese)。标准规定：\(standardLimit.map(Self.citation) ?? "")。"
         case .supplementNotHeldConfirmedByNextEdition:
             "注意：\(flag.chinese)。核对依据：\(confirmation.map(Self.citation) ?? "")。"
+        case .bannedSubstance, .restrictedSubstance:
+            "注意：\(flag.chinese)。依据：\(ban.map(Self.citation) ?? "")。"
+        case .appliesToScope: "注意：\(flag.chinese)：\(limit?.appliesTo ?? "")。"
         case .limitHasNote: "注意：\(flag.chinese)（\(limit?.note ?? "")）。"
         default: "注意：\(flag.chinese)。"
         }
+    }
+
+    private static func citation(_ ban: InputBan) -> String {
+        let crops = ban.crops.isEmpty ? "" : "，禁用范围：\(ban.crops)"
+        let from = ban.from.map { "，\($0)起" } ?? ""
+        let doubt = ban.source.confidence == .seen ? "" : "（来源待核）"
+        return ban.source.document + from + crops + doubt
     }
 
     private static func citation(_ limit: LimitUsed) -> String {

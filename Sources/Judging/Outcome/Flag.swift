@@ -19,6 +19,14 @@ extension Judgement {
         case provisionalLimit = "provisional-limit"
         case limitHasNote = "limit-has-note"
         case unconfirmedSource = "unconfirmed-source"
+        case extraneousLimit = "extraneous-limit"
+        case limitOfFreshFood = "limit-of-fresh-food"
+        case carryOverNotExcluded = "carry-over-not-excluded"
+        case bannedSubstance = "banned-substance"
+        case restrictedSubstance = "restricted-substance"
+        case conversionFactorUnconfirmed = "conversion-factor-unconfirmed"
+        case notDetectedCountsAsZero = "not-detected-counts-as-zero"
+        case appliesToScope = "applies-to-scope"
         case foodByAlias = "food-by-alias"
         case foodByClass = "food-by-class"
         case foodBySamplingRules = "food-by-sampling-rules"
@@ -56,6 +64,16 @@ extension Judgement.Flag {
     private var sourceWording: (english: String, chinese: String) {
         switch self {
         case .printedLimitDiffersFromStandard: ("the printed limit is not the standard's", "所附限量与标准规定不同，请核对")
+        case .extraneousLimit: ("extraneous limit", "该限量为再残留限量")
+        case .appliesToScope: ("the standard is for prepacked or otherwise limited foods", "该标准另有适用范围（如仅适用于预包装食品），请核对")
+        case .limitOfFreshFood:
+            ("the limit is that of the fresh food (GB 2762, 3.5)", "干制品限量按鲜品限量结合脱水率或浓缩率折算（GB 2762 3.5）")
+        case .carryOverNotExcluded:
+            ("carry-over from an ingredient is not excluded (GB 2760, 3.4)", "是否由配料带入（GB 2760 3.4 带入原则）须另行核实")
+        case .bannedSubstance: ("a substance whose use is banned", "检出禁用农药，应移送农业农村部门查处")
+        case .restrictedSubstance: ("a substance whose use is banned on some crops", "检出限用农药，须核对作物是否在禁用范围")
+        case .conversionFactorUnconfirmed: ("a conversion factor is not confirmed", "组分换算系数未经核实")
+        case .notDetectedCountsAsZero: ("components not detected count as zero", "未检出的组分按零计入合计")
         case .provisionalLimit: ("temporary limit", "该限量为临时限量")
         case .limitHasNote: ("the limit has a condition", "该限量附有条件，请核对适用情形")
         case .unconfirmedSource: ("the source of the limit is not confirmed", "限量来源未经核实")

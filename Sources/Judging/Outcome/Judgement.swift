@@ -1,4 +1,5 @@
 package import Primitives
+package import Rules
 
 /// A verdict with all that it rests on: enough to freeze with the record and to explain in a letter.
 package struct Judgement: Sendable, Hashable {
@@ -29,9 +30,27 @@ package struct Judgement: Sendable, Hashable {
         get { confirmations.first }
         set { confirmations = newValue.map { [$0] } ?? [] }
     }
+    /// Limits of other standards that hold beside the one that decided.
+    package var otherLimits: [LimitUsed] = []
+    /// The ban that a finding touches; pass or fail stays with the limit.
+    package var ban: InputBan? {
+        get { bansFound.first }
+        set { bansFound = newValue.map { [$0] } ?? [] }
+    }
+    /// 测定部位 of the food in the standard that decided; empty where it names none.
+    package var testedPart = ""
+    package var produced: Day?
+    /// What chose the edition, where both the day of production and another day are known.
+    package var editionRule: EditionRule? {
+        get { editionRules.first }
+        set { editionRules = newValue.map { [$0] } ?? [] }
+    }
+    package var dehydration: DecimalNumber?
     // Rare and large: kept out of line, so that the many judgements without them are cheap to hand on.
     private var standardLimits: [LimitUsed] = []
     private var confirmations: [LimitUsed] = []
+    private var bansFound: [InputBan] = []
+    private var editionRules: [EditionRule] = []
     /// Standards in force that rule this kind of item and are not held, or not for this food.
     package var missingStandards: [String] = []
     /// Classes among which the food must be chosen.
@@ -49,5 +68,7 @@ package struct Judgement: Sendable, Hashable {
         result = .none
         printedLimit = request.printedLimit ?? ""
         declared = request.declared
+        produced = request.produced
+        dehydration = request.dehydration
     }
 }

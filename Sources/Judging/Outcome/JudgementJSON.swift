@@ -19,6 +19,10 @@ extension Judgement {
         members.append(("on", .string(day.description)))
         if let declared { members.append(("declared", .string(declared.rawValue))) }
         if let standardLimit { members.append(("standardLimit", standardLimit.json)) }
+        if let produced { members.append(("produced", .string(produced.description))) }
+        if !testedPart.isEmpty { members.append(("testedPart", .string(testedPart))) }
+        if !otherLimits.isEmpty { members.append(("otherLimits", .array(otherLimits.map(\.json)))) }
+        if let ban { members.append(("ban", ban.json)) }
         if let confirmation { members.append(("confirmation", confirmation.json)) }
         if !missingStandards.isEmpty {
             members.append(("notHeld", .array(missingStandards.map { .string($0) })))
@@ -38,8 +42,18 @@ extension Judgement.Name {
     }
 }
 
-extension LimitUsed {
+extension InputBan {
     fileprivate var json: JSONValue {
+        [
+            "substance": .string(substance), "scope": .string(scope.rawValue),
+            "crops": crops.isEmpty ? .null : .string(crops), "from": .optional(from?.description),
+            "source": .string(source.document), "confidence": .string(source.confidence.rawValue),
+        ]
+    }
+}
+
+extension LimitUsed {
+    package var json: JSONValue {
         [
             "value": .optional(value), "unit": .optional(unit?.symbol), "operator": .string(sign),
             "standard": standard.isEmpty ? .null : .string(standard), "from": .optional(from?.description),
@@ -47,6 +61,7 @@ extension LimitUsed {
             "food": food.isEmpty ? .null : .string(food), "source": .string(origin.rawValue),
             "printed": text.isEmpty ? .null : .string(text), "confidence": .optional(confidence?.rawValue),
             "provisional": .bool(provisional), "note": note.isEmpty ? .null : .string(note),
+            "extraneous": .bool(extraneous), "appliesTo": appliesTo.isEmpty ? .null : .string(appliesTo),
         ]
     }
 }

@@ -24,7 +24,12 @@ package struct LimitUsed: Sendable, Hashable {
     package var food = ""
     package var confidence: Source.Confidence?
     package var provisional = false
+    package var extraneous = false
+    /// It stands for not being on a positive list.
+    var isRefusal = false
     package var note = ""
+    /// What the standard is for, where that is not the food alone.
+    package var appliesTo = ""
 
     init(printed reading: LimitReading, _ criterion: Criterion, unit: Unit?) {
         self.criterion = criterion
@@ -36,22 +41,19 @@ package struct LimitUsed: Sendable, Hashable {
 
     /// Nil where the rulebook's entry has no value though its bound needs one.
     init?(_ limit: Limit, of standard: Standard?, unit: Unit?) {
-        switch limit.bound {
-        case .notDetected: criterion = .notDetected
-        case .notUsed: criterion = .notUsed
-        case .atMost, .atLeast, .below, .above:
-            guard let value = limit.value else { return nil }
-            criterion = .bound(limit.bound, Figure(value))
-        }
-        self.unit = unit
+        guard let criterion = Criterion(limit, unit: unit) else { return nil }
+        self.criterion = criterion
+        if case .plan(let plan) = criterion { self.unit = plan.unit } else { self.unit = unit }
         origin = .rulebook
         self.standard = limit.standard
         from = standard?.inForce.from
+        appliesTo = standard?.appliesTo ?? ""
         clause = limit.clause
         page = limit.page
         food = limit.food
         confidence = limit.confidence
         provisional = limit.provisional
+        extraneous = limit.extraneous
         note = limit.note
     }
 
@@ -62,6 +64,7 @@ package struct LimitUsed: Sendable, Hashable {
         case .range: "~"
         case .notDetected: Limit.Bound.notDetected.rawValue
         case .notUsed: Limit.Bound.notUsed.rawValue
+        case .asNeeded: "按生产需要适量使用"
         case .plan: "n,c,m,M"
         }
     }
@@ -71,7 +74,7 @@ package struct LimitUsed: Sendable, Hashable {
         switch criterion {
         case .bound(_, let figure): figure.value.description
         case .range(let low, let high): "\(low.value)~\(high.value)"
-        case .notDetected, .notUsed: nil
+        case .notDetected, .notUsed, .asNeeded: nil
         case .plan(let plan): plan.description
         }
     }
@@ -82,7 +85,7 @@ package struct LimitUsed: Sendable, Hashable {
         return switch criterion {
         case .bound(let bound, let figure): "\(bound.rawValue)\(figure.value)\(symbol)"
         case .range(let low, let high): "\(low.value)~\(high.value)\(symbol)"
-        case .notDetected, .notUsed: sign
+        case .notDetected, .notUsed, .asNeeded: sign
         case .plan(let plan): "\(plan)\(symbol)"
         }
     }
@@ -90,13 +93,32 @@ package struct LimitUsed: Sendable, Hashable {
     /// True where both ask the same; nil where the units cannot be set side by side.
     func asksTheSame(as other: LimitUsed) -> Bool? {
         switch (criterion, other.criterion) {
-        case (.notDetected, .notDetected), (.notUsed, .notUsed): return true
+        case (.notDetected, .notDetected), (.notUsed, .notUsed), (.asNeeded, .asNeeded): return true
         case (.bound(let bound, let figure), .bound(let otherBound, let otherFigure)):
             guard bound == otherBound else { return false }
             // A printed limit without unit says nothing that could differ.
             guard let unit, let otherUnit = other.unit else { return figure.value == otherFigure.value ? true : nil }
             return Quantity(figure.value, unit).equals(Quantity(otherFigure.value, otherUnit))
+        case (.plan(let plan), .plan(let other)): return plan == other
+        case (.range, .range): return criterion == other.criterion && unit == other.unit
         default: return false
+        }
+    }
+}
+
+extension Criterion {
+    /// Nil where the rulebook's entry has no value though its bound needs one.
+    init?(_ limit: Limit, unit: Unit?) {
+        switch limit.bound {
+        case .notDetected: self = .notDetected
+        case .notUsed: self = .notUsed
+        case .asNeeded: self = .asNeeded
+        case .plan:
+            guard let plan = limit.plan else { return nil }
+            self = .plan(SamplingPlan(plan, unit: unit, portion: Portion(limit.unit)))
+        case .atMost, .atLeast, .below, .above:
+            guard let value = limit.value else { return nil }
+            self = .bound(limit.bound, Figure(value))
         }
     }
 }

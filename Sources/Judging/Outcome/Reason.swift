@@ -7,6 +7,10 @@ extension Judgement {
         case notDetected = "not-detected"
         case detectedButMustNot = "detected-but-must-not"
         case additiveNotPermitted = "additive-not-permitted"
+        case permittedAsNeeded = "permitted-as-needed"
+        case exempt
+        case conversionRatioUnknown = "conversion-ratio-unknown"
+        case componentMissing = "component-missing"
         case microbialPlanMet = "microbial-plan-met"
         case microbialPlanExceeded = "microbial-plan-exceeded"
 
@@ -52,6 +56,8 @@ extension Judgement.Reason {
         case .notDetected: ("not detected", "未检出")
         case .detectedButMustNot: ("detected, but must not be detectable", "检出不得检出的物质")
         case .additiveNotPermitted: ("found, but must not be used in this food", "检出不得使用（添加）的物质")
+        case .permittedAsNeeded: ("permitted as needed, without a figure", "该食品可按生产需要适量使用，不设最大使用量")
+        case .exempt: ("exempt: no limit is needed", "属豁免制定最大残留限量的农药，无需限量")
         case .microbialPlanMet: ("the sampling plan is met", "符合采样方案要求")
         case .microbialPlanExceeded: ("the sampling plan is exceeded", "不符合采样方案要求")
         default: openWording
@@ -82,6 +88,10 @@ extension Judgement.Reason {
         case .textLimit: ("the limit is text: a person must judge it", "限量为文字要求，须由人工判定")
         case .unreadableLimit: ("the limit cannot be read", "限量无法读出")
         case .limitDirectionUnknown: ("a bare figure: maximum or minimum?", "限量未写明上限或下限，无法判定")
+        case .conversionRatioUnknown:
+            ("above the limit of the fresh food; the dehydration ratio decides", "高于鲜品限量，须按脱水率或浓缩率换算后判定")
+        case .componentMissing:
+            ("a component of the sum is not reported", "残留物定义为多组分之和，有组分未报告，合计只是下限")
         case .severalLimits: ("several limits apply and disagree", "有多个限量适用且结论不同")
         case .unitUnknown: ("a unit is not known", "计量单位无法识别")
         case .unitsDiffer: ("result and limit are of different kinds of unit", "结果与限量的计量单位不能换算")

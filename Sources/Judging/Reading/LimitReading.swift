@@ -10,13 +10,15 @@ package enum Criterion: Sendable, Hashable {
     case notDetected
     /// 不得使用, 不得添加
     case notUsed
+    /// 按生产需要适量使用: any amount.
+    case asNeeded
     indirect case plan(SamplingPlan)
 
     var isAmbiguous: Bool {
         switch self {
         case .bound(_, let figure): figure.isAmbiguous
         case .range(let low, let high): low.isAmbiguous || high.isAmbiguous
-        case .notDetected, .notUsed: false
+        case .notDetected, .notUsed, .asNeeded: false
         case .plan(let plan): plan.isAmbiguous
         }
     }

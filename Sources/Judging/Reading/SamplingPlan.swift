@@ -1,4 +1,5 @@
 package import Primitives
+import Rules
 
 /// A microbiological sampling plan (GB 29921, clause 2.3): of n units at most c may lie above m, none above M.
 package struct SamplingPlan: Sendable, Hashable {
@@ -22,6 +23,18 @@ package struct SamplingPlan: Sendable, Hashable {
         self.M = M
         self.unit = unit
         self.portion = portion
+    }
+
+    /// As a standard prints it; `portion` where it asks for absence in so many grams.
+    init(_ limit: MicrobialLimit, unit: Unit?, portion: Portion?) {
+        self.init(
+            n: limit.n,
+            c: limit.c,
+            m: Figure(limit.m),
+            M: limit.M.map { Figure($0) },
+            unit: portion == nil ? unit : nil,
+            portion: portion
+        )
     }
 
     var isAmbiguous: Bool { m.isAmbiguous || M?.isAmbiguous == true }

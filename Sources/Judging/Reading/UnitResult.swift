@@ -55,6 +55,19 @@ package struct Portion: Sendable, Hashable, CustomStringConvertible {
     package var description: String { "/\(amount)\(measure)" }
 }
 
+extension Portion {
+    /// Reads `/25g`, `/25g(mL)`, `/100g`; nil for anything else.
+    init?(_ text: String) {
+        let portion = Array(text.utf8).withUnsafeBufferPointer { bytes -> Portion? in
+            var cursor = Cursor(bytes)
+            let portion = cursor.takePortion()
+            return cursor.isAtEnd ? portion : nil
+        }
+        guard let portion else { return nil }
+        self = portion
+    }
+}
+
 extension Cursor {
     /// `/25g`, `/25mL`, `/100g`, `/25g(mL)`; takes nothing where something else stands here.
     mutating func takePortion() -> Portion? {

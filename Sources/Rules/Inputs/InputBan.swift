@@ -45,10 +45,11 @@ package struct InputBan: Sendable, Hashable {
     }
 
     /// Whether a finding of `item` on a day shows a use that the ban forbade then.
-    ///
-    /// A ban without a known date counts as in force: it stands in the current list.
     package func concerns(item: String, on day: Day) -> Bool {
         guard item == substance || items.contains(item) else { return false }
-        return from.map { day >= $0 } ?? true
+        return isInForce(on: day)
     }
+
+    /// A ban without a known date counts as in force: it stands in the current list.
+    package func isInForce(on day: Day) -> Bool { from.map { day >= $0 } ?? true }
 }

@@ -11,6 +11,18 @@ package struct Limit: Sendable, Hashable {
         case notDetected = "不得检出"
         /// 不得使用 / 不得添加: the additive may not be used; a finding is a failure.
         case notUsed = "不得使用"
+        /// 按生产需要适量使用: permitted without a figure (GB 2760, 3.3 and table A.1).
+        case asNeeded = "按生产需要"
+        /// 采样方案: see ``Limit/plan``.
+        case plan = "采样方案"
+
+        /// Whether ``Limit/value`` says how much.
+        package var hasValue: Bool {
+            switch self {
+            case .atMost, .atLeast, .below, .above: true
+            case .notDetected, .notUsed, .asNeeded, .plan: false
+            }
+        }
     }
 
     /// The edition it stands in, such as `GB 2763-2021`: the key of ``Standard``.
@@ -22,16 +34,23 @@ package struct Limit: Sendable, Hashable {
     /// Paths or names of foods that the printed line excepts (除外).
     package var except: [String]
     package var bound: Bound
-    /// Nil only for ``Bound/notDetected`` and ``Bound/notUsed``.
+    /// Nil where the ``Bound`` has no value.
     package var value: DecimalNumber?
-    /// As printed, such as `mg/kg`; empty only where there is no value.
+    /// Only with ``Bound/plan``.
+    package var plan: MicrobialLimit?
+    /// As printed, such as `mg/kg`; empty for a ratio and where there is no value.
     package var unit: String
     /// 临时限量.
     package var provisional: Bool
-    /// The basis printed with the value, such as `以脂肪计`, `干重计`.
+    /// 再残留限量: of a substance no longer used that stays in the soil (GB 2763, 3.3).
+    package var extraneous: Bool
+    /// The basis or condition printed with the value, such as `以脂肪计`, `干重计`.
     package var note: String
     package var clause: String
+    /// Printed page number.
     package var page: Int?
+    /// Number of the printed row in its standard, from 1; a row that names several foods gives several limits.
+    package var line: Int?
     package var confidence: Source.Confidence
 
     package init(
@@ -41,11 +60,14 @@ package struct Limit: Sendable, Hashable {
         except: [String] = [],
         bound: Bound = .atMost,
         value: DecimalNumber?,
+        plan: MicrobialLimit? = nil,
         unit: String,
         provisional: Bool = false,
+        extraneous: Bool = false,
         note: String = "",
         clause: String = "",
         page: Int? = nil,
+        line: Int? = nil,
         confidence: Source.Confidence = .seen
     ) {
         self.standard = standard
@@ -54,11 +76,14 @@ package struct Limit: Sendable, Hashable {
         self.except = except
         self.bound = bound
         self.value = value
+        self.plan = plan
         self.unit = unit
         self.provisional = provisional
+        self.extraneous = extraneous
         self.note = note
         self.clause = clause
         self.page = page
+        self.line = line
         self.confidence = confidence
     }
 
@@ -66,133 +91,40 @@ package struct Limit: Sendable, Hashable {
     package var food: String { foodPath.last ?? "" }
 }
 
-/// One edition of a standard, held or not: a verdict must never rest on one that is not held.
-package struct Standard: Sendable, Hashable {
-    /// The full number with its year: `GB 2763-2021`.
-    package var number: String
-    package var title: String
-    /// The number without its year, shared by all editions: `GB 2763`.
-    package var series: String
-    package var inForce: InForce
-    /// False for editions known to be in force whose limits the rulebook does not contain.
-    package var held: Bool
-    /// The kinds of item that it rules, from ``kinds``.
-    package var covers: [String]
-    package var source: Source
-    /// The edition that this one stands beside and may change, such as `GB 2763-2021` for `GB 2763.1-2022`.
-    package var supplements: String?
-    /// The later edition that took this one up: where the supplemented and the later edition agree, so did this one.
-    package var mergedInto: String?
+/// A microbiological sampling plan as a standard prints it (GB 29921-2021, clause 2.3).
+///
+/// Of n units at most c may lie above m, none above M.
+package struct MicrobialLimit: Sendable, Hashable {
+    /// Sample units per batch, from 1.
+    package var n: Int
+    /// Most units that may lie above m, from 0 to n.
+    package var c: Int
+    package var m: DecimalNumber
+    /// Nil in a two-class plan (二级采样方案).
+    package var M: DecimalNumber?
 
-    package init(
-        number: String,
-        title: String,
-        series: String,
-        inForce: InForce,
-        held: Bool,
-        covers: [String],
-        source: Source,
-        supplements: String? = nil,
-        mergedInto: String? = nil
-    ) {
-        self.number = number
-        self.title = title
-        self.series = series
-        self.inForce = inForce
-        self.held = held
-        self.covers = covers
-        self.source = source
-        self.supplements = supplements
-        self.mergedInto = mergedInto
+    package init(n: Int, c: Int, m: DecimalNumber, M: DecimalNumber?) {
+        self.n = n
+        self.c = c
+        self.m = m
+        self.M = M
     }
 
-    /// The kinds of item that a standard may rule.
-    package static let kinds: Set<String> = [
-        "pesticide", "contaminant", "mycotoxin", "veterinary-drug", "banned-drug", "additive", "illegal-additive",
-        "pathogen", "hygiene-microbe", "quality",
-    ]
-}
-
-/// A node of one standard's own food classification.
-package struct Food: Sendable, Hashable {
-    package var standard: String
-    /// From the root to the node itself.
-    package var path: [String]
-    /// Other names of the node, each with how well it is sourced.
-    package var aliases: [Alias]
-    /// Where the sampling rules (抽检实施细则) mean this node by its bare name, though the tree has another of that name.
-    package var sampledAs: Source?
-
-    package struct Alias: Sendable, Hashable {
-        package var name: String
-        package var confidence: Source.Confidence
-        /// Regional or double meaning: to be asked, never mapped silently.
-        package var ambiguous: Bool
-        package init(name: String, confidence: Source.Confidence, ambiguous: Bool) {
-            self.name = name
-            self.confidence = confidence
-            self.ambiguous = ambiguous
+    /// Reads `n=5,c=1,m=100,M=1000`; nil for anything else.
+    package init?(_ text: String) {
+        var values: [String: String] = [:]
+        for part in text.split(separator: ",") {
+            let sides = part.split(separator: "=", maxSplits: 1)
+            guard sides.count == 2, values.updateValue(String(sides[1]), forKey: String(sides[0])) == nil else {
+                return nil
+            }
         }
-    }
-
-    package init(standard: String, path: [String], aliases: [Alias] = [], sampledAs: Source? = nil) {
-        self.standard = standard
-        self.path = path
-        self.aliases = aliases
-        self.sampledAs = sampledAs
-    }
-
-    package var name: String { path.last ?? "" }
-}
-
-/// What is tested for: a residue, a metal, a microbe, a quality figure.
-package struct Item: Sendable, Hashable {
-    /// Canonical name: `毒死蜱`, `镉`, `菌落总数`.
-    package var name: String
-    /// One of ``Standard/kinds``, as in ``Standard/covers``; `quality` for product standards' own figures.
-    package var kind: String
-    /// Other spellings, brackets included: `镉（以Cd计）`.
-    package var aliases: [String]
-    package var source: Source
-
-    package init(name: String, kind: String, aliases: [String], source: Source) {
-        self.name = name
-        self.kind = kind
-        self.aliases = aliases
-        self.source = source
-    }
-}
-
-/// All limits that the rulebook holds, with the editions, foods and items that they speak of.
-package struct LimitTable: Sendable {
-    package var standards: [Standard]
-    package var foods: [Food]
-    package var items: [Item]
-    package var limits: [Limit]
-    /// By standard, the foods and classes whose limits are held, where a held standard is held in part only.
-    ///
-    /// A standard without an entry here is held for all its foods. For another food the absence of a limit here says
-    /// nothing about the standard: the verdict is undetermined.
-    package var heldFoods: [String: [[String]]]
-
-    package init(
-        standards: [Standard] = [],
-        foods: [Food] = [],
-        items: [Item] = [],
-        limits: [Limit] = [],
-        heldFoods: [String: [[String]]] = [:]
-    ) {
-        self.standards = standards
-        self.foods = foods
-        self.items = items
-        self.limits = limits
-        self.heldFoods = heldFoods
-    }
-
-    /// Whether all limits of a standard for the food at a path of its tree are here.
-    package func holds(_ standard: String, for path: [String]) -> Bool {
-        guard standards.contains(where: { $0.number == standard && $0.held }) else { return false }
-        guard let held = heldFoods[standard] else { return true }
-        return held.contains { path.starts(with: $0) }
+        guard values.count == (values["M"] == nil ? 3 : 4), let n = values["n"].flatMap({ Int($0) }), n > 0,
+            let c = values["c"].flatMap({ Int($0) }), (0...n).contains(c),
+            let m = values["m"].flatMap({ DecimalNumber($0) })
+        else { return nil }
+        let highest = values["M"].flatMap { DecimalNumber($0) }
+        guard (values["M"] == nil) == (highest == nil), highest.map({ $0 > m }) ?? true else { return nil }
+        self.init(n: n, c: c, m: m, M: highest)
     }
 }

@@ -24,6 +24,12 @@ struct Interner {
     private var numbers: [Bytes: Int] = [:]
     private(set) var texts: [String] = []
 
+    /// The one copy of a text.
+    mutating func text(_ text: String) -> String {
+        let number = number(text)
+        return texts[number]
+    }
+
     mutating func number(_ text: String) -> Int {
         if let number = numbers[Bytes(text: text)] { return number }
         let number = texts.count

@@ -15,6 +15,11 @@ struct LimitSheets {
         var note: Int
     }
 
+    private struct ItemKey: Hashable {
+        var standard: Int
+        var item: Int
+    }
+
     private struct AliasKey: Hashable {
         var food: FoodKey
         var name: Int
@@ -23,10 +28,15 @@ struct LimitSheets {
     private var texts = Interner()
     private var items = Entries<Int, Item>()
     private var foods = Entries<FoodKey, Food>()
-    private var aliases = Entries<AliasKey, Food.Alias>()
+    private var aliases = Entries<AliasKey, FoodAlias>()
     private var held = Entries<FoodKey, [String]>()
     private var sampledAs = Entries<FoodKey, Source>()
     private var limits = Entries<LimitKey, Limit>()
+    /// Printed page by standard and item.
+    private var exempt = Entries<ItemKey, Int?>()
+    private var conversions = Entries<FoodKey, Conversion>()
+    /// By the function's name in place of a standard: one additive may have two functions.
+    private var functions = Entries<ItemKey, AdditiveFunction>()
     /// One array for all limits of a food.
     private var paths: [Int: [String]] = [:]
 
@@ -42,6 +52,12 @@ struct LimitSheets {
             readSamplingNames(bytes, file, folder, faults)
         } else if name.hasPrefix("held-foods") {
             readHeld(bytes, file, folder, faults)
+        } else if name.hasPrefix("exempt") {
+            readExempt(bytes, file, folder, faults)
+        } else if name.hasPrefix("conversions") {
+            readConversions(bytes, file, folder, faults)
+        } else if name.hasPrefix("additive-functions") {
+            readFunctions(bytes, file, folder, faults)
         } else {
             readLimits(bytes, file, folder, faults)
         }
@@ -49,34 +65,45 @@ struct LimitSheets {
 
     func table(_ references: inout References, _ faults: Faults) -> LimitTable {
         checkItemNames(faults)
+        var table = LimitTable()
         var named: Set<Int> = []
         for (key, food, place) in foods.placed where named.insert(key.standard).inserted {
             references.need(.standard(food.standard), place)
         }
-        var byFood: [FoodKey: [Food.Alias]] = [:]
-        for (key, alias, place) in aliases.placed {
-            byFood[key.food, default: []].append(alias)
-            check(key.food, place, faults)
+        for (key, conversion, place) in conversions.placed {
+            check(key, place, faults)
+            table.conversions.append(conversion)
         }
+        for (key, _, place) in exempt.placed {
+            need(key.item, place, faults)
+            table.exempt[texts.texts[key.standard], default: []].append(texts.texts[key.item])
+        }
+        for (key, function, place) in functions.placed {
+            need(key.item, place, faults)
+            table.functions.append(function)
+        }
+        for (_, alias, place) in aliases.placed {
+            references.need(.food(series: alias.series, path: alias.path), place)
+        }
+        table.aliases = aliases.values
         var meant: [FoodKey: Source] = [:]
         for (key, source, place) in sampledAs.placed {
             meant[key] = source
             check(key, place, faults)
         }
-        var table = LimitTable()
         table.items = items.values
         table.foods = foods.placed.map { key, food, _ in
-            Food(standard: food.standard, path: food.path, aliases: byFood[key] ?? [], sampledAs: meant[key])
+            var food = food
+            food.sampledAs = meant[key]
+            return food
         }
         for (key, path, place) in held.placed {
             check(key, place, faults)
             table.heldFoods[texts.texts[key.standard], default: []].append(path)
         }
-        for (key, limit, place) in limits.placed {
+        for (key, _, place) in limits.placed {
             check(key.food, place, faults)
-            if !items.contains(key.item) {
-                faults.report(place, "unknown-item", read: limit.item, "\(limit.item) is not in the list of items")
-            }
+            need(key.item, place, faults)
         }
         table.limits = limits.values
         return table
@@ -85,6 +112,12 @@ struct LimitSheets {
     private func check(_ key: FoodKey, _ place: Place, _ faults: Faults) {
         guard !foods.contains(key) else { return }
         faults.report(place, "unknown-food", read: label(key), "\(label(key)) is in no list of foods")
+    }
+
+    private func need(_ item: Int, _ place: Place, _ faults: Faults) {
+        guard !items.contains(item) else { return }
+        let name = texts.texts[item]
+        faults.report(place, "unknown-item", read: name, "\(name) is not in the list of items")
     }
 
     private func label(_ key: FoodKey) -> String { texts.texts[key.standard] + " " + texts.texts[key.path] }
@@ -103,38 +136,43 @@ struct LimitSheets {
     private mutating func readItems(_ bytes: [UInt8], _ file: String, _ folder: Int, _ faults: Faults) {
         let columns = ["name", "kind", "aliases", "source", "confidence"]
         Sheet(bytes, file: file, columns: columns).forEachRow(faults) { row in
-            guard let name = row.required(0), let kind = row.required(1), let document = row.required(3),
+            guard let name = row.required(0), row.required(1) != nil, let document = row.required(3),
                 let confidence = row.confidence(4)
             else { return }
-            if !Standard.kinds.contains(kind) {
+            let kinds = row.list(1)
+            for kind in kinds where !Standard.kinds.contains(kind) {
                 faults.report(row.place, "unknown-value", read: kind, "\(kind) is no kind of item")
             }
             let source = Source(document: document, confidence: confidence)
-            let item = Item(name: name, kind: kind, aliases: row.list(2), source: source)
+            let item = Item(name: name, kinds: kinds, aliases: row.list(2), source: source)
             items.put(item, for: texts.number(name), row.place, folder: folder, faults, label: name)
         }
     }
 
     private mutating func readFoods(_ bytes: [UInt8], _ file: String, _ folder: Int, _ faults: Faults) {
-        Sheet(bytes, file: file, columns: ["standard", "food"]).forEachRow(faults) { row in
+        let columns = ["standard", "food", "code", "tested-part", "note"]
+        Sheet(bytes, file: file, columns: columns).forEachRow(faults) { row in
             guard let standard = row.required(0), let path = row.required(1) else { return }
             let key = key(standard, path)
-            let food = Food(standard: standard, path: parts(key))
+            let food = Food(standard: standard, path: parts(key), code: row[2], testedPart: row[3], note: row[4])
             foods.put(food, for: key, row.place, folder: folder, faults, label: path)
         }
     }
 
     private mutating func readAliases(_ bytes: [UInt8], _ file: String, _ folder: Int, _ faults: Faults) {
-        let columns = ["alias", "standard", "food", "ambiguous", "confidence"]
+        let columns = ["alias", "series", "food", "ambiguous", "confidence"]
         Sheet(bytes, file: file, columns: columns).forEachRow(faults) { row in
-            guard let name = row.required(0), let standard = row.required(1), let path = row.required(2),
+            guard let name = row.required(0), let series = row.required(1), let path = row.required(2),
                 let confidence = row.confidence(4)
             else { return }
-            if row[3] != "yes", row[3] != "no" {
-                faults.report(row.place, "wrong-type", read: row[3], expected: "yes or no", "ambiguous is yes or no")
-            }
-            let key = AliasKey(food: key(standard, path), name: texts.number(name))
-            let alias = Food.Alias(name: name, confidence: confidence, ambiguous: row[3] != "no")
+            let key = AliasKey(food: key(series, path), name: texts.number(name))
+            let alias = FoodAlias(
+                name: name,
+                series: texts.texts[key.food.standard],
+                path: parts(key.food),
+                ambiguous: row.flag(3),
+                confidence: confidence
+            )
             aliases.put(alias, for: key, row.place, folder: folder, faults, label: name)
         }
     }
@@ -155,6 +193,40 @@ struct LimitSheets {
             guard let standard = row.required(0), let path = row.required(1) else { return }
             let key = key(standard, path)
             held.put(parts(key), for: key, row.place, folder: folder, faults, label: path)
+        }
+    }
+
+    private mutating func readExempt(_ bytes: [UInt8], _ file: String, _ folder: Int, _ faults: Faults) {
+        Sheet(bytes, file: file, columns: ["standard", "item", "page", "confidence"]).forEachRow(faults) { row in
+            guard let standard = row.required(0), let item = row.required(1), row.confidence(3) != nil else { return }
+            let key = ItemKey(standard: texts.number(standard), item: texts.number(item))
+            exempt.put(row.number(2), for: key, row.place, folder: folder, faults, label: item)
+        }
+    }
+
+    private mutating func readConversions(_ bytes: [UInt8], _ file: String, _ folder: Int, _ faults: Faults) {
+        let columns = ["standard", "food", "kind", "clause", "page", "confidence"]
+        Sheet(bytes, file: file, columns: columns).forEachRow(faults) { row in
+            guard let standard = row.required(0), let path = row.required(1),
+                let kind = row.value(2, as: Conversion.Kind.self), let confidence = row.confidence(5)
+            else { return }
+            let key = key(standard, path)
+            let source = Source(document: standard, clause: row[3], confidence: confidence)
+            let entry = Conversion(standard: standard, foodPath: parts(key), kind: kind, source: source)
+            conversions.put(entry, for: key, row.place, folder: folder, faults, label: path)
+        }
+    }
+
+    private mutating func readFunctions(_ bytes: [UInt8], _ file: String, _ folder: Int, _ faults: Faults) {
+        let columns = ["item", "function", "hue", "source", "confidence"]
+        Sheet(bytes, file: file, columns: columns).forEachRow(faults) { row in
+            guard let item = row.required(0), let function = row.value(1, as: AdditiveFunction.Function.self),
+                let document = row.required(3), let confidence = row.confidence(4)
+            else { return }
+            let source = Source(document: document, confidence: confidence)
+            let entry = AdditiveFunction(item: item, function: function, hue: row[2], source: source)
+            let key = ItemKey(standard: texts.number(function.rawValue), item: texts.number(item))
+            functions.put(entry, for: key, row.place, folder: folder, faults, label: item)
         }
     }
 

@@ -10,6 +10,8 @@ struct References {
         case procedure(String)
         case evidence(String, of: String)
         case standard(String)
+        /// A food in the tree of some edition of a series.
+        case food(series: String, path: [String])
     }
 
     private var needs: [(target: Target, place: Place)] = []
@@ -38,12 +40,27 @@ private struct Known {
     let areas: Set<AreaCode>
     let departments: Set<String>
     let standards: Set<String>
+    let foods: Set<SeriesFood>
+
+    struct SeriesFood: Hashable {
+        var series: String
+        var path: [String]
+    }
 
     init(_ rulebook: Rulebook) {
         self.rulebook = rulebook
         areas = Set(rulebook.areas.map(\.code))
         departments = Set(rulebook.departments.map(\.id))
         standards = Set(rulebook.limits.standards.map(\.number))
+        let series = Dictionary(
+            rulebook.limits.standards.map { ($0.number, $0.series) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        foods = Set(
+            rulebook.limits.foods.compactMap { food in
+                series[food.standard].map { SeriesFood(series: $0, path: food.path) }
+            }
+        )
     }
 
     func fault(of target: References.Target) -> (code: String, message: String)? {
@@ -54,6 +71,9 @@ private struct Known {
         case .deadline(let id, let day): deadlineFault(id, day)
         case .procedure(let id): procedure(id) == nil ? ("unknown-procedure", "no procedure has the id \(id)") : nil
         case .evidence(let id, let procedure): evidenceFault(id, procedure)
+        case .food(let series, let path):
+            foods.contains(SeriesFood(series: series, path: path))
+                ? nil : ("unknown-food", "no edition of \(series) has \(path.joined(separator: " > "))")
         case .standard(let number):
             standards.contains(number) ? nil : ("unknown-standard", "\(number) is not in standards.yaml")
         }

@@ -69,7 +69,12 @@ extension Fields {
         }
         let supplements = optionalText("supplements")
         let mergedInto = optionalText("merged-into")
-        for other in [supplements, mergedInto].compactMap({ $0 }) { references.need(.standard(other), place) }
+        let isPositiveList = flag("positive-list")
+        let comparesRounded = flag("compares-rounded")
+        let appliesTo = optionalText("applies-to")
+        let alternativeTo = optionalText("alternative-to")
+        let foods = texts("foods", required: false)
+        for other in [supplements, mergedInto, alternativeTo].compactMap({ $0 }) { references.need(.standard(other), place) }
         let source = source()
         guard let number, let title, let series, let inForce, let source else { return nil }
         return Standard(
@@ -81,7 +86,12 @@ extension Fields {
             covers: covers,
             source: source,
             supplements: supplements,
-            mergedInto: mergedInto
+            mergedInto: mergedInto,
+            isPositiveList: isPositiveList,
+            comparesRounded: comparesRounded,
+            appliesTo: appliesTo ?? "",
+            alternativeTo: alternativeTo,
+            foods: foods
         )
     }
 }

@@ -7,11 +7,17 @@ struct Tables {
     private var products = Entries<String, ActionProduct>()
     private var bans = Entries<[String], InputBan>()
     private var limits = LimitSheets()
+    private var residues = ResidueSheets()
+    private var sampling = SamplingSheets()
 
     /// False where no part of the program knows the file.
     mutating func read(_ bytes: [UInt8], file: String, folder: Int, _ faults: Faults) -> Bool {
         guard file.hasSuffix(".csv") else { return false }
-        if file.hasPrefix("limits/") {
+        if file.hasPrefix("limits/residue") {
+            residues.read(bytes, file: file, folder: folder, faults)
+        } else if file.hasPrefix("sampling/") {
+            sampling.read(bytes, file: file, folder: folder, faults)
+        } else if file.hasPrefix("limits/") {
             limits.read(bytes, file: file, folder: folder, faults)
         } else if file.hasPrefix("areas/") {
             readAreas(bytes, file, folder, faults)
@@ -33,6 +39,8 @@ struct Tables {
         rulebook.actionProducts = products.values
         rulebook.bans = bans.values
         rulebook.limits = limits.table(&references, faults)
+        rulebook.limits.residues = residues.table(faults)
+        rulebook.sampling = sampling.table(faults)
         for (_, area, place) in areas.placed where area.code.level != .province {
             let parent = area.code.text.prefix(area.code.level == .township ? 6 : area.code.text.utf8.count - 2)
             if let code = AreaCode(parent) { references.need(.area(code), place) }

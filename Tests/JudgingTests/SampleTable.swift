@@ -64,7 +64,7 @@ extension Standard {
 extension LimitTable {
     /// Invented figures in the shape of the real standards: two editions, a supplement that is not held between them.
     static var sample: LimitTable {
-        LimitTable(standards: standards, foods: foods, items: items, limits: limits)
+        LimitTable(standards: standards, foods: foods, aliases: aliases, items: items, limits: limits)
     }
 
     private static var standards: [Standard] {
@@ -100,14 +100,7 @@ extension LimitTable {
         var foods: [Food] = []
         for standard in ["GB 2763-2021", "GB 2763-2026"] {
             for path in paths {
-                var food = Food(standard: standard, path: path.split(separator: "/").map(String.init))
-                if path.hasSuffix("普通白菜") {
-                    food.aliases = [
-                        Food.Alias(name: "上海青", confidence: .seen, ambiguous: false),
-                        Food.Alias(name: "油菜", confidence: .remembered, ambiguous: true),
-                    ]
-                }
-                foods.append(food)
+                foods.append(Food(standard: standard, path: path.split(separator: "/").map(String.init)))
             }
         }
         foods.append(Food(standard: "GB 2762-2022", path: ["蔬菜及其制品", "新鲜蔬菜", "叶菜蔬菜", "菠菜"]))
@@ -115,16 +108,24 @@ extension LimitTable {
         return foods
     }
 
+    private static var aliases: [FoodAlias] {
+        let path = ["蔬菜", "叶菜类蔬菜", "普通白菜"]
+        return [
+            FoodAlias(name: "上海青", series: "GB 2763", path: path),
+            FoodAlias(name: "油菜", series: "GB 2763", path: path, ambiguous: true, confidence: .remembered),
+        ]
+    }
+
     private static var items: [Item] {
         [
-            Item(name: "灭蝇胺", kind: "pesticide", aliases: [], source: .sample),
-            Item(name: "腐霉利", kind: "pesticide", aliases: [], source: .sample),
-            Item(name: "毒死蜱", kind: "pesticide", aliases: ["氯蜱硫磷"], source: .sample),
-            Item(name: "噻虫嗪", kind: "pesticide", aliases: [], source: .sample),
-            Item(name: "镉", kind: "contaminant", aliases: [], source: .sample),
-            Item(name: "蛋白质", kind: "quality", aliases: [], source: .sample),
-            Item(name: "呋喃唑酮代谢物", kind: "veterinary-drug", aliases: ["AOZ"], source: .sample),
-            Item(name: "恩诺沙星", kind: "veterinary-drug", aliases: [], source: .sample),
+            Item(name: "灭蝇胺", kinds: ["pesticide"], aliases: [], source: .sample),
+            Item(name: "腐霉利", kinds: ["pesticide"], aliases: [], source: .sample),
+            Item(name: "毒死蜱", kinds: ["pesticide"], aliases: ["氯蜱硫磷"], source: .sample),
+            Item(name: "噻虫嗪", kinds: ["pesticide"], aliases: [], source: .sample),
+            Item(name: "镉", kinds: ["contaminant"], aliases: [], source: .sample),
+            Item(name: "蛋白质", kinds: ["quality"], aliases: [], source: .sample),
+            Item(name: "呋喃唑酮代谢物", kinds: ["veterinary-drug"], aliases: ["AOZ"], source: .sample),
+            Item(name: "恩诺沙星", kinds: ["veterinary-drug"], aliases: [], source: .sample),
         ]
     }
 

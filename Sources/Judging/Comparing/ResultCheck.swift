@@ -1,0 +1,79 @@
+import Primitives
+import Rules
+
+/// A result, with what was given beside it, ready to be set beside any limit.
+struct ResultCheck {
+    let result: ResultReading
+    /// Fresh mass that one mass of the dried food was made of.
+    let dehydration: DecimalNumber?
+
+    init(_ request: JudgeRequest, _ result: ResultReading) {
+        self.result = result
+        dehydration = request.dehydration
+    }
+
+    /// What keeps a result from being compared with anything at all.
+    var problem: Outcome? {
+        switch result.content {
+        case .empty: return .undetermined(.noResult)
+        case .words: return .undetermined(.textResult)
+        case .units, .retested: break
+        }
+        if result.contradictsColumn { return .undetermined(.unitContradictsColumn) }
+        if result.hasAmbiguousMark { return .undetermined(.ambiguousSeparator) }
+        return nil
+    }
+
+    /// The retest decides (《食品安全抽样检验管理办法》第三十条: 复检结论为最终检验结论); the first test is only set beside it.
+    func outcome(_ criterion: Criterion, unit: Unit?, isBare: Bool = false) -> Outcome {
+        if let problem { return problem }
+        func compare(_ units: [UnitResult]) -> Outcome {
+            Comparison(criterion: criterion, limitUnit: unit, results: units, limitIsBare: isBare).outcome
+        }
+        var outcome = compare(result.units)
+        if case .retested(let first, _) = result.content {
+            outcome.add(.retestDecides)
+            if compare(first).verdict != outcome.verdict { outcome.add(.firstTestDiffers) }
+        }
+        return outcome
+    }
+
+    /// Beside the limit of the fresh food: below it the dried food complies, above it the ratio decides (GB 2762, 3.5).
+    func driedOutcome(_ criterion: Criterion, unit: Unit?) -> Outcome {
+        var outcome = outcome(criterion, unit: unit)
+        if outcome.reason == .exceedsLimit {
+            guard let dehydration, case .bound(let bound, let figure) = criterion,
+                let converted = figure.value.multiplied(by: dehydration)
+            else { return .undetermined(.conversionRatioUnknown, [.limitOfFreshFood]) }
+            outcome = self.outcome(.bound(bound, Figure(converted)), unit: unit)
+        }
+        outcome.add(.limitOfFreshFood)
+        return outcome
+    }
+}
+
+extension ResultReading {
+    /// Whether anything was found at all.
+    var isFinding: Bool {
+        units.contains { unit in
+            switch unit.value {
+            case .measured(let figure): figure.value > .zero
+            case .detected, .bounded(.above, _), .bounded(.atLeast, _): true
+            case .bounded, .notDetected, .truncated, .unreadable: false
+            }
+        }
+    }
+}
+
+extension UnitResult {
+    /// 检出 without a figure.
+    var isDetectedOnly: Bool {
+        if case .detected = value { return true }
+        return false
+    }
+
+    var isNotDetected: Bool {
+        if case .notDetected = value { return true }
+        return false
+    }
+}

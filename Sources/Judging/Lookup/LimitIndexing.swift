@@ -1,0 +1,138 @@
+import Primitives
+import Rules
+
+/// The tables of a ``LimitFinder`` while they are filled.
+struct LimitIndexing {
+    let items: ItemIndex
+    var foods = FoodIndex()
+    private(set) var units: [Unit?] = []
+    private(set) var standardByNumber: [String: Int] = [:]
+    private(set) var editionsByKind: [String: [Int]] = [:]
+    private(set) var places: [(item: Int, node: Int, limit: Int)] = []
+    private(set) var exceptions: [Int: Exceptions] = [:]
+
+    init(_ table: LimitTable) {
+        items = ItemIndex(table.items)
+        for (index, standard) in table.standards.enumerated() {
+            standardByNumber[standard.number] = index
+            for kind in standard.covers { editionsByKind[kind, default: []].append(index) }
+        }
+    }
+
+    mutating func addFoods(_ list: [Food]) {
+        for food in list {
+            if let standard = standardByNumber[food.standard] { foods.add(food, standard: standard) }
+        }
+    }
+
+    mutating func addAliases(_ aliases: [FoodAlias], _ standards: [Standard]) {
+        let editions = Dictionary(grouping: standards.indices) { standards[$0].series }
+        for alias in aliases {
+            for standard in editions[alias.series] ?? [] { foods.add(alias, standard: standard) }
+        }
+    }
+
+    mutating func addLimits(_ limits: [Limit]) {
+        // Thousands of limits name a few hundred items and a dozen units.
+        var itemByName: [String: ItemIndex.Match] = [:]
+        var unitByText: [String: Unit?] = [:]
+        units.reserveCapacity(limits.count)
+        places.reserveCapacity(limits.count)
+        for (index, limit) in limits.enumerated() {
+            let unit = unitByText[limit.unit] ?? Unit(limit.unit)
+            unitByText[limit.unit] = unit
+            units.append(unit)
+            let match = itemByName[limit.item] ?? items.match(limit.item)
+            itemByName[limit.item] = match
+            guard let standard = standardByNumber[limit.standard], !limit.foodPath.isEmpty,
+                case .item(let item) = match
+            else { continue }
+            places.append((item, foods.node(limit.foodPath, standard: standard), index))
+        }
+        for (index, limit) in limits.enumerated() where !limit.except.isEmpty { addExceptions(limit, index) }
+    }
+
+    private mutating func addExceptions(_ limit: Limit, _ index: Int) {
+        guard let standard = standardByNumber[limit.standard] else { return }
+        var excepted = Exceptions()
+        for text in limit.except {
+            let path = text.split(separator: ">").map { $0.trimmingSpaces() }
+            if path.count > 1, let node = foods.node(at: path, standard: standard) {
+                excepted.nodes.insert(node)
+                continue
+            }
+            let key = NameKey.of(path.last ?? text)
+            excepted.names.insert(key)
+            excepted.nodes.formUnion(foods.match(key, standard: standard).nodes)
+        }
+        exceptions[index] = excepted
+    }
+
+    /// By node: held are all foods of a standard that is held whole, else those at or under a path that is named.
+    func isHeld(_ table: LimitTable) -> [Bool] {
+        var named: Set<Int> = []
+        for (number, paths) in table.heldFoods {
+            guard let standard = standardByNumber[number] else { continue }
+            for path in paths {
+                if let node = foods.node(at: path, standard: standard) { named.insert(node) }
+            }
+        }
+        let isWhole = table.standards.map { table.heldFoods[$0.number] == nil }
+        var held: [Bool] = []
+        held.reserveCapacity(foods.nodes.count)
+        // A parent always stands before its children.
+        for (index, node) in foods.nodes.enumerated() {
+            held.append(isWhole[node.standard] || named.contains(index) || (node.parent.map { held[$0] } ?? false))
+        }
+        return held
+    }
+
+    /// By standard, the items that need no limit.
+    func exempt(_ table: LimitTable) -> [Int: Set<Int>] {
+        var exempt: [Int: Set<Int>] = [:]
+        for (number, names) in table.exempt {
+            guard let standard = standardByNumber[number] else { continue }
+            for name in names {
+                if case .item(let item) = items.match(name) { exempt[standard, default: []].insert(item) }
+            }
+        }
+        return exempt
+    }
+
+    /// By positive list, the items that have a line in it.
+    func listed(_ refusals: [Int: Int]) -> [Int: Set<Int>] {
+        var listed: [Int: Set<Int>] = [:]
+        guard !refusals.isEmpty else { return listed }
+        for place in places {
+            let standard = foods.nodes[place.node].standard
+            if refusals[standard] != nil { listed[standard, default: []].insert(place.item) }
+        }
+        return listed
+    }
+
+    /// For each node at or below a class of dried food, that class.
+    func driedAbove(_ table: LimitTable) -> [Int: Int] {
+        var dried: [Int: Int] = [:]
+        for conversion in table.conversions where conversion.kind == .dried {
+            guard let standard = standardByNumber[conversion.standard],
+                let node = foods.node(at: conversion.foodPath, standard: standard)
+            else { continue }
+            dried[node] = node
+        }
+        guard !dried.isEmpty else { return [:] }
+        // A parent always stands before its children.
+        for (index, node) in foods.nodes.enumerated() where dried[index] == nil {
+            if let above = node.parent.flatMap({ dried[$0] }) { dried[index] = above }
+        }
+        return dried
+    }
+}
+
+extension Substring {
+    fileprivate func trimmingSpaces() -> String {
+        var text = self
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}
