@@ -150,10 +150,32 @@ extension Judge {
             let entry = finder.limits[limit]
             let unit = finder.units[limit]
             guard let criterion = Criterion(entry, unit: unit) else { return .undetermined(.unreadableLimit) }
+            if !request.components.isEmpty {
+                let sum = sum(
+                    request.components,
+                    item: entry.item,
+                    standard: entry.standard,
+                    path: entry.foodPath,
+                    unit: unit
+                )
+                return sum.outcome { check.comparing([$0], criterion, unit: unit) }
+            }
             return isConverted ? check.driedOutcome(criterion, unit: unit) : check.outcome(criterion, unit: unit)
         }
         resolve(answer.node, &judgement)
         judgement.limit = answer.limit
+        if !request.components.isEmpty, let limit = answer.limit {
+            judgement.sum = sum(
+                request.components,
+                item: judgement.item.resolved ?? "",
+                standard: limit.standard,
+                path: answer.node.map { finder.foods.nodes[$0].path } ?? [],
+                unit: limit.unit
+            )
+        }
+        if let limit = answer.limit, let item = judgement.item.resolved {
+            judgement.definition = residues.residue(of: item, in: limit.standard)?.definition ?? ""
+        }
         if let limit = answer.limit, let standard = finder.standard(limit.standard) {
             judgement.editionRule = inquiry.question.days.rule(for: finder.standards[standard].series)
         }
@@ -163,12 +185,40 @@ extension Judge {
             answer.missing.map { finder.standards[$0].number }
             + answer.partial.map { finder.standards[$0].number }
         judgement.candidates = answer.candidates.map { finder.foods.path($0) }
+        if !request.components.isEmpty { return answer.outcome }
         if let problem = check.problem { return problem }
         // `--` beside 未检出: the file sets no limit and nothing was found.
         if answer.limit == nil, saysNone, judgement.result.units.allSatisfy({ $0.isNotDetected }) {
             return Outcome(verdict: .pass, reason: .notDetected)
         }
         return answer.outcome
+    }
+}
+
+extension Judge {
+    /// The sum of the components as the standard of a limit defines the residue.
+    private func sum(
+        _ given: [JudgeRequest.Component],
+        item: String,
+        standard: String,
+        path: [String],
+        unit: Unit?
+    ) -> ResidueSum {
+        let components = residues.components(of: item, in: standard).filter { $0.part.covers(path) }
+        return ResidueSum(given, of: components, unit: unit)
+    }
+}
+
+extension ResidueComponent.Part {
+    /// Whether a definition for this part of the foods is for one at a path of the standard's tree.
+    fileprivate func covers(_ path: [String]) -> Bool {
+        let isAnimal = path.first.map { ["动物源性食品", "动物性食品"].contains($0) } ?? false
+        return switch self {
+        case .all: true
+        case .plant: !isAnimal
+        case .animal: isAnimal
+        case .foods(let names): path.contains { step in names.contains { NameKey.of(step).hasPrefix(NameKey.of($0)) } }
+        }
     }
 }
 

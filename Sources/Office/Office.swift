@@ -21,6 +21,6 @@ package struct Office: Sendable {
         self.rulebook = rulebook
         self.county = county
         self.environment = environment
-        judge = Judge(limits: rulebook.limits)
+        judge = Judge(rulebook)
     }
 }

@@ -37,7 +37,7 @@ struct BenchCommand: AsyncParsableCommand {
 
         func run() async throws {
             let rulebook = try Composition.rulebook(overlays: [])
-            let judge = Judging.Judge(limits: rulebook.limits)
+            let judge = Judging.Judge(rulebook)
             guard let day = Day("2022-05-02") else { return }
             let printed = Self.requests(day, printed: true)
             let looked = Self.requests(day, printed: false)

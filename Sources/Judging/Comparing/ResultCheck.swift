@@ -27,15 +27,16 @@ struct ResultCheck {
     /// The retest decides (《食品安全抽样检验管理办法》第三十条: 复检结论为最终检验结论); the first test is only set beside it.
     func outcome(_ criterion: Criterion, unit: Unit?, isBare: Bool = false) -> Outcome {
         if let problem { return problem }
-        func compare(_ units: [UnitResult]) -> Outcome {
-            Comparison(criterion: criterion, limitUnit: unit, results: units, limitIsBare: isBare).outcome
-        }
-        var outcome = compare(result.units)
+        var outcome = comparing(result.units, criterion, unit: unit, isBare: isBare)
         if case .retested(let first, _) = result.content {
             outcome.add(.retestDecides)
-            if compare(first).verdict != outcome.verdict { outcome.add(.firstTestDiffers) }
+            if comparing(first, criterion, unit: unit, isBare: isBare).verdict != outcome.verdict { outcome.add(.firstTestDiffers) }
         }
         return outcome
+    }
+
+    func comparing(_ units: [UnitResult], _ criterion: Criterion, unit: Unit?, isBare: Bool = false) -> Outcome {
+        Comparison(criterion: criterion, limitUnit: unit, results: units, limitIsBare: isBare).outcome
     }
 
     /// Beside the limit of the fresh food: below it the dried food complies, above it the ratio decides (GB 2762, 3.5).

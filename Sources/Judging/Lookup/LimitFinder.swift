@@ -14,6 +14,8 @@ package final class LimitFinder: Sendable {
     let units: [Unit?]
     /// For the node of a dried food or below it, that node (GB 2762, 3.5).
     let driedAbove: [Int: Int]
+    /// Limits on dried foods that stand in one row with the fresh food.
+    let printedWithFresh: Set<Int>
     /// By standard that is a positive list, the limit that stands for not being listed.
     let refusals: [Int: Int]
     private let firstRefusal: Int
@@ -45,6 +47,7 @@ package final class LimitFinder: Sendable {
         isHeld = building.isHeld(table)
         exempt = building.exempt(table)
         driedAbove = building.driedAbove(table)
+        printedWithFresh = building.printedWithFresh(table, driedAbove)
     }
 
     private static func withRefusals(_ table: LimitTable) -> ([Limit], [Int: Int]) {

@@ -126,6 +126,25 @@ struct LimitIndexing {
         }
         return dried
     }
+
+    /// Limits on dried foods that the standard prints in one row with the fresh food (香菇及其制品): they are not the dried
+    /// food's own, and are converted (GB 2762, 3.5).
+    func printedWithFresh(_ table: LimitTable, _ driedAbove: [Int: Int]) -> Set<Int> {
+        struct Row: Hashable {
+            var standard: Int
+            var line: Int
+        }
+        guard !driedAbove.isEmpty else { return [] }
+        let standards = Set(driedAbove.keys.map { foods.nodes[$0].standard })
+        var fresh: Set<Row> = []
+        var dried: [(limit: Int, row: Row)] = []
+        for place in places where standards.contains(foods.nodes[place.node].standard) {
+            guard let line = table.limits[place.limit].line else { continue }
+            let row = Row(standard: foods.nodes[place.node].standard, line: line)
+            if driedAbove[place.node] == nil { fresh.insert(row) } else { dried.append((place.limit, row)) }
+        }
+        return Set(dried.filter { fresh.contains($0.row) }.map(\.limit))
+    }
 }
 
 extension Substring {

@@ -201,7 +201,8 @@ extension LimitFinder {
 
     /// Limits of the fresh food that reach a dried one from above (GB 2762, 3.5), unless they are on the dry matter.
     private func isConverted(_ found: [Int], at place: Int, food: Int) -> Bool {
-        guard let dried = driedAbove[food], !foods.isAtOrBelow(place, dried) else { return false }
+        guard let dried = driedAbove[food] else { return false }
+        if foods.isAtOrBelow(place, dried), !found.contains(where: { printedWithFresh.contains($0) }) { return false }
         return !found.contains { limits[$0].note.contains("干重") }
     }
 }

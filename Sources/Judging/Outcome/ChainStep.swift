@@ -23,7 +23,7 @@ extension Judgement {
             let text = otherLimits.map(Self.citation).joined(separator: "；")
             steps.append(ChainStep(topic: .limit, text: "同时适用：\(text)。以最严的为准，任一不符合即为不合格。"))
         }
-        steps.append(ChainStep(topic: .result, text: "检验结果：“\(result.text)”，读作 \(result.wording)。"))
+        steps.append(ChainStep(topic: .result, text: resultStep))
         if let conversionStep { steps.append(ChainStep(topic: .conversion, text: conversionStep)) }
         if reason == .limitNotHeld, let confirmation {
             let text = "核对：后一版规定 \(Self.citation(confirmation))，据此不能得出相同结论。"
@@ -43,8 +43,9 @@ extension Judgement {
     }
 
     private var itemStep: String {
-        guard let resolved = item.resolved, resolved != item.read else { return "检验项目：\(item.read)。" }
-        return "检验项目：“\(item.read)”即 \(resolved)。"
+        let defined = definition.isEmpty || definition == item.resolved ? "" : "，残留物定义：\(definition)"
+        guard let resolved = item.resolved, resolved != item.read else { return "检验项目：\(item.read)\(defined)。" }
+        return "检验项目：“\(item.read)”即 \(resolved)\(defined)。"
     }
 
     private var editionStep: String? {
@@ -55,6 +56,18 @@ extension Judgement {
         let from = limit.from.map { "（\($0)起施行）" } ?? ""
         let scope = limit.appliesTo.isEmpty ? "" : "，适用于\(limit.appliesTo)"
         return "\(chosenDay)，当日有效版本为 \(limit.standard)\(from)\(scope)\(missing)。"
+    }
+
+    private var resultStep: String {
+        guard let sum else { return "检验结果：“\(result.text)”，读作 \(result.wording)。" }
+        let terms = sum.terms.map { "\($0.component) \($0.result.wording)×\($0.factor?.description ?? "系数不明")" }
+        let unit = sum.unit.map { " " + $0.symbol } ?? ""
+        let whole =
+            sum.high.map { $0 == sum.low ? "合计 \(sum.low)\(unit)" : "合计在 \(sum.low) 与 \($0)\(unit) 之间" }
+            ?? "合计不低于 \(sum.low)\(unit)"
+        let missing = sum.missing.isEmpty ? "" : "；未报告：\(sum.missing.joined(separator: "、"))"
+        let unknown = sum.unknown.isEmpty ? "" : "；不属于该定义：\(sum.unknown.joined(separator: "、"))"
+        return "检验结果：残留物为各组分之和，\(terms.joined(separator: "＋"))，\(whole)\(missing)\(unknown)。"
     }
 
     /// The day that chose the edition, and by which rule.
@@ -84,13 +97,17 @@ extension Judgement {
 extension Judgement {
     /// Only where the point moves.
     private var conversionStep: String? {
-        if let dehydration, flags.contains(.limitOfFreshFood), case .bound(_, let figure)? = limit?.criterion,
+        guard let dehydration, let limit, let converted = convertedLimit else { return unitStep }
+        return "换算：鲜品限量 \(limit.wording) × 脱水率 \(dehydration)，干制品按 \(converted) 判定（GB 2762 3.5）。"
+    }
+
+    /// The limit of a dried food, `≤4 mg/kg`; nil where none was converted.
+    private var convertedLimit: String? {
+        guard let dehydration, flags.contains(.limitOfFreshFood), let limit,
+            case .bound(let bound, let figure) = limit.criterion,
             let converted = figure.value.multiplied(by: dehydration)
-        {
-            let unit = limit?.unit?.symbol ?? ""
-            return "换算：鲜品限量 \(figure.value) × 脱水率 \(dehydration) = \(converted) \(unit)（GB 2762 3.5）。"
-        }
-        return unitStep
+        else { return nil }
+        return bound.rawValue + converted.description + (limit.unit.map { " " + $0.symbol } ?? "")
     }
 
     private var unitStep: String? {
@@ -108,7 +125,7 @@ extension Judgement {
         switch limit.criterion {
         case .bound, .range:
             let relation = verdict == .pass ? "符合" : "不符合"
-            return "比较：按全数值比较法（GB/T 8170），结果不修约，\(relation) \(limit.wording)。"
+            return "比较：按全数值比较法（GB/T 8170），结果不修约，\(relation) \(convertedLimit ?? limit.wording)。"
         case .notDetected, .notUsed:
             if verdict == .pass { return "比较：未检出，符合“\(limit.sign)”。" }
             return "比较：实验室只报出不低于检出限的数值，有数值或报“检出”即为检出，不符合“\(limit.sign)”。"

@@ -39,6 +39,8 @@ package struct Judgement: Sendable, Hashable {
     }
     /// 测定部位 of the food in the standard that decided; empty where it names none.
     package var testedPart = ""
+    /// What the standard that decided counts as the item's residue; empty where it defines none.
+    package var definition = ""
     package var produced: Day?
     /// What chose the edition, where both the day of production and another day are known.
     package var editionRule: EditionRule? {
@@ -51,6 +53,12 @@ package struct Judgement: Sendable, Hashable {
     private var confirmations: [LimitUsed] = []
     private var bansFound: [InputBan] = []
     private var editionRules: [EditionRule] = []
+    private var sums: [ResidueSum] = []
+    /// How the result was reckoned, where components were given instead of it.
+    package var sum: ResidueSum? {
+        get { sums.first }
+        set { sums = newValue.map { [$0] } ?? [] }
+    }
     /// Standards in force that rule this kind of item and are not held, or not for this food.
     package var missingStandards: [String] = []
     /// Classes among which the food must be chosen.

@@ -20,8 +20,10 @@ extension Judgement {
         if let declared { members.append(("declared", .string(declared.rawValue))) }
         if let standardLimit { members.append(("standardLimit", standardLimit.json)) }
         if let produced { members.append(("produced", .string(produced.description))) }
+        if !definition.isEmpty { members.append(("definition", .string(definition))) }
         if !testedPart.isEmpty { members.append(("testedPart", .string(testedPart))) }
         if !otherLimits.isEmpty { members.append(("otherLimits", .array(otherLimits.map(\.json)))) }
+        if let sum { members.append(("sum", sum.json)) }
         if let ban { members.append(("ban", ban.json)) }
         if let confirmation { members.append(("confirmation", confirmation.json)) }
         if !missingStandards.isEmpty {
@@ -39,6 +41,27 @@ extension Judgement.Name {
         ]
         if isFood { members.append(("path", .optional(path))) }
         return .object(members)
+    }
+}
+
+extension ResidueSum {
+    fileprivate var json: JSONValue {
+        .object([
+            (
+                "terms",
+                .array(
+                    terms.map { term in
+                        [
+                            "component": .string(term.component), "result": .string(term.result.text),
+                            "factor": .optional(term.factor?.description), "confirmed": .bool(term.isFactorConfirmed),
+                        ]
+                    }
+                )
+            ),
+            ("low", .string(low.description)), ("high", .optional(high?.description)),
+            ("unit", .optional(unit?.symbol)), ("missing", .array(missing.map { .string($0) })),
+            ("unknown", .array(unknown.map { .string($0) })),
+        ])
     }
 }
 

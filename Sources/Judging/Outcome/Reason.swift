@@ -10,6 +10,8 @@ extension Judgement {
         case permittedAsNeeded = "permitted-as-needed"
         case exempt
         case conversionRatioUnknown = "conversion-ratio-unknown"
+        case componentUnknown = "component-unknown"
+        case conversionFactorUnknown = "conversion-factor-unknown"
         case componentMissing = "component-missing"
         case microbialPlanMet = "microbial-plan-met"
         case microbialPlanExceeded = "microbial-plan-exceeded"
@@ -90,6 +92,10 @@ extension Judgement.Reason {
         case .limitDirectionUnknown: ("a bare figure: maximum or minimum?", "限量未写明上限或下限，无法判定")
         case .conversionRatioUnknown:
             ("above the limit of the fresh food; the dehydration ratio decides", "高于鲜品限量，须按脱水率或浓缩率换算后判定")
+        case .componentUnknown:
+            ("a name is no component of the residue's definition", "所报组分不在该项目的残留物定义之内")
+        case .conversionFactorUnknown:
+            ("a component was found whose conversion factor is not known", "检出的组分没有换算系数，合计只是下限")
         case .componentMissing:
             ("a component of the sum is not reported", "残留物定义为多组分之和，有组分未报告，合计只是下限")
         case .severalLimits: ("several limits apply and disagree", "有多个限量适用且结论不同")

@@ -104,19 +104,20 @@ package struct SamplingDesk: Sendable {
     /// Files often repeat the sample's conclusion beside every item: where one item of a failed sample fails,
     /// the others may pass without contradicting it.
     func judge(_ rows: [SamplingRow]) -> [JudgedRow] {
-        var judged = rows.map { judge($0, declared: $0.declared) }
+        var batch = JudgeBatch(office.judge)
+        var judged = rows.map { judge($0, declared: $0.declared, &batch) }
         var failed: Set<String> = []
         for row in judged where row.judgement?.verdict == .fail { failed.insert(row.key) }
         for (index, row) in judged.enumerated()
         where row.judgement?.flags.contains(.contradictsDeclared) == true && row.row.declared == .fail
             && failed.contains(row.key)
         {
-            judged[index] = judge(row.row, declared: nil)
+            judged[index] = judge(row.row, declared: nil, &batch)
         }
         return judged
     }
 
-    private func judge(_ row: SamplingRow, declared: Verdict?) -> JudgedRow {
+    private func judge(_ row: SamplingRow, declared: Verdict?, _ batch: inout JudgeBatch) -> JudgedRow {
         guard let item = row.item else { return JudgedRow(row: row, key: row.key.text, judgement: nil) }
         let request = JudgeRequest(
             food: row.food,
@@ -128,7 +129,7 @@ package struct SamplingDesk: Sendable {
             day: row.ruleDay(importedOn: office.environment.now().day),
             declared: declared
         )
-        return JudgedRow(row: row, key: row.key.text, judgement: office.judge.judge(request))
+        return JudgedRow(row: row, key: row.key.text, judgement: batch.judge(request))
     }
 
     private func work(
