@@ -14,7 +14,7 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure one part of the program and print one JSON value.",
-        subcommands: [Xlsx.self, Judge.self, Import.self]
+        subcommands: [Xlsx.self, Load.self, Judge.self, Import.self]
     )
 
     struct Xlsx: AsyncParsableCommand {
@@ -25,6 +25,22 @@ struct BenchCommand: AsyncParsableCommand {
             guard let figures = xlsxReadBenchmark(path: file) else { throw Failure("\(file): cannot be read") }
             Self.report([
                 ("rows", Double(figures.rows)), ("cells", Double(figures.cells)), ("seconds", figures.seconds),
+            ])
+        }
+    }
+
+    struct Load: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Load all tables of the rulebook and index them.")
+
+        func run() async throws {
+            var rulebook = Rulebook()
+            let reading = Self.time { rulebook = Rulebook.load([(try? Composition.home()).map { $0 + "/Rulebook" } ?? ""]).rulebook }
+            guard !rulebook.limits.limits.isEmpty else { throw Failure("the rulebook cannot be read") }
+            var judge: Judging.Judge?
+            let indexing = Self.time { judge = Judging.Judge(rulebook) }
+            guard judge != nil else { return }
+            Self.report([
+                ("limits", Double(rulebook.limits.limits.count)), ("reading", reading), ("indexing", indexing),
             ])
         }
     }

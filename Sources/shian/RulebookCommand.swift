@@ -7,7 +7,7 @@ struct RulebookCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rulebook",
         abstract: "Look after the rulebook.",
-        subcommands: [Check.self]
+        subcommands: [Check.self, Items.self, Changes.self, Import.self]
     )
 
     struct Check: AsyncParsableCommand {

@@ -1,3 +1,4 @@
+import Primitives
 import Rules
 
 /// The food trees of all standards: each name leads to nodes of the standard's own tree, never of another's.
@@ -14,6 +15,8 @@ struct FoodIndex: Sendable {
         var standard: Int
     }
 
+    private static let separator = " > "
+
     private(set) var nodes: [Node] = []
     private var byPath: [PathKey: Int] = [:]
     private var byName: [NameInStandard: [Entry]] = [:]
@@ -24,11 +27,19 @@ struct FoodIndex: Sendable {
 
     private struct PathKey: Hashable {
         var standard: Int
-        var path: [String]
+        var path: ByteText
+        init(standard: Int, text: String) {
+            self.standard = standard
+            path = ByteText(text)
+        }
     }
     private struct NameInStandard: Hashable {
         var standard: Int
-        var name: String
+        var name: ByteText
+        init(standard: Int, name: String) {
+            self.standard = standard
+            self.name = ByteText(name)
+        }
     }
     private struct BareEntry {
         var node: Int
@@ -61,11 +72,12 @@ struct FoodIndex: Sendable {
 
     /// The node of a path, made with all above it where it is new.
     mutating func node(_ path: [String], standard: Int) -> Int {
-        let key = PathKey(standard: standard, path: path)
+        let text = path.joined(separator: Self.separator)
+        let key = PathKey(standard: standard, text: text)
         if let known = byPath[key] { return known }
         let parent = path.count > 1 ? node(Array(path.dropLast()), standard: standard) : nil
         let index = nodes.count
-        nodes.append(Node(path: path, text: path.joined(separator: " > "), parent: parent, standard: standard))
+        nodes.append(Node(path: path, text: text, parent: parent, standard: standard))
         byPath[key] = index
         if let parent { children[parent, default: []].append(index) }
         guard let name = path.last else { return index }
@@ -146,7 +158,12 @@ struct FoodIndex: Sendable {
     }
 
     /// The node of an exact path; nil where the tree has none.
-    func node(at path: [String], standard: Int) -> Int? { byPath[PathKey(standard: standard, path: path)] }
+    func node(at path: [String], standard: Int) -> Int? {
+        node(atText: path.joined(separator: Self.separator), standard: standard)
+    }
+
+    /// The node of a path as it is shown, `蔬菜 > 豆类蔬菜`.
+    func node(atText path: String, standard: Int) -> Int? { byPath[PathKey(standard: standard, text: path)] }
 
     /// The classes in a text such as `食用农产品-->蔬菜-->豆类蔬菜`, widest first.
     static func classes(in text: String) -> [String] {

@@ -1,9 +1,10 @@
+import Primitives
 import Rules
 
 /// Items by every spelling.
 struct ItemIndex: Sendable {
     let items: [Item]
-    private var byName: [String: [Int]] = [:]
+    private var byName: [ByteText: [Int]] = [:]
 
     init(_ items: [Item]) {
         self.items = items
@@ -13,6 +14,7 @@ struct ItemIndex: Sendable {
     }
 
     private mutating func add(_ key: String, _ index: Int) {
+        let key = ByteText(key)
         if byName[key]?.contains(index) != true { byName[key, default: []].append(index) }
     }
 
@@ -26,11 +28,11 @@ struct ItemIndex: Sendable {
     func match(_ name: String) -> Match {
         guard !byName.isEmpty else { return .unknown }
         let key = NameKey.of(name)
-        if let found = byName[key] { return found.count == 1 ? .item(found[0]) : .several(found) }
+        if let found = byName[ByteText(key)] { return found.count == 1 ? .item(found[0]) : .several(found) }
         var rest = key
         while let (shorter, inside) = NameKey.withoutBracket(rest) {
-            if let found = byName[shorter] {
-                let others = (byName[inside] ?? []).filter { !found.contains($0) }
+            if let found = byName[ByteText(shorter)] {
+                let others = (byName[ByteText(inside)] ?? []).filter { !found.contains($0) }
                 let all = found + others
                 return all.count == 1 ? .item(all[0]) : .several(all)
             }

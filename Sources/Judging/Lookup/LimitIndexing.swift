@@ -33,39 +33,42 @@ struct LimitIndexing {
     }
 
     mutating func addLimits(_ limits: [Limit]) {
-        // Thousands of limits name a few hundred items and a dozen units.
-        var itemByName: [String: ItemIndex.Match] = [:]
-        var unitByText: [String: Unit?] = [:]
+        // Thousands of limits name a few hundred items, a few thousand foods and a dozen units.
+        var itemByName: [ByteText: ItemIndex.Match] = [:]
+        var unitByText: [ByteText: Unit?] = [:]
+        var nodeByPath: [SharedArray: Int] = [:]
+        var exceptionsByList: [SharedArray: Exceptions] = [:]
         units.reserveCapacity(limits.count)
         places.reserveCapacity(limits.count)
         for (index, limit) in limits.enumerated() {
-            let unit = unitByText[limit.unit] ?? Unit(limit.unit)
-            unitByText[limit.unit] = unit
-            units.append(unit)
-            let match = itemByName[limit.item] ?? items.match(limit.item)
-            itemByName[limit.item] = match
+            units.append(unitByText.remembered(ByteText(limit.unit)) { Unit(limit.unit) })
+            let match = itemByName.remembered(ByteText(limit.item)) { items.match(limit.item) }
             guard let standard = standardByNumber[limit.standard], !limit.foodPath.isEmpty,
                 case .item(let item) = match
             else { continue }
-            places.append((item, foods.node(limit.foodPath, standard: standard), index))
+            let path = SharedArray(limit.foodPath, standard)
+            let node = nodeByPath.remembered(path) { foods.node(limit.foodPath, standard: standard) }
+            places.append((item, node, index))
         }
-        for (index, limit) in limits.enumerated() where !limit.except.isEmpty { addExceptions(limit, index) }
+        for (index, limit) in limits.enumerated() where !limit.except.isEmpty {
+            guard let standard = standardByNumber[limit.standard] else { continue }
+            let list = SharedArray(limit.except, standard)
+            exceptions[index] = exceptionsByList.remembered(list) { exceptions(limit.except, standard) }
+        }
     }
 
-    private mutating func addExceptions(_ limit: Limit, _ index: Int) {
-        guard let standard = standardByNumber[limit.standard] else { return }
+    private func exceptions(_ except: [String], _ standard: Int) -> Exceptions {
         var excepted = Exceptions()
-        for text in limit.except {
-            let path = text.split(separator: ">").map { $0.trimmingSpaces() }
-            if path.count > 1, let node = foods.node(at: path, standard: standard) {
+        for text in except {
+            if let node = foods.node(atText: text, standard: standard) {
                 excepted.nodes.insert(node)
                 continue
             }
-            let key = NameKey.of(path.last ?? text)
+            let key = NameKey.of(text.split(separator: ">").last?.trimmingSpaces() ?? text)
             excepted.names.insert(key)
             excepted.nodes.formUnion(foods.match(key, standard: standard).nodes)
         }
-        exceptions[index] = excepted
+        return excepted
     }
 
     /// By node: held are all foods of a standard that is held whole, else those at or under a path that is named.
@@ -144,6 +147,29 @@ struct LimitIndexing {
             if driedAbove[place.node] == nil { fresh.insert(row) } else { dried.append((place.limit, row)) }
         }
         return Set(dried.filter { fresh.contains($0.row) }.map(\.limit))
+    }
+}
+
+/// An array of a standard by where it is stored: the tables share one array for all limits of a food.
+///
+/// Only while the array lives: two arrays at one place are the same one.
+private struct SharedArray: Hashable {
+    let address: UnsafeRawPointer?
+    let standard: Int
+
+    init(_ array: [String], _ standard: Int) {
+        address = array.withUnsafeBufferPointer { UnsafeRawPointer($0.baseAddress) }
+        self.standard = standard
+    }
+}
+
+extension Dictionary {
+    /// The value of a key, made where it is new.
+    fileprivate mutating func remembered(_ key: Key, _ make: () -> Value) -> Value {
+        if let value = self[key] { return value }
+        let value = make()
+        self[key] = value
+        return value
     }
 }
 

@@ -15,6 +15,19 @@ package struct LimitStanding: Sendable, Hashable {
         case unknownFood = "unknown-food"
         case unknownItem = "unknown-item"
         case ambiguousItem = "ambiguous-item"
+
+        package var chinese: String {
+            switch self {
+            case .limited: "有限量"
+            case .exempt: "豁免制定限量"
+            case .noLimit: "收录的标准未设限量"
+            case .notHeld: "有效标准未收录，限量不能确定"
+            case .ambiguousFood: "食品名称对应多个类别，须选定"
+            case .unknownFood: "标准的食品分类中没有该食品"
+            case .unknownItem: "规则库中没有该检验项目"
+            case .ambiguousItem: "检验项目名称对应多个项目，须选定"
+            }
+        }
     }
 
     package var status: Status

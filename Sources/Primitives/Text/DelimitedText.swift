@@ -58,11 +58,14 @@ private struct Scanner {
     var line = 1
     /// The text of the last quoted cell without its quotes; used again for the next one.
     private var unquoted: [UInt8] = []
+    /// The whole text is UTF-8, so that no cell need be checked.
+    private let isUTF8: Bool
 
     init(bytes: UnsafeBufferPointer<UInt8>, separator: UInt8) {
         self.bytes = bytes
         self.separator = separator
         position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        isUTF8 = (try? UTF8Span(validating: bytes.span)) != nil
     }
 
     var isAtEnd: Bool { position >= bytes.count }
@@ -75,12 +78,11 @@ private struct Scanner {
             let text: String?
             if position < bytes.count, bytes[position] == Byte.quote {
                 guard takeQuoted() else { return Self.unterminated(start, text: bytes[position...]) }
-                text = String(validating: unquoted, as: UTF8.self)
+                text = unquoted.withUnsafeBufferPointer { self.text($0) }
                 if unquoted.contains(0) { return Self.nulByte(start) }
             } else {
-                let range = takePlain()
-                text = String(validating: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
-                if bytes[range].contains(0) { return Self.nulByte(start) }
+                guard let cell = takePlain() else { return Self.nulByte(start) }
+                text = self.text(cell)
             }
             guard let text else { return Self.badEncoding(start) }
             guard cells.count < DelimitedText.maximumCells else { return Self.tooManyCells(line) }
@@ -106,14 +108,25 @@ private struct Scanner {
         return true
     }
 
-    private mutating func takePlain() -> Range<Int> {
+    /// Nil where it is not UTF-8.
+    private func text(_ cell: UnsafeBufferPointer<UInt8>) -> String? {
+        isUTF8 ? String(decoding: cell, as: UTF8.self) : String(validating: cell, as: UTF8.self)
+    }
+
+    /// The bytes up to the next separator or line end; nil where a NUL is among them.
+    private mutating func takePlain() -> UnsafeBufferPointer<UInt8>? {
         let start = position
-        while position < bytes.count {
-            let byte = bytes[position]
+        let count = bytes.count
+        var next = position
+        var hasNUL = false
+        while next < count {
+            let byte = bytes[next]
             if byte == separator || byte == Byte.lineFeed || byte == Byte.carriageReturn { break }
-            position += 1
+            if byte == 0 { hasNUL = true }
+            next += 1
         }
-        return start..<position
+        position = next
+        return hasNUL ? nil : UnsafeBufferPointer(rebasing: bytes[start..<next])
     }
 
     /// Reads from the opening quote to the end of the cell into `unquoted`; false where the quote never closes.
@@ -126,7 +139,8 @@ private struct Scanner {
             if byte == Byte.quote {
                 position += 1
                 guard position < bytes.count, bytes[position] == Byte.quote else {
-                    unquoted.append(contentsOf: bytes[takePlain()])
+                    // Text after the closing quote belongs to the cell; a NUL in it is found with the rest.
+                    if let rest = takePlain() { unquoted.append(contentsOf: rest) } else { unquoted.append(0) }
                     return true
                 }
             } else if byte == Byte.lineFeed

@@ -1,18 +1,16 @@
 /// Entries by key, in the order in which they were first met; a later folder's entry replaces an earlier one's.
+///
+/// Values stand in an array of their own: there are ten thousands of them, and they are handed on without a copy.
 struct Entries<Key: Hashable, Value> {
-    private struct Slot {
-        var key: Key
-        var value: Value
-        var place: Place
-        var folder: Int
-    }
-
-    private var slots: [Slot] = []
+    private(set) var keys: [Key] = []
+    private(set) var values: [Value] = []
+    private(set) var places: [Place] = []
+    private var folders: [Int] = []
     private var index: [Key: Int] = [:]
 
-    var values: [Value] { slots.map(\.value) }
-
-    var placed: [(key: Key, value: Value, place: Place)] { slots.map { ($0.key, $0.value, $0.place) } }
+    var placed: [(key: Key, value: Value, place: Place)] {
+        values.indices.map { (keys[$0], values[$0], places[$0]) }
+    }
 
     func contains(_ key: Key) -> Bool { index[key] != nil }
 
@@ -25,14 +23,16 @@ struct Entries<Key: Hashable, Value> {
         _ faults: Faults,
         label: @autoclosure () -> String
     ) {
-        let slot = Slot(key: key, value: value, place: place, folder: folder)
         guard let position = index[key] else {
-            index[key] = slots.count
-            slots.append(slot)
+            index[key] = values.count
+            keys.append(key)
+            values.append(value)
+            places.append(place)
+            folders.append(folder)
             return
         }
-        if slots[position].folder == folder {
-            let first = slots[position].place
+        if folders[position] == folder {
+            let first = places[position]
             let label = label()
             faults.report(
                 place,
@@ -42,6 +42,8 @@ struct Entries<Key: Hashable, Value> {
             )
             return
         }
-        slots[position] = slot
+        values[position] = value
+        places[position] = place
+        folders[position] = folder
     }
 }

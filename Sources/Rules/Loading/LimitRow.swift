@@ -8,6 +8,7 @@ enum LimitRow {
     ]
     static let standard = 0
     static let food = 2
+    static let except = 3
 
     /// Units in which limits are printed, and none for a ratio; another one could not be compared with any result.
     static let units: Set<String> = [
@@ -18,7 +19,7 @@ enum LimitRow {
     static let portions: Set<String> = ["/25g", "/25mL", "/25g(mL)", "/100g", "/100mL", "/100g(mL)"]
 
     /// Nil, with a problem, where the row says no limit.
-    static func limit(_ row: Sheet.Row, path: [String]) -> Limit? {
+    static func limit(_ row: Sheet.Row, path: [String], except: [String]) -> Limit? {
         guard let standard = row.required(0), let item = row.required(1), let bound = bound(row),
             let confidence = confidence(row), isValue(row, bound)
         else { return nil }
@@ -26,7 +27,7 @@ enum LimitRow {
             standard: standard,
             item: item,
             foodPath: path,
-            except: row[3].isEmpty ? [] : row.list(3),
+            except: except,
             bound: bound,
             value: bound.hasValue ? DecimalNumber(row[5]) : nil,
             plan: bound == .plan ? MicrobialLimit(row[5]) : nil,

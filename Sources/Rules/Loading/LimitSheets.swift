@@ -39,6 +39,7 @@ struct LimitSheets {
     private var functions = Entries<ItemKey, AdditiveFunction>()
     /// One array for all limits of a food.
     private var paths: [Int: [String]] = [:]
+    private var exceptLists: [Int: [String]] = [:]
 
     mutating func read(_ bytes: [UInt8], file: String, folder: Int, _ faults: Faults) {
         let name = file.dropFirst("limits/".count)
@@ -82,7 +83,7 @@ struct LimitSheets {
             need(key.item, place, faults)
             table.functions.append(function)
         }
-        for (_, alias, place) in aliases.placed {
+        for (alias, place) in zip(aliases.values, aliases.places) {
             references.need(.food(series: alias.series, path: alias.path), place)
         }
         table.aliases = aliases.values
@@ -101,7 +102,7 @@ struct LimitSheets {
             check(key, place, faults)
             table.heldFoods[texts.texts[key.standard], default: []].append(path)
         }
-        for (key, _, place) in limits.placed {
+        for (key, place) in zip(limits.keys, limits.places) {
             check(key.food, place, faults)
             need(key.item, place, faults)
         }
@@ -234,10 +235,20 @@ struct LimitSheets {
         Sheet(bytes, file: file, columns: LimitRow.columns).forEachRow(faults) { row in
             guard let standard = row.required(LimitRow.standard), let path = row.required(LimitRow.food) else { return }
             let food = key(standard, path)
-            guard let limit = LimitRow.limit(row, path: parts(food)) else { return }
+            guard let limit = LimitRow.limit(row, path: parts(food), except: excepts(row)) else { return }
             let key = LimitKey(food: food, item: texts.number(limit.item), note: texts.number(limit.note))
             limits.put(limit, for: key, row.place, folder: folder, faults, label: "\(limit.item) \(path)")
         }
+    }
+
+    /// One array for all limits with the same exceptions.
+    private mutating func excepts(_ row: Sheet.Row) -> [String] {
+        if row[LimitRow.except].isEmpty { return [] }
+        let number = texts.number(row[LimitRow.except])
+        if let list = exceptLists[number] { return list }
+        let list = row.list(LimitRow.except)
+        exceptLists[number] = list
+        return list
     }
 
     private mutating func key(_ standard: String, _ path: String) -> FoodKey {

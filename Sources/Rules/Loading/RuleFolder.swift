@@ -29,6 +29,19 @@ package struct RuleFolder: Sendable {
         contents = .memory(files.mapValues { Array($0.utf8) })
     }
 
+    /// The same folder with more files, or others in place of some, without touching the disk.
+    func adding(_ added: [(path: String, text: String)]) -> RuleFolder {
+        var files: [String: [UInt8]] = [:]
+        for file in self.files() ?? [] { files[file] = bytes(of: file) }
+        for (path, text) in added { files[path] = Array(text.utf8) }
+        return RuleFolder(path: path, contents: .memory(files))
+    }
+
+    private init(path: String, contents: Contents) {
+        self.path = path
+        self.contents = contents
+    }
+
     /// All files below the folder, relative and sorted; names that begin with a point are left out.
     ///
     /// Nil where the folder cannot be read.
