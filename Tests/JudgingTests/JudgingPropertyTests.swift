@@ -84,6 +84,38 @@ struct JudgingPropertyTests {
         }
     }
 
+    @Test func `an exact change of the limit's unit never changes a verdict, whatever the bound`() throws {
+        let units = [("mg/kg", 0), ("μg/kg", 3), ("g/kg", -3), ("mg/100g", -1), ("ng/g", 3), ("mg·kg⁻¹", 0), ("‰", -3)]
+        var random = SplitMix64(seed: 13)
+        for _ in 0..<2_000 {
+            let figure = try #require(
+                DecimalNumber(mantissa: Int128.random(in: 1...999, using: &random), exponent: -2)
+            )
+            let limit = try #require(DecimalNumber(mantissa: Int128.random(in: 1...999, using: &random), exponent: -2))
+            let bound = ["≤", "<", "≥", ">"][Int.random(in: 0..<4, using: &random)]
+            let sign = ["", "", "<", "≥", "＞"][Int.random(in: 0..<5, using: &random)]
+            let (unit, places) = units[Int.random(in: 0..<units.count, using: &random)]
+            let moved = try #require(limit.shifted(by: places))
+            let plain = emptyJudge.judge(.printed("\(sign)\(figure)mg/kg", "\(bound)\(limit)mg/kg"))
+            let converted = emptyJudge.judge(.printed("\(sign)\(figure)mg/kg", "\(bound)\(moved)\(unit)"))
+            #expect(plain.verdict == converted.verdict && plain.reason == converted.reason, "\(bound)\(moved)\(unit)")
+        }
+    }
+
+    @Test func `raising one unit never turns a plan's failure into a pass`() {
+        var random = SplitMix64(seed: 29)
+        for _ in 0..<2_000 {
+            var counts = (0..<5).map { _ in Int.random(in: 0...1500, using: &random) }
+            let plan = "n=5,c=\(Int.random(in: 0...3, using: &random)),m=100,M=1000CFU/g"
+            func verdict() -> Verdict {
+                emptyJudge.judge(.printed(counts.map { "\($0)" }.joined(separator: "；"), plan)).verdict
+            }
+            let before = verdict()
+            counts[Int.random(in: 0..<5, using: &random)] += Int.random(in: 1...900, using: &random)
+            #expect(before == .pass || verdict() == .fail, "\(counts) \(plan)")
+        }
+    }
+
     @Test func `the order of sample units never matters`() {
         var random = SplitMix64(seed: 5)
         for _ in 0..<1_000 {

@@ -30,6 +30,14 @@ struct PrintedLimitTests {
         Case("5CFU/mL", "≤10CFU/g", .undetermined, .unitsDiffer),
         Case("5CFU/mL", "≤10CFU/g(mL)", .pass, .withinLimit),
         Case("624.3µ/g", "≥1000mg/kg", .undetermined, .unitUnknown),
+        Case("pH 3.9", "4.0≤pH≤7.0", .fail, .belowMinimum), Case("6.5", "pH 4.0–7.0", .pass, .withinLimit),
+        Case("7.6:1", "5:1~15:1", .pass, .withinLimit), Case("4.9:1", "≥5:1", .fail, .belowMinimum),
+        Case("1:1", "≥2mg/kg", .undetermined, .unitsDiffer), Case("-0.49℃", "-0.500~-0.560℃", .fail, .exceedsLimit),
+        Case("-0.53℃", "-0.500~-0.560℃", .pass, .withinLimit),
+        Case("10CFU/250mL", "≤100CFU/mL", .undetermined, .unitsDiffer),
+        Case("12g/100g", "≤10%", .fail, .exceedsLimit), Case("0.3meq/kg", "≤0.25g/100g", .undetermined, .unitsDiffer),
+        Case("1.3mg(KOH)/g", "≤3mg/g", .pass, .withinLimit),
+        Case("3mg/kg以上", "≤2mg/kg", .undetermined, .unreadableResult),
     ]
 
     static let bounds = [
@@ -49,6 +57,9 @@ struct PrintedLimitTests {
         Case("未检出", "不得检出", .pass, .notDetected), Case("<0.5μg/kg", "不得检出", .pass, .notDetected),
         Case("0.161g/kg", "不得使用", .fail, .additiveNotPermitted),
         Case("0.162g/kg", "不得添加g/kg", .fail, .additiveNotPermitted),
+        Case("<LOQ", "不得检出", .undetermined, .boundDoesNotDecide), Case("<LOD", "不得检出", .pass, .notDetected),
+        Case("<定量限", "≤0.2mg/kg", .pass, .notDetected), Case("未检出/25g", "0/25g", .pass, .notDetected),
+        Case("检出/25g", "0/25g", .fail, .detectedButMustNot),
         Case("ND", "不得使用", .pass, .notDetected), Case("1.2×10", "不得检出", .undetermined, .truncatedExponent),
         Case("3.7×104", "不得检出", .fail, .detectedButMustNot),
     ]

@@ -63,6 +63,47 @@ struct DecimalNumberTests {
         #expect(many.multiplied(by: many) == nil)
     }
 
+    /// GB/T 8170-2008, 3.2: the examples of the clause and the other side of each five.
+    @Test(arguments: [
+        ("12.1498", 0, "12"), ("12.1498", 1, "12.1"), ("1268", -2, "1300"), ("10.5002", 0, "11"), ("1.050", 1, "1"),
+        ("0.35", 1, "0.4"), ("2500", -3, "2000"), ("3500", -3, "4000"), ("-0.0365", 3, "-0.036"),
+        ("-0.0375", 3, "-0.038"),
+        ("0.25", 1, "0.2"), ("0.2500000001", 1, "0.3"), ("0.249999", 1, "0.2"), ("0.5", 0, "0"), ("1.5", 0, "2"),
+        ("8.53459", 2, "8.53"), ("0.2", 3, "0.2"), ("0", 2, "0"), ("49", -2, "0"), ("50", -2, "0"), ("51", -2, "100"),
+        ("0.0000001", 2, "0"), ("9999999999999999999999999999999999", -34, "10000000000000000000000000000000000"),
+    ])
+    func `rounding is once and half to even`(number: String, places: Int, expected: String) {
+        #expect(DecimalNumber(number)?.rounded(toPlaces: places) == DecimalNumber(expected))
+    }
+
+    @Test func `a rounded number lies within half a step and rounds to itself`() throws {
+        var random = SplitMix64(seed: 17)
+        for _ in 0..<2000 {
+            let number = try #require(DecimalNumber(Self.text(&random)))
+            let places = Int.random(in: -3...5, using: &random)
+            let rounded = try #require(number.rounded(toPlaces: places))
+            let half = try #require(DecimalNumber(mantissa: 5, exponent: -places - 1))
+            let minus = try #require(DecimalNumber(mantissa: -half.mantissa, exponent: half.exponent))
+            let below = try #require(rounded.adding(minus))
+            let above = try #require(rounded.adding(half))
+            #expect(below <= number && number <= above, "\(number) to \(places)")
+            #expect(rounded.rounded(toPlaces: places) == rounded)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("7.6", "1", "7.6"), ("1", "2", "0.5"), ("3", "8", "0.375"), ("6", "3", "2"), ("1", "3", nil),
+            ("1", "0", nil),
+            ("-1", "4", "-0.25"), ("0.3", "0.6", "0.5"), ("7", "14", "0.5"), ("0", "3", "0"),
+        ] as [(String, String, String?)]
+    )
+    func `a quotient is exact or none`(left: String, right: String, expected: String?) throws {
+        let left = try #require(DecimalNumber(left))
+        let right = try #require(DecimalNumber(right))
+        #expect(left.divided(by: right) == expected.flatMap { DecimalNumber($0) })
+    }
+
     @Test func `a column holds whole units only`() throws {
         let number = try #require(DecimalNumber("0.0125"))
         #expect(number.integer(unit: -6) == 12_500)

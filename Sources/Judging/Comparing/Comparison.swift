@@ -10,6 +10,8 @@ struct Comparison {
     let results: [UnitResult]
     /// True of a bare figure, which says neither maximum nor single sample.
     var limitIsBare = false
+    /// 修约值比较法 instead of 全数值比较法 (GB/T 8170-2008, 4.3): only where the rule says so.
+    var isRounded = false
 
     var outcome: Outcome {
         guard !results.isEmpty else { return .undetermined(.noResult) }
@@ -65,10 +67,12 @@ struct Comparison {
         case .asNeeded: return Outcome(verdict: .pass, reason: .permittedAsNeeded)
         case .bound(let bound, let figure):
             return figured(result, resultAsPower) { interval in
-                (interval.relation(to: bound, figure.read(asPower: limitAsPower)), bound)
+                let interval = isRounded ? interval.rounded(toPlaces: figure.places) : interval
+                return (interval.relation(to: bound, figure.read(asPower: limitAsPower)), bound)
             }
         case .range(let low, let high):
             return figured(result, resultAsPower) { interval in
+                let interval = isRounded ? interval.rounded(toPlaces: max(low.places, high.places)) : interval
                 let lower = interval.relation(to: .atLeast, low.read(asPower: limitAsPower))
                 let upper = interval.relation(to: .atMost, high.read(asPower: limitAsPower))
                 if lower == .broken { return (.broken, .atLeast) }
@@ -114,6 +118,8 @@ extension Comparison {
     /// 不得检出, 不得使用: a laboratory reports a figure only at or above its detection limit, so a figure is a finding.
     private static func presence(_ result: UnitResult, found reason: Judgement.Reason) -> Outcome {
         switch result.value {
+        // Below the quantification limit something may have been detected.
+        case .notDetected where result.isBelowQuantification: return .undetermined(.boundDoesNotDecide)
         case .notDetected: return Outcome(verdict: .pass, reason: .notDetected)
         case .detected: return Outcome(verdict: .fail, reason: reason)
         case .measured(let figure):

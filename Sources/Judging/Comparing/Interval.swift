@@ -12,7 +12,14 @@ struct Interval {
     /// How the interval lies to a requirement.
     enum Relation { case met, broken, open }
 
-    /// Full-value comparison (全数值比较法, GB/T 8170-2008, 4.3.3): no rounding of the result before it is compared.
+    /// The interval of the rounded figure: rounding keeps the order, and an end that is left out may round into it.
+    ///
+    /// For the rounded-value comparison (修约值比较法, GB/T 8170-2008, 4.3.3).
+    func rounded(toPlaces places: Int) -> Interval {
+        Interval(low: low?.rounded(toPlaces: places), high: high?.rounded(toPlaces: places))
+    }
+
+    /// Full-value comparison (全数值比较法, GB/T 8170-2008, 4.3.2): no rounding of the result before it is compared.
     func relation(to bound: Limit.Bound, _ limit: DecimalNumber) -> Relation {
         switch bound {
         case .atMost: relation(met: isAtMost(limit), broken: isAbove(limit))

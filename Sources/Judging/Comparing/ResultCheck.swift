@@ -6,10 +6,12 @@ struct ResultCheck {
     let result: ResultReading
     /// Fresh mass that one mass of the dried food was made of.
     let dehydration: DecimalNumber?
+    private let printedLimit: String?
 
     init(_ request: JudgeRequest, _ result: ResultReading) {
         self.result = result
         dehydration = request.dehydration
+        printedLimit = request.printedLimit
     }
 
     /// What keeps a result from being compared with anything at all.
@@ -30,13 +32,20 @@ struct ResultCheck {
         var outcome = comparing(result.units, criterion, unit: unit, isBare: isBare)
         if case .retested(let first, _) = result.content {
             outcome.add(.retestDecides)
-            if comparing(first, criterion, unit: unit, isBare: isBare).verdict != outcome.verdict { outcome.add(.firstTestDiffers) }
+            if comparing(first, criterion, unit: unit, isBare: isBare).verdict != outcome.verdict {
+                outcome.add(.firstTestDiffers)
+            }
         }
         return outcome
     }
 
     func comparing(_ units: [UnitResult], _ criterion: Criterion, unit: Unit?, isBare: Bool = false) -> Outcome {
-        Comparison(criterion: criterion, limitUnit: unit, results: units, limitIsBare: isBare).outcome
+        var comparison = Comparison(criterion: criterion, limitUnit: unit, results: units, limitIsBare: isBare)
+        switch criterion {
+        case .bound, .range: comparison.isRounded = printedLimit.map { LimitReading.saysRounded($0) } ?? false
+        default: break
+        }
+        return comparison.outcome
     }
 
     /// Beside the limit of the fresh food: below it the dried food complies, above it the ratio decides (GB 2762, 3.5).

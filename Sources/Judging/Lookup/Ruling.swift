@@ -46,7 +46,7 @@ struct EditionRuling: Sendable {
     struct Line: Sendable {
         /// The food, not the class on which the limit stands.
         var node: Int
-        /// At least one.
+        /// At least one, the strictest first.
         var limits: [Int]
         /// The limits are those of the fresh food, and this one is dried (GB 2762, 3.5).
         var isConverted = false

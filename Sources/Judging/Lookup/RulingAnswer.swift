@@ -20,6 +20,8 @@ enum EditionAnswer {
         var outcome: Outcome
         /// Nil where no limit is needed.
         var limit: Int?
+        /// Further limits of the same place.
+        var also: [Int] = []
         var node: Int?
     }
 }
@@ -60,6 +62,7 @@ extension EditionRuling {
         for limit in line.limits.dropFirst() where compare(limit, line.isConverted).verdict != judged.outcome.verdict {
             judged.outcome = .undetermined(.severalLimits)
         }
+        judged.also = Array(line.limits.dropFirst())
         return judged
     }
 }
@@ -106,8 +109,9 @@ extension LimitFinder {
             combined.outcome = judged[decisive].outcome
             combined.limit = used(judged[decisive])
             combined.node = judged[decisive].node
+            combined.others = judged[decisive].also.compactMap { used($0, node: judged[decisive].node) }
             if judged.count > 1 {
-                combined.others = judged.indices.filter { $0 != decisive }.compactMap { used(judged[$0]) }
+                combined.others += judged.indices.filter { $0 != decisive }.compactMap { used(judged[$0]) }
             }
             if !combined.partial.isEmpty { addDemandNotHeld(&combined) }
             addOpenReadings(answers, &combined)
@@ -153,6 +157,11 @@ extension LimitFinder {
         return places.first { judged[$0].outcome.verdict == .fail }
             ?? places.first { judged[$0].outcome.verdict == .undetermined }
             ?? places.min { stricter(judged[$0].limit, judged[$1].limit) }
+    }
+
+    /// Several lines of one food, as of drinks made of 固体饮料: the strictest is named first.
+    func strictestFirst(_ limits: [Int]) -> [Int] {
+        limits.count < 2 ? limits : limits.sorted { stricter($0, $1) || (!stricter($1, $0) && $0 < $1) }
     }
 
     /// True where the first asks for less than the second of the same kind.

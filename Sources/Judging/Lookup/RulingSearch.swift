@@ -93,7 +93,7 @@ extension LimitFinder {
                 guard answer != .no else { continue }
                 let line = EditionRuling.Line(
                     node: child,
-                    limits: limits(item: item, on: child).map { Int($0) },
+                    limits: strictestFirst(limits(item: item, on: child).map { Int($0) }),
                     isRestricted: true
                 )
                 if answer == .yes { return (line, []) }
@@ -178,7 +178,7 @@ extension LimitFinder {
             let found = limits(item: item, on: food)
             if !found.isEmpty {
                 let binding = found.map { Int($0) }.filter { !excepts($0, below: below, food: node, name: name) }
-                if !binding.isEmpty { return (binding, food) }
+                if !binding.isEmpty { return (strictestFirst(binding), food) }
             }
             below.append(food)
             next = foods.nodes[food].parent

@@ -38,6 +38,7 @@ extension Judgement {
         case unitUnknown = "unit-unknown"
         case unitsDiffer = "units-differ"
         case unitContradictsColumn = "unit-contradicts-column"
+        case labelValueUnknown = "label-value-unknown"
 
         case unknownFood = "unknown-food"
         case ambiguousFood = "ambiguous-food"
@@ -102,6 +103,7 @@ extension Judgement.Reason {
         case .unitUnknown: ("a unit is not known", "计量单位无法识别")
         case .unitsDiffer: ("result and limit are of different kinds of unit", "结果与限量的计量单位不能换算")
         case .unitContradictsColumn: ("the result names another unit than its column", "结果中的单位与单位栏不一致")
+        case .labelValueUnknown: ("the labelled value is not given", "限量以标示值为准，但未提供标签标示值")
         case .unknownFood: ("the food is not in the standard's classification", "标准的食品分类中没有该食品")
         case .ambiguousFood: ("the food may be one of several", "食品名称对应多个类别，须选定")
         case .unknownItem: ("the item is not known to the rulebook", "规则库中没有该检验项目")

@@ -23,6 +23,17 @@ struct Cursor {
     var isAtEnd: Bool { at >= end }
     var byte: UInt8? { at < end ? bytes[at] : nil }
 
+    /// Nothing from here on but spaces and strokes.
+    var saysNothing: Bool {
+        for place in at..<end {
+            switch bytes[place] {
+            case 0x20, 0x0A, UInt8(ascii: "-"), UInt8(ascii: "/"): continue
+            default: return false
+            }
+        }
+        return true
+    }
+
     func byte(_ ahead: Int) -> UInt8? { at + ahead < end ? bytes[at + ahead] : nil }
 
     func isDigit(_ ahead: Int = 0) -> Bool { byte(ahead).map { $0 >= 0x30 && $0 <= 0x39 } ?? false }
@@ -30,6 +41,8 @@ struct Cursor {
     mutating func skipSpaces() {
         while at < end, bytes[at] == 0x20 || bytes[at] == 0x0A { at += 1 }
     }
+
+    var hasDigit: Bool { bytes[at..<end].contains { (0x30...0x39).contains($0) } }
 
     /// Takes a literal text, Latin letters in the same case.
     mutating func take(_ text: StaticString) -> Bool {
@@ -42,6 +55,8 @@ struct Cursor {
         for text in texts where take(text) { return true }
         return false
     }
+
+    func startsWithAny(_ texts: [StaticString]) -> Bool { texts.contains { starts(with: $0) } }
 
     func starts(with text: StaticString) -> Bool {
         let count = text.utf8CodeUnitCount

@@ -7,13 +7,24 @@ package import Primitives
 package struct Figure: Sendable, Hashable {
     package let value: DecimalNumber
     package let product: DecimalNumber?
+    /// Decimals as printed, also zeros at the end: 2 of `0.20`, −2 of `5.2×10³`, for the rounded-value comparison.
+    package let places: Int
 
-    package init(_ value: DecimalNumber, product: DecimalNumber? = nil) {
+    /// - Parameters:
+    ///   - value: the figure.
+    ///   - product: the other reading of a flattened power.
+    ///   - places: decimals as printed; without it those that the value needs.
+    package init(_ value: DecimalNumber, product: DecimalNumber? = nil, places: Int? = nil) {
         self.value = value
         self.product = product
+        self.places = places ?? max(0, -value.exponent)
     }
 
     package var isAmbiguous: Bool { product != nil }
+
+    var negated: Figure? {
+        DecimalNumber(mantissa: -value.mantissa, exponent: value.exponent).map { Figure($0, places: places) }
+    }
 
     func read(asPower: Bool) -> DecimalNumber { asPower ? value : product ?? value }
 }
@@ -38,21 +49,28 @@ extension Cursor {
         let start = at
         if isCutOff { return .unreadable }
         guard let mantissa = plainNumber(mark) else { return .unreadable }
-        let isTen = at - start == 2 && mantissa == DecimalNumber(10)
-        if take("^") {
+        switch byte {
+        case UInt8(ascii: "^"):
+            at += 1
             // 10⁵ is a power; 2⁵ is a figure with a footnote or worse.
-            return isTen ? power(of: DecimalNumber(1)) : .unreadable
+            return at - start == 3 && mantissa.value == Self.ten ? power(of: Figure(Self.one)) : .unreadable
+        case UInt8(ascii: "E"), UInt8(ascii: "e"):
+            if let reading = scientific(mantissa) { return reading }
+        case UInt8(ascii: "."): return .unreadable
+        case 0x20, 0x0A, UInt8(ascii: "*"), UInt8(ascii: "x"), UInt8(ascii: "X"):
+            if let reading = timesTen(mantissa) { return reading }
+        default: break
         }
-        if let reading = timesTen(mantissa) { return reading }
-        if byte == UInt8(ascii: "E") || byte == UInt8(ascii: "e"), let reading = scientific(mantissa) { return reading }
-        if byte == UInt8(ascii: ".") { return .unreadable }
         if bareFlattened, at - start == 3, bytes[start] == 0x31, bytes[start + 1] == 0x30, bytes[start + 2] >= 0x32,
-            let value = DecimalNumber(1).shifted(by: Int(bytes[start + 2]) - 0x30)
+            let value = Self.one.shifted(by: Int(bytes[start + 2]) - 0x30)
         {
-            return .figure(Figure(value, product: mantissa))
+            return .figure(Figure(value, product: mantissa.value))
         }
-        return .figure(Figure(mantissa))
+        return .figure(mantissa)
     }
+
+    private static let one = DecimalNumber(1)
+    private static let ten = DecimalNumber(10)
 
     /// `05` and `1/.49` have lost a point or a digit.
     private var isCutOff: Bool {
@@ -62,7 +80,7 @@ extension Cursor {
     }
 
     /// `×10` and what is left of its exponent; nil (and nothing taken) where no `×` follows.
-    private mutating func timesTen(_ mantissa: DecimalNumber) -> FigureReading? {
+    private mutating func timesTen(_ mantissa: Figure) -> FigureReading? {
         let start = at
         skipSpaces()
         guard takeTimes() else {
@@ -71,7 +89,7 @@ extension Cursor {
         }
         skipSpaces()
         guard take("10") else { return .unreadable }
-        if take("^") { return power(of: mantissa) }
+        if take("^") || take(" ^") { return power(of: mantissa) }
         return isDigit() || (byte == UInt8(ascii: "-") && isDigit(1)) ? flattened(mantissa) : .truncated
     }
 
@@ -86,8 +104,9 @@ extension Cursor {
         return true
     }
 
-    private mutating func power(of mantissa: DecimalNumber) -> FigureReading {
+    private mutating func power(of mantissa: Figure) -> FigureReading {
         let bracketed = take("(")
+        let braced = !bracketed && take("{")
         let negative = take("-")
         if !negative { _ = take("+") }
         guard isDigit() else { return .truncated }
@@ -96,7 +115,7 @@ extension Cursor {
             exponent = exponent * 10 + Int(bytes[at]) - 0x30
             at += 1
         }
-        if bracketed, !take(")") { return .unreadable }
+        if (bracketed && !take(")")) || (braced && !take("}")) { return .unreadable }
         if byte == MeasureText.superscriptEnd {
             at += 1
             if isDigit() || byte == UInt8(ascii: ".") { return .unreadable }
@@ -105,7 +124,7 @@ extension Cursor {
     }
 
     /// `3.7×104`: a superscript that lost its place, or the number 104.
-    private mutating func flattened(_ mantissa: DecimalNumber) -> FigureReading {
+    private mutating func flattened(_ mantissa: Figure) -> FigureReading {
         let negative = take("-")
         var exponent = 0
         var digits = 0
@@ -114,17 +133,20 @@ extension Cursor {
             digits += 1
             at += 1
         }
-        guard digits <= 2, byte != UInt8(ascii: ".") else { return .unreadable }
+        guard byte != UInt8(ascii: ".") else { return .unreadable }
         // No one writes a product with a minus inside: only a power can be meant.
-        if negative { return value(mantissa, -exponent) }
+        if negative { return digits <= 2 ? value(mantissa, -exponent) : .unreadable }
+        // No one writes the exponent 00: `×1000` is a product.
+        if exponent == 0, digits > 1, digits < 4 { return value(mantissa, digits + 1) }
+        guard digits <= 2 else { return .unreadable }
         let factor = (digits == 1 ? 100 : 1000) + exponent
         guard case .figure(let power) = value(mantissa, exponent),
-            let product = mantissa.multiplied(by: DecimalNumber(factor))
+            let product = mantissa.value.multiplied(by: DecimalNumber(factor))
         else { return .unreadable }
-        return .figure(Figure(power.value, product: product))
+        return .figure(Figure(power.value, product: product, places: power.places))
     }
 
-    private mutating func scientific(_ mantissa: DecimalNumber) -> FigureReading? {
+    private mutating func scientific(_ mantissa: Figure) -> FigureReading? {
         let start = at
         at += 1
         let negative = take("-")
@@ -142,13 +164,13 @@ extension Cursor {
     }
 
     /// Exponents beyond ±18 are no laboratory's: the text is damaged.
-    private func value(_ mantissa: DecimalNumber, _ exponent: Int) -> FigureReading {
-        guard abs(exponent) <= 18, let value = mantissa.shifted(by: exponent) else { return .unreadable }
-        return .figure(Figure(value))
+    private func value(_ mantissa: Figure, _ exponent: Int) -> FigureReading {
+        guard abs(exponent) <= 18, let value = mantissa.value.shifted(by: exponent) else { return .unreadable }
+        return .figure(Figure(value, places: mantissa.places - exponent))
     }
 
     /// Digits with at most one point, grouped by thousands where `mark` allows it; nil where they are no number.
-    private mutating func plainNumber(_ mark: GroupMark) -> DecimalNumber? {
+    private mutating func plainNumber(_ mark: GroupMark) -> Figure? {
         var mantissa: Int = 0
         var places = 0
         var count = 0
@@ -169,7 +191,7 @@ extension Cursor {
             }
         }
         guard byte == UInt8(ascii: "."), isDigit(1) || count > 0 else {
-            return DecimalNumber(mantissa: Int128(mantissa), exponent: 0)
+            return DecimalNumber(mantissa: Int128(mantissa), exponent: 0).map { Figure($0, places: 0) }
         }
         at += 1
         while isDigit() {
@@ -179,7 +201,7 @@ extension Cursor {
             places += 1
             at += 1
         }
-        return DecimalNumber(mantissa: Int128(mantissa), exponent: -places)
+        return DecimalNumber(mantissa: Int128(mantissa), exponent: -places).map { Figure($0, places: places) }
     }
 
     /// A comma or a single space with a digit on both sides.

@@ -4,9 +4,9 @@ extension GroupMark {
     /// `samples` is the number of sample units that the plan asks for, if one is known. What can be meant both ways
     /// (`1,5`; `120,130`; three groups of three digits against a plan of five) is ambiguous, never guessed.
     static func decide(_ cursor: Cursor, samples: Int?) -> GroupMark {
+        if let mark = withoutGroups(cursor) { return mark }
         var decided: GroupMark?
         let runs = Self.runs(cursor)
-        guard !runs.isEmpty else { return .separator }
         if let samples, samples > 1, runs.count == samples, runs.allSatisfy(\.areThousands) { return .thousands }
         for run in runs {
             let mark = run.mark(samples: samples)
@@ -15,6 +15,25 @@ extension GroupMark {
             decided = mark
         }
         return decided ?? .separator
+    }
+
+    /// The answer for most results, which group nothing; nil where a comma or space stands between digits.
+    private static func withoutGroups(_ cursor: Cursor) -> GroupMark? {
+        for place in cursor.at..<cursor.end {
+            switch cursor.bytes[place] {
+            case 0x20, UInt8(ascii: ","):
+                var probe = cursor
+                probe.at = place
+                if probe.groupStarts() { return nil }
+            case 0x82:
+                // `0。25`: a full stop typed for the point, or two results.
+                var probe = cursor
+                probe.at = max(place - 3, 0)
+                if probe.isDigit(), probe.isDigit(4), probe.byte(1) == 0xE3, probe.byte(2) == 0x80 { return .ambiguous }
+            default: break
+            }
+        }
+        return .separator
     }
 
     private static func runs(_ cursor: Cursor) -> [DigitRun] {

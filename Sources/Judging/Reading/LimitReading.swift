@@ -47,11 +47,26 @@ package struct LimitReading: Sendable, Hashable {
 
     package init(_ text: String) {
         self.text = text
-        (content, flags, note) = MeasureText(text).bytes.withUnsafeBufferPointer { bytes in
+        var content = Content.empty
+        var flags: [Judgement.Flag] = []
+        var note = ""
+        MeasureText.withBytes(of: text) { bytes in
             var reader = LimitReader(bytes)
-            let content = reader.content()
-            return (content, reader.flags, reader.note)
+            content = reader.content()
+            flags = reader.flags
+            note = reader.note
         }
+        self.content = content
+        self.flags = flags
+        self.note = note
+    }
+
+    /// 修约值比较法: the result is rounded to the printed places of the limit before it is compared (GB/T 8170-2008, 4.3.3).
+    package var isRounded: Bool { Self.saysRounded(note) }
+
+    static func saysRounded(_ text: String) -> Bool {
+        // Nearly every limit is shorter than the word alone.
+        text.utf8.count >= 15 && text.contains("修约值比较")
     }
 
     /// The file says that it sets no limit: `--`.

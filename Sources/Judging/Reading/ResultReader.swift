@@ -3,75 +3,73 @@ import Primitives
 /// Walks once over the text of a result.
 struct ResultReader {
     var cursor: Cursor
-    private let isShort: Bool
-    private let hasWords: Bool
+    let samples: Int?
     let mark: GroupMark
     var hasUncertainty = false
     /// The unit that the file's unit column names.
-    private let column: Unit?
+    let column: Unit?
     private(set) var contradictsColumn = false
     /// The unit of the detection limit that was read last.
     var limitUnit: Unit?
 
     /// Borrows the bytes of a ``MeasureText``.
     init(_ bytes: UnsafeBufferPointer<UInt8>, samples: Int?, column: Unit?) {
+        self.samples = samples
         self.column = column
         cursor = Cursor(bytes)
         mark = GroupMark.decide(cursor, samples: samples)
-        // Longer cells are letters, not results; reading them would only take time.
-        hasWords = bytes.contains { $0 >= 0xE4 }
-        isShort = bytes.count <= 4000
     }
 
     mutating func content() -> ResultReading.Content {
         cursor.skipSpaces()
-        if Self.saysNothing(cursor) { return .empty }
-        guard isShort, Self.hasResult(cursor) else { return .words }
+        // A spreadsheet's mark of a cell that is text.
+        if cursor.byte == UInt8(ascii: "'") { cursor.at += 1 }
+        if cursor.saysNothing { return .empty }
+        // Longer cells are letters, not results; reading them would only take time.
+        guard cursor.bytes.count <= 4000 else { return .words }
+        if let only = ordinary() { return .units([only]) }
+        guard Self.hasResult(cursor) else { return .words }
         let end = cursor.end
-        let first = hasWords ? cursor.find("初检") : nil
-        let second = hasWords ? cursor.find("复检") : nil
-        if let first, let second, first < second {
-            return .retested(
-                first: units(Self.afterLabel(cursor, first, end: second)),
-                second: units(Self.afterLabel(cursor, second, end: end))
-            )
+        if cursor.bytes.contains(where: { $0 >= 0xE4 }) {
+            skipLabel()
+            if let retested = retested() { return retested }
+            if let units = alike() { return .units(units) }
         }
-        if let only = first ?? second, only == cursor.at {
-            return .units(units(Self.afterLabel(cursor, only, end: end)))
-        }
+        if cursor.isDigit(), let ratio = ratio() { return .units([ratio]) }
+        let leading = takeLeadingUnit()
         // A sentence (标签中未标注…) is for a person, even where a standard's number stands in it.
         let isSentence = cursor.byte.map { (0xE4...0xE9).contains($0) } ?? false
-        let read = units(cursor.at..<end)
+        let read = units(cursor.at..<end, leading: leading)
         return isSentence && read.allSatisfy { $0.value == .unreadable } ? .words : .units(read)
     }
 
-    /// Empty, or only strokes.
-    private static func saysNothing(_ cursor: Cursor) -> Bool {
-        cursor.bytes[cursor.at...].allSatisfy { [0x20, 0x0A, UInt8(ascii: "-"), UInt8(ascii: "/")].contains($0) }
+    /// One result that is the whole text, as nine in ten are.
+    private mutating func ordinary() -> UnitResult? {
+        let start = cursor.at
+        if var only = unit(), cursor.isAtEnd {
+            complete(&only, column)
+            return only
+        }
+        cursor.at = start
+        hasUncertainty = false
+        return nil
     }
 
     private static func hasResult(_ cursor: Cursor) -> Bool {
         if cursor.bytes.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) { return true }
-        let words: [StaticString] = ["检出", "阴性", "阳性", "ND", "N.D", "nd", "n.d", "LOD", "LOQ", "检测出", "测出"]
-        return words.contains { cursor.find($0) != nil }
+        return resultWords.contains { cursor.find($0) != nil }
     }
 
-    /// The text behind 初检结果：.
-    private static func afterLabel(_ cursor: Cursor, _ start: Int, end: Int) -> Range<Int> {
-        var label = Cursor(cursor.bytes, start..<end)
-        _ = label.takeAny(["初检", "复检"])
-        _ = label.takeAny(["检验结果", "检测结果", "结果", "值", "结论"])
-        _ = label.take("为")
-        label.skipSpaces()
-        _ = label.takeAny([":", "="])
-        return label.at..<end
-    }
+    private static let resultWords: [StaticString] = [
+        "检出", "阴性", "阳性", "ND", "N.D", "nd", "n.d", "Nd", "N/D", "n/d", "etected", "ETECTED", "LOD", "LOQ", "检测出",
+        "测出",
+    ]
 
     /// All results in a range, divided by separators or numbering.
-    private mutating func units(_ range: Range<Int>) -> [UnitResult] {
+    mutating func units(_ range: Range<Int>, leading: Unit? = nil) -> [UnitResult] {
         var units: [UnitResult] = []
         cursor = Cursor(cursor.bytes, range)
-        var noteUnit: Unit?
+        var noteUnit = leading
         var isDivided = true
         while true {
             let sawSeparator = skipSeparators()
@@ -79,6 +77,11 @@ struct ResultReader {
             isDivided = isDivided || sawSeparator || isDividedBySpace(units.last)
             let start = cursor.at
             let isNumbered = takeNumbering()
+            if isDivided || isNumbered, let unit = withUncertainty() {
+                units.append(unit)
+                isDivided = false
+                continue
+            }
             if let note = takeClosingNote() {
                 noteUnit = note.unit ?? noteUnit
                 if note.isWhole { break }
@@ -101,14 +104,23 @@ struct ResultReader {
     }
 
     /// Gives results without a unit that of the closing note, of the last result or of the column.
-    private mutating func complete(_ units: inout [UnitResult], _ noteUnit: Unit?) {
+    mutating func complete(_ units: inout [UnitResult], _ noteUnit: Unit?) {
         let common = noteUnit ?? units.last { $0.unit != nil }?.unit ?? column
         for index in units.indices {
-            if units[index].unit == nil { units[index].unit = common }
-            if let column, let own = units[index].unit, own != column, own.places(to: column) != 0 {
-                contradictsColumn = true
+            // `60μg/100kJ`, taken for two results, is none.
+            if let common, let own = units[index].unit, own != common, common.isKnown, own.places(to: common) == nil {
+                units[index] = UnitResult(.unreadable)
             }
+            complete(&units[index], common)
         }
+    }
+
+    private mutating func complete(_ unit: inout UnitResult, _ common: Unit?) {
+        guard let own = unit.unit else {
+            unit.unit = common
+            return
+        }
+        if let column, own != column, own.places(to: column) != 0 { contradictsColumn = true }
     }
 
     /// A line break divides; a space only behind a result that carries its unit.
@@ -121,8 +133,11 @@ struct ResultReader {
     /// Behind a damaged result the next one begins at a separator or a number such as ②.
     private mutating func skipToNextResult() {
         while !cursor.isAtEnd {
-            if let byte = cursor.byte, [0x0A, UInt8(ascii: ";"), UInt8(ascii: ",")].contains(byte) { return }
-            if cursor.starts(with: "、") || isAtCircledNumber { return }
+            switch cursor.byte {
+            case 0x0A, UInt8(ascii: ";"), UInt8(ascii: ","): return
+            case 0xE2, 0xE3: if cursor.starts(with: "、") || isAtCircledNumber { return }
+            default: break
+            }
             cursor.at += 1
         }
     }
@@ -136,12 +151,14 @@ struct ResultReader {
                 saw = true
                 cursor.at += 1
             default:
-                guard cursor.takeAny(["、", "。", "和", "与"]) else { return saw }
+                guard byte >= 0xE3, cursor.takeAny(Self.separators) else { return saw }
                 saw = true
             }
         }
         return saw
     }
+
+    static let separators: [StaticString] = ["、", "。", "和", "与"]
 
     /// ① to ⑳, in UTF-8 E2 91 A0 to E2 91 B3.
     var isAtCircledNumber: Bool {
@@ -158,13 +175,13 @@ struct ResultReader {
         }
         var probe = cursor
         let bracketed = probe.take("(")
-        let named = probe.takeAny(["样品", "试样", "第", "n", "N", "No."])
+        let named = !probe.isDigit() && probe.takeAny(Self.numberWords)
         var digits = 0
         while probe.isDigit(), digits < 3 {
             probe.at += 1
             digits += 1
         }
-        guard digits == 1 || digits == 2 else { return false }
+        guard digits == 1 || digits == 2, !probe.isAtEnd else { return false }
         if bracketed {
             guard probe.take(")") else { return false }
         } else if named {
@@ -172,7 +189,7 @@ struct ResultReader {
             probe.skipSpaces()
             guard probe.takeAny([":", "="]) else { return false }
         } else {
-            guard probe.takeAny(["#", ":"]) else { return false }
+            guard probe.take("#") || probe.take(":") else { return false }
         }
         _ = probe.takeAny([":", "="])
         probe.skipSpaces()
@@ -183,16 +200,28 @@ struct ResultReader {
 }
 
 extension ResultReader {
+    private static let numberWords: [StaticString] = ["样品", "试样", "第", "n", "N", "No."]
+    private static let remarks: [StaticString] = ["结果", "单位", "备注", "注:", "以上", "均"]
+
     /// A closing remark such as 结果均大于M（单位：CFU/g）; `isWhole` when it runs to the end.
     private mutating func takeClosingNote() -> (unit: Unit?, isWhole: Bool)? {
         let start = cursor.at
         if let note = cursor.takeNote() {
+            if Self.isAnotherTest(Cursor(cursor.bytes, note)) {
+                cursor.at = start
+                return nil
+            }
             return (Self.unitNamed(in: Cursor(cursor.bytes, note)), false)
         }
         guard let byte = cursor.byte, byte >= 0x80,
-            ["结果", "单位", "备注", "注:", "以上", "均"].contains(where: { cursor.starts(with: $0) })
+            cursor.startsWithAny(Self.remarks)
         else { return nil }
-        return (Self.unitNamed(in: Cursor(cursor.bytes, start..<cursor.end)), true)
+        let remark = Cursor(cursor.bytes, start..<cursor.end)
+        let unit = Self.unitNamed(in: remark)
+        // A figure in a remark may be the result itself: 0.03；结果：820.
+        let figures = cursor.bytes[start..<(remark.find("单位") ?? cursor.end)]
+        if figures.contains(where: { (0x30...0x39).contains($0) }) || (unit == nil && remark.hasDigit) { return nil }
+        return (unit, true)
     }
 
     private static func unitNamed(in note: Cursor) -> Unit? {

@@ -22,6 +22,12 @@ package struct ResultReading: Sendable, Hashable {
     /// A ± was printed: the figure before it is the result.
     package let hasUncertainty: Bool
 
+    private struct Marks {
+        var isAmbiguous = false
+        var isUncertain = false
+        var contradictsColumn = false
+    }
+
     static let none = ResultReading("")
 
     /// The results that decide.
@@ -41,11 +47,18 @@ package struct ResultReading: Sendable, Hashable {
     package init(_ text: String, unit: String? = nil, samples: Int? = nil) {
         let column = unit.flatMap { Unit($0) }
         self.text = text
-        (content, hasAmbiguousMark, hasUncertainty, contradictsColumn) = MeasureText(text).bytes
-            .withUnsafeBufferPointer { bytes in
-                var reader = ResultReader(bytes, samples: samples, column: column)
-                let content = reader.content()
-                return (content, reader.mark == .ambiguous, reader.hasUncertainty, reader.contradictsColumn)
-            }
+        var content = Content.empty
+        var marks = Marks()
+        MeasureText.withBytes(of: text) { bytes in
+            var reader = ResultReader(bytes, samples: samples, column: column)
+            content = reader.content()
+            marks.isAmbiguous = reader.mark == .ambiguous
+            marks.isUncertain = reader.hasUncertainty
+            marks.contradictsColumn = reader.contradictsColumn
+        }
+        self.content = content
+        hasAmbiguousMark = marks.isAmbiguous
+        hasUncertainty = marks.isUncertain
+        contradictsColumn = marks.contradictsColumn
     }
 }

@@ -125,7 +125,8 @@ extension Cursor {
     private var planMark: GroupMark {
         var probe = self
         while probe.isDigit() { probe.at += 1 }
-        return probe.byte == UInt8(ascii: ",") && probe.isDigit(1) ? .thousands : .separator
+        let isSpaced = probe.byte == 0x20 && probe.isDigit(2) && probe.isDigit(3) && !probe.isDigit(4)
+        return (probe.byte == UInt8(ascii: ",") || isSpaced) && probe.isDigit(1) ? .thousands : .separator
     }
 }
 

@@ -3,12 +3,12 @@ import Primitives
 extension Cursor {
     /// Takes the unit that stands here, known or not; nil (and nothing taken) where none does.
     mutating func takeUnit() -> Unit? {
+        guard !isAtEnd else { return nil }
         let start = at
         skipSpaces()
         let bracketed = byte == UInt8(ascii: "(")
         if bracketed { at += 1 }
-        if let (unit, after) = Unit.scan(bytes, from: at, to: end) {
-            at = after
+        if let unit = Unit.scan(bytes, at: &at, end: end) {
             if !bracketed || take(")") { return unit }
         } else if !bracketed, let unknown = unknownUnit() {
             return Unit(unknown: unknown)

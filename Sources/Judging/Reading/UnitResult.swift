@@ -26,6 +26,8 @@ package struct UnitResult: Sendable, Hashable {
     package var unit: Unit?
     /// Grams or millilitres per test, as in 未检出/25g.
     package var portion: Portion?
+    /// `<LOQ`: below the quantification limit, which does not say that nothing was detected.
+    package var isBelowQuantification = false
 
     package init(_ value: Value, unit: Unit? = nil, portion: Portion? = nil) {
         self.value = value

@@ -24,7 +24,8 @@ package struct DecimalNumber: Sendable, Hashable, Comparable {
             mantissa /= 10
             exponent += 1
         }
-        guard abs(exponent) <= 60, mantissa.magnitude < Self.powers[34] else { return nil }
+        let isSmall = Int64(exactly: mantissa) != nil
+        guard abs(exponent) <= 60, isSmall || mantissa.magnitude < Self.limit else { return nil }
         self.init(unchecked: mantissa, exponent)
     }
 
@@ -60,7 +61,7 @@ package struct DecimalNumber: Sendable, Hashable, Comparable {
             case UInt8(ascii: ".") where !sawPoint: sawPoint = true
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 sawDigit = true
-                guard mantissa < limit else { return nil }
+                guard mantissa < Int128(limit) else { return nil }
                 mantissa = mantissa * 10 + Int128(byte - UInt8(ascii: "0"))
                 if sawPoint { exponent -= 1 }
             default: return nil
@@ -98,6 +99,42 @@ package struct DecimalNumber: Sendable, Hashable, Comparable {
         return overflow ? nil : DecimalNumber(mantissa: product, exponent: exponent + other.exponent)
     }
 
+    /// The exact quotient; nil where it has no end (1 : 3) or needs more than 34 digits.
+    package func divided(by other: DecimalNumber) -> DecimalNumber? {
+        guard other.mantissa != 0 else { return nil }
+        var divisor = other.mantissa
+        var dividend = mantissa
+        var moved = 0
+        // Each 2 or 5 of the divisor is a 5 or 2 of the dividend and one place.
+        for (factor, partner) in [(Int128(2), Int128(5)), (5, 2)] {
+            while divisor % factor == 0 {
+                let (product, overflow) = dividend.multipliedReportingOverflow(by: partner)
+                guard !overflow else { return nil }
+                dividend = product
+                divisor /= factor
+                moved += 1
+            }
+        }
+        guard dividend % divisor == 0 else { return nil }
+        return DecimalNumber(mantissa: dividend / divisor, exponent: exponent - other.exponent - moved)
+    }
+
+    /// Rounds to `places` decimals, or to tens and hundreds where `places` is negative.
+    ///
+    /// GB/T 8170-2008, 3.2: below five down, above five up, exactly five to the even digit; the sign stays out of it
+    /// (3.2.5). Rounded once, from the exact value (3.3.1: 不得连续修约). Nil only where 60 places do not hold it.
+    package func rounded(toPlaces places: Int) -> DecimalNumber? {
+        let dropped = -places - exponent
+        guard dropped > 0 else { return self }
+        guard dropped < Self.powers.count else { return .zero }
+        let step = Self.powers[dropped]
+        let (quotient, rest) = mantissa.magnitude.quotientAndRemainder(dividingBy: step)
+        // Both sides doubled would overflow for the largest steps: half of a power of ten is whole.
+        let isUp = rest > step / 2 || (rest == step / 2 && quotient % 2 == 1)
+        let kept = Int128(quotient + (isUp ? 1 : 0))
+        return DecimalNumber(mantissa: mantissa < 0 ? -kept : kept, exponent: -places)
+    }
+
     /// Moves the decimal point: multiplies by 10^`places`.
     package func shifted(by places: Int) -> DecimalNumber? {
         DecimalNumber(mantissa: mantissa, exponent: exponent + places)
@@ -115,7 +152,7 @@ package struct DecimalNumber: Sendable, Hashable, Comparable {
 
     private var digits: Int { Self.powers.firstIndex { mantissa.magnitude < $0 } ?? Self.powers.count }
 
-    private static let limit: Int128 = 10_000_000_000_000_000_000_000_000_000_000_000
+    private static let limit: UInt128 = 10_000_000_000_000_000_000_000_000_000_000_000
     private static let powers: [UInt128] = (0...38).map { count in
         (0..<count).reduce(UInt128(1)) { power, _ in power * 10 }
     }

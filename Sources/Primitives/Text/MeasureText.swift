@@ -15,14 +15,30 @@ package struct MeasureText: Sendable, Hashable {
             ?? Array(text.utf8).withUnsafeBufferPointer { Self.fold($0) }
     }
 
+    /// Hands the folded bytes to `body` without keeping them: most texts are read once and are short.
+    ///
+    /// Not generic: a generic one is not specialised in another module, and costs more than the reading.
+    package static func withBytes(of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        var text = text
+        text.withUTF8 { source in
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity(for: source)) { target in
+                var folding = Folding(source: source, target: target)
+                folding.run()
+                body(UnsafeBufferPointer(rebasing: target[..<folding.written]))
+            }
+        }
+    }
+
+    /// `²` grows from two bytes to three, and nothing grows more.
+    private static func capacity(for source: UnsafeBufferPointer<UInt8>) -> Int { source.count * 3 / 2 + 4 }
+
     /// What was read, for showing an unknown unit; superscripts stay in `^` form.
     package var text: String {
         String(decoding: bytes.lazy.filter { $0 != Self.superscriptEnd }, as: UTF8.self)
     }
 
     private static func fold(_ source: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-        // `²` grows from two bytes to three, and nothing grows more.
-        [UInt8](unsafeUninitializedCapacity: source.count * 3 / 2 + 4) { target, count in
+        [UInt8](unsafeUninitializedCapacity: capacity(for: source)) { target, count in
             var folding = Folding(source: source, target: target)
             folding.run()
             count = folding.written
@@ -78,8 +94,10 @@ extension MeasureText {
         case 0xD7, 0x2715, 0x2716, 0x2717, 0x2A2F, 0x2217, 0x2573, 0xB7, 0x22C5, 0x2022, 0x30FB: "*"
         case 0x2010...0x2015, 0x2212, 0xFE58, 0xFE63, 0x2500: "-"
         case 0x301C, 0x223C, 0x02DC, 0x2053: "~"
-        case 0x2264, 0x2266, 0x2A7D: "≤"
-        case 0x2265, 0x2267, 0x2A7E: "≥"
+        // ≯ and ≮ of older standards: not greater, not less.
+        case 0x2264, 0x2266, 0x2A7D, 0x226F: "≤"
+        case 0x2265, 0x2267, 0x2A7E, 0x226E: "≥"
+        case 0x2236: ":"
         case 0xFE64, 0x3008, 0x2039: "<"
         case 0xFE65, 0x3009, 0x203A: ">"
         case 0x3014, 0xFE59, 0xFE5D: "("
