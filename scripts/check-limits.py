@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from tables.common import LIMIT_COLUMNS, fold  # noqa: E402
+from tables.common import LIMIT_COLUMNS, fold, series  # noqa: E402
 
 VALUE = {
     "≤": r"\d+(\.\d+)?", "≥": r"\d+(\.\d+)?", "<": r"\d+(\.\d+)?", ">": r"\d+(\.\d+)?",
@@ -91,10 +91,29 @@ class Check:
             for row in rows(self.folder / name):
                 if row[column] not in self.items:
                     self.problems.append(f"{name}: unknown item {row[column]}")
-        for name in ("food-aliases.csv", "conversions.csv", "sampling-names.csv"):
+        known = {(series(standard), food) for standard, foods in self.foods.items() for food in foods}
+        names = {(series(standard), fold(food.split(" > ")[-1])) for standard, foods in self.foods.items() for food in foods}
+        seen = set()
+        for row in rows(self.folder / "food-aliases.csv"):
+            key = (row["alias"], row["series"], row["food"])
+            if key[1:] not in known:
+                self.problems.append(f"food-aliases.csv: no edition of {row['series']} has {row['food']}")
+            if key in seen:
+                self.problems.append(f"food-aliases.csv: {row['alias']} for {row['food']} twice")
+            seen.add(key)
+            if self.is_node_everywhere(row["series"], row["alias"], names):
+                self.problems.append(f"food-aliases.csv: {row['alias']} is a name of {row['series']} itself")
+        for name in ("conversions.csv", "sampling-names.csv"):
             for row in rows(self.folder / name):
                 if row["food"] not in self.foods[row["standard"]]:
                     self.problems.append(f"{name}: unknown food {row['food']}")
+
+    def is_node_everywhere(self, group, alias, names):
+        """True where each edition of a series has a node of the alias's name."""
+        if (group, fold(alias)) not in names:
+            return False
+        editions = [foods for standard, foods in self.foods.items() if series(standard) == group]
+        return all(any(fold(food.split(" > ")[-1]) == fold(alias) for food in foods) for foods in editions)
 
 
 if __name__ == "__main__":

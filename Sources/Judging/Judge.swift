@@ -83,6 +83,17 @@ package struct Judge: Sendable {
 struct Inquiry {
     var question: Question
     var ruling: Ruling
+
+    /// What a standard counts as the item's residue; empty where it defines none.
+    func definition(_ residues: ResidueTable, of item: String?, in standard: String) -> String {
+        item.flatMap { residues.residue(of: $0, in: standard)?.definition } ?? ""
+    }
+
+    /// What chose the edition; nil with one day there was nothing to choose by.
+    func editionRule(_ finder: LimitFinder, _ standard: String) -> EditionRule? {
+        guard question.days.produced != nil, let index = finder.standard(standard) else { return nil }
+        return question.days.rule(for: finder.standards[index].series)
+    }
 }
 
 extension Judge {
@@ -147,24 +158,19 @@ extension Judge {
     ) -> Outcome {
         let check = ResultCheck(request, judgement.result)
         let answer = finder.answer(inquiry.ruling) { limit, isConverted in
-            let entry = finder.limits[limit]
-            let unit = finder.units[limit]
-            guard let criterion = Criterion(entry, unit: unit) else { return .undetermined(.unreadableLimit) }
+            guard let used = limit.used.first else { return .undetermined(.unreadableLimit) }
             if !request.components.isEmpty {
-                let sum = sum(
-                    request.components,
-                    item: entry.item,
-                    standard: entry.standard,
-                    path: entry.foodPath,
-                    unit: unit
-                )
-                return sum.outcome { check.comparing([$0], criterion, unit: unit) }
+                return sum(request.components, finder.limits[limit.index], unit: used.unit).outcome {
+                    check.comparing([$0], used.criterion, unit: used.unit)
+                }
             }
-            return isConverted ? check.driedOutcome(criterion, unit: unit) : check.outcome(criterion, unit: unit)
+            return isConverted
+                ? check.driedOutcome(used.criterion, unit: used.unit)
+                : check.outcome(used.criterion, unit: used.unit, isRounded: used.comparesRounded)
         }
         resolve(answer.node, &judgement)
-        judgement.limit = answer.limit
-        if !request.components.isEmpty, let limit = answer.limit {
+        judgement.decisive = answer.limit
+        if !request.components.isEmpty, let limit = answer.limit.first {
             judgement.sum = sum(
                 request.components,
                 item: judgement.item.resolved ?? "",
@@ -173,14 +179,12 @@ extension Judge {
                 unit: limit.unit
             )
         }
-        if let limit = answer.limit, let item = judgement.item.resolved {
-            judgement.definition = residues.residue(of: item, in: limit.standard)?.definition ?? ""
-        }
-        if let limit = answer.limit, let standard = finder.standard(limit.standard) {
-            judgement.editionRule = inquiry.question.days.rule(for: finder.standards[standard].series)
+        if let limit = answer.limit.first {
+            judgement.definition = inquiry.definition(residues, of: judgement.item.resolved, in: limit.standard)
+            judgement.editionRule = inquiry.editionRule(finder, limit.standard)
         }
         judgement.otherLimits = answer.others
-        judgement.confirmation = answer.confirmation
+        judgement.confirmations = answer.confirmation
         judgement.missingStandards =
             answer.missing.map { finder.standards[$0].number }
             + answer.partial.map { finder.standards[$0].number }
@@ -188,7 +192,7 @@ extension Judge {
         if !request.components.isEmpty { return answer.outcome }
         if let problem = check.problem { return problem }
         // `--` beside 未检出: the file sets no limit and nothing was found.
-        if answer.limit == nil, saysNone, judgement.result.units.allSatisfy({ $0.isNotDetected }) {
+        if answer.limit.isEmpty, saysNone, judgement.result.units.allSatisfy({ $0.isNotDetected }) {
             return Outcome(verdict: .pass, reason: .notDetected)
         }
         return answer.outcome
@@ -197,6 +201,10 @@ extension Judge {
 
 extension Judge {
     /// The sum of the components as the standard of a limit defines the residue.
+    private func sum(_ given: [JudgeRequest.Component], _ limit: Limit, unit: Unit?) -> ResidueSum {
+        sum(given, item: limit.item, standard: limit.standard, path: limit.foodPath, unit: unit)
+    }
+
     private func sum(
         _ given: [JudgeRequest.Component],
         item: String,

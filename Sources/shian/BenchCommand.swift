@@ -33,33 +33,69 @@ struct BenchCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Load all tables of the rulebook and index them.")
 
         func run() async throws {
-            var rulebook = Rulebook()
-            let reading = Self.time { rulebook = Rulebook.load([(try? Composition.home()).map { $0 + "/Rulebook" } ?? ""]).rulebook }
-            guard !rulebook.limits.limits.isEmpty else { throw Failure("the rulebook cannot be read") }
-            var judge: Judging.Judge?
-            let indexing = Self.time { judge = Judging.Judge(rulebook) }
-            guard judge != nil else { return }
+            let folder = try Composition.home() + "/Rulebook"
+            let before = Self.residentMegabytes()
+            let start = ContinuousClock.now
+            let rulebook = Rulebook.load([folder]).rulebook
+            let read = ContinuousClock.now
+            let judge = Judging.Judge(rulebook)
+            let indexed = ContinuousClock.now
+            guard !rulebook.limits.limits.isEmpty else { throw Failure("\(folder): the rulebook cannot be read") }
+            let megabytes = Self.residentMegabytes() - before
+            withExtendedLifetime(judge) {}
             Self.report([
-                ("limits", Double(rulebook.limits.limits.count)), ("reading", reading), ("indexing", indexing),
+                ("limits", Double(rulebook.limits.limits.count)), ("reading", Self.seconds(read - start)),
+                ("indexing", Self.seconds(indexed - read)), ("megabytes", megabytes),
             ])
+        }
+
+        /// Of this process; 0 where the system does not say.
+        private static func residentMegabytes() -> Double {
+            guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+                let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") })
+            else { return 0 }
+            return (line.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0) / 1024
         }
     }
 
     struct Judge: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Judge results on one core, by printed limits and by the rulebook."
+            abstract: "Judge results on one core from memory: by printed limits and by the rulebook, or those of a file."
         )
-        @Option(help: "Results of each kind.") var count = 300_000
+        @Option(help: "Results of each kind.") var count = 500_000
+        @Option(help: "A .csv file with the columns food, item, result, on.") var file: String?
 
         func run() async throws {
             let rulebook = try Composition.rulebook(overlays: [])
             let judge = Judging.Judge(rulebook)
+            if let file { return try judgeFile(file, judge) }
             guard let day = Day("2022-05-02") else { return }
             let printed = Self.requests(day, printed: true)
             let looked = Self.requests(day, printed: false)
-            let byPrinted = Self.rate(printed, count, judge)
-            let byRulebook = Self.rate(looked, count, judge)
-            Self.report([("printed per second", byPrinted), ("rulebook per second", byRulebook)])
+            Self.report([
+                ("printed per second", Self.rate(printed, count) { Self.batch($0, judge) }),
+                ("rulebook per second", Self.rate(looked, count) { Self.batch($0, judge) }),
+                ("one by one per second", Self.rate(looked, count) { requests in
+                    requests.reduce(0) { $0 + (judge.judge($1).verdict == .fail ? 1 : 0) }
+                }),
+            ])
+        }
+
+        private func judgeFile(_ file: String, _ judge: Judging.Judge) throws {
+            let (rows, problem) = DelimitedText.rows(try InputFile.read(file))
+            if let problem { throw Failure("\(file): \(problem)") }
+            let requests = rows.dropFirst().compactMap { row -> JudgeRequest? in
+                guard row.cells.count == 4, let day = Day(row.cells[3]) else { return nil }
+                return JudgeRequest(food: row.cells[0], item: row.cells[1], result: row.cells[2], day: day)
+            }
+            var failures = 0
+            let seconds = Self.time { failures = Self.batch(requests, judge) }
+            Self.report([("failures", Double(failures)), ("per second", Double(requests.count) / seconds)])
+        }
+
+        private static func batch(_ requests: [JudgeRequest], _ judge: Judging.Judge) -> Int {
+            var batch = JudgeBatch(judge)
+            return requests.reduce(0) { $0 + (batch.judge($1).verdict == .fail ? 1 : 0) }
         }
 
         private static func requests(_ day: Day, printed: Bool) -> [JudgeRequest] {
@@ -80,13 +116,11 @@ struct BenchCommand: AsyncParsableCommand {
             }
         }
 
-        private static func rate(_ requests: [JudgeRequest], _ count: Int, _ judge: Judging.Judge) -> Double {
+        /// `judge` returns the number of failures.
+        private static func rate(_ kinds: [JudgeRequest], _ count: Int, _ judge: ([JudgeRequest]) -> Int) -> Double {
+            let requests = (0..<count).map { kinds[$0 % kinds.count] }
             var failed = 0
-            let seconds = time {
-                for index in 0..<count where judge.judge(requests[index % requests.count]).verdict == .fail {
-                    failed += 1
-                }
-            }
+            let seconds = time { failed = judge(requests) }
             precondition(failed > 0, "the requests hold failures")
             return Double(count) / seconds
         }

@@ -47,7 +47,7 @@ struct ShippedRulebookTests {
         Question("豇豆", "灭蝇胺", "1.8mg/kg", "2022-05-01", .fail, .exceedsLimit, "≤0.5 mg/kg"),
         Question("菠菜", "毒死蜱", "1.14mg/kg", "2022-05-01", .fail, .exceedsLimit, "≤0.02 mg/kg"),
         Question("大米", "镉（以Cd计）", "0.25mg/kg", "2024-05-01", .fail, .exceedsLimit, "≤0.2 mg/kg"),
-        Question("皮皮虾", "镉(以Cd计)", "0.94mg/kg", "2024-05-01", .pass, .withinLimit, "≤3 mg/kg"),
+        Question("皮皮虾", "镉(以Cd计)", "0.94mg/kg", "2024-05-01", .pass, .withinLimit, "≤3.0 mg/kg"),
         Question("生姜", "铅", "0.15mg/kg", "2024-05-01", .pass, .withinLimit, "≤0.2 mg/kg"),
         Question("牛蛙", "恩诺沙星", "475μg/kg", "2024-05-01", .undetermined, .limitNotHeld),
         Question("大米", "镉", "0.1mg/kg", "2022-05-01", .undetermined, .limitNotHeld),

@@ -22,10 +22,13 @@ REPORTED_ALIASES = {
     "苯甲酸及其钠盐": ["苯甲酸"], "山梨酸及其钾盐": ["山梨酸"], "脱氢乙酸及其钠盐": ["脱氢乙酸"],
     "亚铁氰化钾/亚铁氰化钠": ["亚铁氰化物"], "糖精钠": ["糖精"], "没食子酸丙酯": ["没食子酸丙酯（PG）"],
     "丁基羟基茴香醚": ["丁基羟基茴香醚（BHA）"], "二丁基羟基甲苯": ["二丁基羟基甲苯（BHT）"],
+    "磷酸及磷酸盐": ["磷酸盐", "磷酸盐（以磷酸根计）", "磷酸盐（以PO₄³⁻计）"],
     "特丁基对苯二酚": ["特丁基对苯二酚（TBHQ）", "叔丁基对苯二酚"], "乳酸链球菌素": ["nisin"],
 }
 # GB 2763 rules the same substance under another name.
 PESTICIDES = {"乙氧基喹": "乙氧喹啉"}
+# Names of a nutrient that products must or may contain: tested by another standard than the additive of the heading.
+NUTRIENTS = {"维生素C"}
 # A comma inside one name.
 ONE_NAME = ("单,双甘油脂肪酸酯", "辛,癸酸甘油酯")
 ALSO_CALLED = re.compile(r"^(?:又名|简称|包括)")
@@ -70,5 +73,5 @@ def canonical(printed):
     name = REPORTED.get(kept, short if kept not in ONE_NAME else kept)
     aliases = ([] if name.startswith("二氧化硫") else [kept]) + members
     for content in inside:
-        aliases += names_inside(content)
+        aliases += [other for other in names_inside(content) if other not in NUTRIENTS]
     return name, aliases + REPORTED_ALIASES.get(name, [])

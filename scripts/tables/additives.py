@@ -186,6 +186,18 @@ class Reader:
                 self.book.limits.add(FILE, STANDARD, name, root, 0, value="1", clause="A.4", page=4)
 
 
+def category(book, place):
+    """The node of a number, such as 06.07/仅限方便面 for a part of a category, or 14.01.03/自然来源饮用水."""
+    code, _, only = place.partition("/")
+    tree = book.trees[STANDARD]
+    path = next((path for path, node in tree.paths.items() if node[0] == code), ())
+    if only:
+        path = path + (f"{path[-1]}({only})" if only.startswith("仅限") else only,)
+    if path not in tree.paths:
+        book.lose(STANDARD, path, place)
+    return path
+
+
 def numbers(ranges):
     """1~4、6~53 → 1, 2, 3, 4, 6, …"""
     for part in re.split(r"[、,]", ranges):

@@ -4,6 +4,7 @@ import re
 
 from .common import SEPARATOR, rows
 from .contaminants import EDITIONS
+from .gb2763 import SHEEP_AND_GOAT
 from .items import GB2763
 
 # Market foods that belong to one of the foods named in GB 2762's tables rather than to its class.
@@ -25,13 +26,17 @@ def read(book):
 def crosswalk(book):
     """Names of the sampling rules' chapters on fresh food, which is what they mean: 枣 is the fruit, not the dried one."""
     for row in rows(book.source / "aliases/crosswalk.csv"):
-        names = [n for n in re.split(r"[（）、]", row["sampling_name"].replace("等）", "）")) if n]
         confidence = "seen" if row["how"] == "exact" else "remembered"
-        for name in names:
+        for name in sampling_names(row["sampling_name"]):
             for path in filter(None, row["gb2763_2026_paths"].split(";")):
                 pesticide_food(book, name, path, confidence, False)
             contaminant_food(book, name, name, row["gb2762_2025_path"], confidence, False)
-    book.settled |= {key for key in book.aliases if key[0] in EDITIONS.values()}
+    book.settled |= set(book.aliases)
+
+
+def sampling_names(printed):
+    """普通白菜（小白菜、小油菜、青菜） is one name, and four."""
+    return list(dict.fromkeys([printed] + [n for n in re.split(r"[（）、]", printed.replace("等）", "）")) if n]))
 
 
 def market_names(book):
@@ -46,10 +51,14 @@ def market_names(book):
 def pesticide_food(book, name, path, confidence, ambiguous):
     wanted = tuple(path.split("/"))
     for standard in GB2763.values():
+        if (standard, name) in book.settled:
+            continue
         tree = book.trees[standard]
-        found = wanted if wanted in tree.paths else tree.below(wanted[-1])
-        if found:
-            book.alias(name, standard, found, confidence, ambiguous)
+        found = wanted if wanted in tree.paths else tree.below(wanted[-1], wanted[:1])
+        # 羊肾 is 山羊肾 or 绵羊肾 where the tables name these.
+        kinds = [tree.below(kind + name, found or ()) for kind in ("山", "绵")] if name in SHEEP_AND_GOAT else []
+        for place in list(filter(None, kinds)) or filter(None, [found]):
+            book.alias(name, standard, place, confidence, ambiguous)
 
 
 def contaminant_food(book, name, canonical, path, confidence, ambiguous):

@@ -28,6 +28,11 @@ def text(path):
     return SEPARATOR.join(path)
 
 
+def series(standard):
+    """GB 2763-2026 → GB 2763; an amendment is a series of its own."""
+    return re.sub(r"(GB [0-9.]+)-\d{4}", r"\1", standard)
+
+
 def fold(name):
     """As the program compares names: half-width, no spaces, one kind of bracket, small letters."""
     half = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in name)
@@ -52,6 +57,7 @@ class Tree:
     def __init__(self):
         self.paths = {}
         self.names = defaultdict(list)
+        self.folded = set()
 
     def add(self, path, code="", tested="", note=""):
         for depth in range(1, len(path)):
@@ -60,6 +66,7 @@ class Tree:
         if path not in self.paths:
             self.paths[path] = [code, tested, note]
             self.names[path[-1]].append(path)
+            self.folded.add(fold(path[-1]))
         return path
 
     def below(self, name, parent=()):
@@ -93,6 +100,9 @@ class Limits:
         elif known[3:7] != row[3:7] or known[12] != row[12]:
             self.problems.append(f"two lines for one food: {known} / {row}")
 
+    def has_line_below(self, standard, path):
+        return any(key[0] == standard and len(key[2]) > len(path) and key[2][: len(path)] == path for key in self.keys)
+
     def later(self, *arguments, **named):
         """A row that a printed line has for a food that it does not name itself: only where no line names that food."""
         self.spread.append((arguments, named))
@@ -125,15 +135,30 @@ class Book:
 
     def alias(self, name, standard, path, confidence, ambiguous=False):
         """A name for a node, unless it is a node's own name already."""
-        if not name or any(fold(own[-1]) == fold(name) for own in self.trees[standard].names.get(name, ())):
-            return
-        if fold(name) == fold(path[-1]):
+        if not name or fold(name) in self.trees[standard].folded:
             return
         known = self.aliases.setdefault((standard, name), {})
         known.setdefault(path, (confidence, ambiguous))
 
     def alias_rows(self):
+        """One row for all editions of a series: it holds in each edition whose tree has the path."""
+        joined = {}
         for (standard, name), places in self.aliases.items():
+            row = joined.setdefault((series(standard), name), {})
             for path, (confidence, ambiguous) in places.items():
-                doubtful = ambiguous or len(places) > 1
-                yield [name, standard, text(path), "yes" if doubtful else "no", confidence]
+                known = row.get(path, (confidence, False))
+                row[path] = (known[0], known[1] or ambiguous or len(places) > 1)
+        for (group, name), places in joined.items():
+            self.check_readings(group, name, places)
+            for path, (confidence, ambiguous) in places.items():
+                yield [name, group, text(path), "yes" if ambiguous else "no", confidence]
+
+    def check_readings(self, group, name, places):
+        """A row of one edition must not give the name a second reading in another."""
+        for standard in [s for s in self.trees if series(s) == group]:
+            tree = self.trees[standard]
+            if fold(name) in tree.folded:
+                continue
+            own = set(self.aliases.get((standard, name), {}))
+            if own and own != {path for path in places if path in tree.paths}:
+                self.lose(standard, (), f"{name} leads elsewhere in another edition")

@@ -9,6 +9,14 @@ from .items import contaminant
 EDITIONS = {"2762-2022": "GB 2762-2022", "2762-2025": "GB 2762-2025", "2761-2017": "GB 2761-2017"}
 FILES = {"2762-2022": "gb2762", "2762-2025": "gb2762", "2761-2017": "gb2761"}
 AMENDMENT = "GB 2762-2022第1号修改单"
+# Classes of GB 2762 that annex A of GB 2761 lacks: it sets nothing for them.
+ABSENT_2761 = [
+    (name,)
+    for name in (
+        "蔬菜及其制品", "食用菌及其制品", "藻类及其制品", "肉及肉制品", "水产动物及其制品", "蛋及蛋制品", "食糖及淀粉糖",
+        "淀粉及淀粉制品", "焙烤食品", "可可制品、巧克力和巧克力制品以及糖果", "冷冻饮品", "其他类",
+    )
+]
 # Footnotes that say how to test, or that the tree says already; docs/limits.md has them.
 NO_CONDITION = (
     "对于制定甲基汞限量", "对于制定无机砷限量", "新鲜香辛料", "第1号修改单增补",
@@ -37,6 +45,8 @@ class Reader:
         for row in rows(source / "contaminants/limits.csv"):
             if row["edition"] in EDITIONS:
                 self.limit(row)
+        for path in ABSENT_2761:
+            self.book.trees["GB 2761-2017"].add(path, note="附录A没有的类别：本标准未规定限量")
 
     def limit(self, row):
         standard, file = EDITIONS[row["edition"]], FILES[row["edition"]]

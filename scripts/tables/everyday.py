@@ -1,10 +1,13 @@
-"""Everyday names for the categories of the other trees: GB 2760, GB 29921 with the dairy standards, notice 250."""
+"""Everyday names for the categories of the other trees: GB 2760, GB 29921 with the dairy standards, notice 250.
+
+In everyday-foods.csv a cell names one place or several readings (；); a question mark before it: to be asked.
+"""
 
 import re
 from pathlib import Path
 
 from . import additives, banned_drugs, contaminants, pathogens
-from .common import rows
+from .common import fold, rows
 from .products import FUNGI, printed_members
 
 LIST = Path(__file__).with_name("everyday-foods.csv")
@@ -31,25 +34,47 @@ def read(book):
 
 
 def listed_foods(book):
-    categories = {node[0]: path for path, node in reversed(book.trees[additives.STANDARD].paths.items()) if node[0]}
-    general = book.trees[pathogens.GENERAL]
     for row in rows(LIST):
-        ambiguous = row["ambiguous"] == "yes"
-        for place in filter(None, row["gb2760"].split("；")):
-            code, _, only = place.partition("/")
-            path = categories[code]
-            path = path + (f"{path[-1]}({only})",) if only else path
-            known(book, additives.STANDARD, path)
-            book.alias(row["alias"], additives.STANDARD, path, "remembered", ambiguous)
-        for name in filter(None, row["gb29921"].split("；")):
-            path = general.below(name)
-            known(book, pathogens.GENERAL, path)
-            book.alias(row["alias"], pathogens.GENERAL, path, "remembered", ambiguous)
+        additive_food(book, row["alias"], row["gb2760"])
+        pathogen_food(book, row["alias"], row["gb29921"])
+
+
+def readings(cell):
+    """The places of a cell, and whether it is to be asked: behind a question mark, or where there are several."""
+    places = [place for place in cell.lstrip("?").split("；") if place]
+    return places, cell.startswith("?") or len(places) > 1
+
+
+def additive_food(book, name, cell):
+    places, ambiguous = readings(cell)
+    paths = [path for place in places for path in narrowest(book, name, additives.category(book, place))]
+    for path in paths:
+        book.alias(name, additives.STANDARD, path, "remembered", ambiguous or len(paths) > 1)
+
+
+def narrowest(book, name, path):
+    """白葡萄酒 is one of the categories below 葡萄酒: where these have lines of their own, it may be any of them."""
+    nodes = book.trees[additives.STANDARD].paths
+    below = [other for other in nodes if other[:-1] == path and nodes[other][0] != nodes[path][0]]
+    if not below or fold(name) in fold(path[-1]) or not book.limits.has_line_below(additives.STANDARD, path):
+        return [path]
+    return [leaf for other in below for leaf in narrowest(book, name, other)]
+
+
+def pathogen_food(book, name, cell):
+    tree = book.trees[pathogens.GENERAL]
+    places, ambiguous = readings(cell)
+    for place in places:
+        path = tree.below(place)
+        if path is None:
+            book.lose(pathogens.GENERAL, (), place)
+        else:
+            book.alias(name, pathogens.GENERAL, path, "remembered", ambiguous)
 
 
 def contaminant_foods(book):
     """Names for GB 2762 and GB 2761: of several nodes the first that a tree has, all of them where it is to be asked."""
-    for standard in contaminants.EDITIONS.values():
+    for standard in [*contaminants.EDITIONS.values(), contaminants.AMENDMENT]:
         tree = book.trees[standard]
         for row in rows(CONTAMINANTS):
             found = [path for path in map(tree.below, row["node"].split("；")) if path]
@@ -60,15 +85,12 @@ def contaminant_foods(book):
                 book.alias(row["alias"], standard, path, "remembered", ambiguous)
 
 
-def known(book, standard, path):
-    if path not in book.trees[standard].paths:
-        book.lose(standard, path or (), "an everyday food")
-
-
 def examples(book):
     """The foods that table E.1 prints as examples of a category (如…, 包括…)."""
     tree = book.trees[additives.STANDARD]
     for path, (_, _, note) in list(tree.paths.items()):
+        if len(path) == 1:
+            continue
         for name in printed_members(re.sub(r"^(如|包括)", "包括", note)) if "印度" not in note else ():
             if tree.names.get(name) or "的" in name or name.startswith("以"):
                 continue

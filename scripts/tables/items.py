@@ -28,6 +28,8 @@ LAW_KINDS = [
     ("GB 31650", "veterinary-drug"), ("GB 2763", "pesticide"), ("GB 2762", "contaminant"), ("GB 2761", "mycotoxin"),
     ("GB 2760", "additive"), ("GB 29921", "pathogen"), ("GB 31607", "pathogen"),
 ]
+# Where the rules test it (味精, 鸡精), GB 2760 permits it without an amount: what the label says is another question.
+ADDITIVES_ONLY = {"谷氨酸钠"}
 HYGIENE = ["菌落总数", "大肠菌群", "霉菌", "酵母", "嗜渗酵母", "商业无菌", "乳酸菌数"]
 
 
@@ -107,7 +109,8 @@ def sampling_items(items, source):
                 judged[known].add(row["law_or_standard"])
     for name, texts in judged.items():
         # 维生素E in a health food is a matter of its label, though GB 2760 permits it as an antioxidant.
-        if items.entries[name][0] == ["additive"] and not any("GB 2760" in text for text in texts):
+        is_additive = items.entries[name][0] == ["additive"] and name not in ADDITIVES_ONLY
+        if is_additive and not any("GB 2760" in text for text in texts):
             items.entries[name][0].insert(0, "quality")
     for printed, texts in sorted(laws.items()):
         base = re.sub(r"（[^（）]*计[^（）]*）$", "", printed)

@@ -2,7 +2,7 @@
 
 import re
 
-from .common import rows, split_outside_brackets
+from .common import rows, split_outside_brackets, text
 from .restrictions import food_name
 
 FILE = "pathogens"
@@ -16,12 +16,15 @@ NAMED = {
     "牛肉制品": ("熟肉制品", "牛肉制品"), "上述类别混合食品": ("即食果蔬制品", "去皮或预切的水果、蔬菜混合食品"),
     "婴儿(0~6月龄)配方食品": ("特殊膳食用食品", "婴儿配方食品"),
 }
+# Foods for which the standard says that it does not apply (clause 1): without any line.
+NOT_RULED = ("商业无菌食品", "包装饮用水")
 
 
 class Reader:
     def __init__(self, book):
         self.book = book
         self.lines = {}
+        self.excepted = []
 
     def read(self):
         parents, level = {}, 0
@@ -31,6 +34,10 @@ class Reader:
             name, note = food_name(row["name"])
             path = (parents[level - 1] if level else ()) + (name,)
             parents[level] = self.book.trees[GENERAL].add(path, note=note)
+            if note.endswith("除外"):
+                self.excepted.append(self.book.trees[GENERAL].add(path + (note.removesuffix("除外"),)))
+        for name in NOT_RULED:
+            self.book.trees[GENERAL].add((name,), note="第1章：不适用")
         for row in rows(source / "pathogens.csv"):
             self.line(row)
 
@@ -51,7 +58,8 @@ class Reader:
             note = "发酵后经热处理的产品不作要求"
         clause = "表4" if printed == "乳酸菌数" else TABLES[standard]
         for path in paths:
-            self.book.limits.add(FILE, standard, item, path, line, note=note, clause=clause, **bound(row))
+            excepted = [text(other) for other in self.excepted if standard == GENERAL and other[: len(path)] == path]
+            self.book.limits.add(FILE, standard, item, path, line, excepted, note=note, clause=clause, **bound(row))
 
     def foods(self, tree, row):
         """The class of the table, or only the foods that the remark names."""

@@ -17,7 +17,7 @@ NAMED_2762 = {
     "金枪鱼制品": "肉食性鱼类制品", "金目鲷制品": "肉食性鱼类制品", "枪鱼制品": "肉食性鱼类制品",
     "鲨鱼制品": "肉食性鱼类制品", "水产动物油脂": "动物油脂", "鱼油": "水产动物油脂", "磷虾油": "水产动物油脂",
     "鱼油制品": "油脂制品", "磷虾油制品": "油脂制品", "花椒": "香辛料及粉", "桂皮(肉桂)": "香辛料及粉",
-    "多种香辛料混合的香辛料": "香辛料及粉", "固态调味品": "调味品",
+    "多种香辛料混合的香辛料": "香辛料及粉", "固态调味品": "调味品", "固体复合调味料": "复合调味料",
     "含浆果及小粒水果的果蔬汁类及其饮料": "果蔬汁类及其饮料", "葡萄汁": "含浆果及小粒水果的果蔬汁类及其饮料",
     "10岁以上人群的产品": "特殊医学用途配方食品", "1岁~10岁人群的产品": "特殊医学用途配方食品",
     "辅食营养补充品": "其他特殊膳食用食品", "运动营养食品": "其他特殊膳食用食品",
@@ -38,11 +38,12 @@ SPELLINGS = {"醋": "食醋", "其他熟制坚果及籽类": "熟制坚果及籽
 # Foods that are products of a class too, though annex A has them elsewhere.
 ALSO = {
     "鱼类制品": ["鱼类罐头", "鱼糜制品", "干制鱼类"],
+    "固态调味品": ["固体复合调味料", "固体汤料", "鸡精", "鸡粉"],
     **{fungus + "制品": ["干制" + fungus] for fungus in FUNGI},
 }
 
 # Members in the brackets that the tables call by another name.
-OTHERWISE_NAMED = {"内脏制品", "研磨咖啡", "肝", "肾"}
+OTHERWISE_NAMED = {"内脏制品", "研磨咖啡", "肝", "肾", "酱渍", "盐渍", "块根植物提取的淀粉"}
 
 
 def add_named(tree, named):
@@ -57,7 +58,7 @@ def printed_members(note):
     if not match:
         return []
     listed = re.sub(r"等.*$", "", match[1])
-    names = [re.sub(r"(?<!馅)\(.*\)$", "", name) for name in re.split(r"[、,;和]", listed)]
+    names = [re.sub(r"(?<!馅)\(.*\)$|及其他制品$", "", name) for name in re.split(r"[、,;]|(?<!调)和", listed)]
     return [name for name in names if 0 < len(name) < 12 and not name.startswith("不") and name not in OTHERWISE_NAMED]
 
 

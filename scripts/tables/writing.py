@@ -2,7 +2,8 @@
 
 import sys
 
-from . import additives, aliases, banned_drugs, contaminants, everyday, functions, gb2763, pathogens
+from . import additives, aliases, banned_drugs, class_names, contaminants, everyday, fresh, functions, gb2763, pathogens
+from . import sampled
 from .common import LIMIT_COLUMNS, Book, text, write
 from .items import Items, contaminant_items, pesticide_items, sampling_items
 
@@ -33,6 +34,9 @@ def convert(source, out):
     everyday.dried_fungi(book)
     aliases.read(book)
     everyday.read(book)
+    fresh.read(book)
+    class_names.read(book)
+    sampled.read(book)
     out.mkdir(parents=True, exist_ok=True)
     write(out / "items.csv", ["name", "kind", "aliases", "source", "confidence"], items.rows())
     for name, standards in FOOD_FILES.items():
@@ -40,7 +44,7 @@ def convert(source, out):
             [standard, text(path), *node] for standard in standards for path, node in book.trees[standard].paths.items()
         ]
         write(out / f"{name}.csv", ["standard", "food", "code", "tested-part", "note"], lines)
-    write(out / "food-aliases.csv", ["alias", "standard", "food", "ambiguous", "confidence"], list(book.alias_rows()))
+    write(out / "food-aliases.csv", ["alias", "series", "food", "ambiguous", "confidence"], list(book.alias_rows()))
     for name, limits in book.limits.files.items():
         write(out / f"{name}.csv", LIMIT_COLUMNS, limits)
     write(out / "exempt.csv", ["standard", "item", "page", "confidence"], exempt)

@@ -27,22 +27,33 @@ struct ResultCheck {
     }
 
     /// The retest decides (《食品安全抽样检验管理办法》第三十条: 复检结论为最终检验结论); the first test is only set beside it.
-    func outcome(_ criterion: Criterion, unit: Unit?, isBare: Bool = false) -> Outcome {
+    func outcome(
+        _ criterion: Criterion,
+        unit: Unit?,
+        isBare: Bool = false,
+        isRounded: Bool = false
+    ) -> Outcome {
         if let problem { return problem }
-        var outcome = comparing(result.units, criterion, unit: unit, isBare: isBare)
+        var outcome = comparing(result.units, criterion, unit: unit, isBare: isBare, isRounded: isRounded)
         if case .retested(let first, _) = result.content {
             outcome.add(.retestDecides)
-            if comparing(first, criterion, unit: unit, isBare: isBare).verdict != outcome.verdict {
+            if comparing(first, criterion, unit: unit, isBare: isBare, isRounded: isRounded).verdict != outcome.verdict {
                 outcome.add(.firstTestDiffers)
             }
         }
         return outcome
     }
 
-    func comparing(_ units: [UnitResult], _ criterion: Criterion, unit: Unit?, isBare: Bool = false) -> Outcome {
+    func comparing(
+        _ units: [UnitResult],
+        _ criterion: Criterion,
+        unit: Unit?,
+        isBare: Bool = false,
+        isRounded: Bool = false
+    ) -> Outcome {
         var comparison = Comparison(criterion: criterion, limitUnit: unit, results: units, limitIsBare: isBare)
         switch criterion {
-        case .bound, .range: comparison.isRounded = printedLimit.map { LimitReading.saysRounded($0) } ?? false
+        case .bound, .range: comparison.isRounded = isRounded || printedLimit.map { LimitReading.saysRounded($0) } ?? false
         default: break
         }
         return comparison.outcome

@@ -69,7 +69,7 @@ extension Judge {
         var placed: [String: Placed] = [:]
         for edition in ruling.editions {
             guard case .line(let line) = edition.content else { continue }
-            for limit in line.limits where !finder.isRefusal(limit) {
+            for limit in line.limits.map(\.index) where !finder.isRefusal(limit) {
                 let key = finder.standards[edition.edition].series + finder.limits[limit].note
                 placed[key] = Placed(limit: limit, food: finder.foods.path(line.node), order: limit)
             }

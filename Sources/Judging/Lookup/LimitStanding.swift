@@ -81,9 +81,9 @@ extension Judge {
         }
         var standing = LimitStanding(status: status(answer, ruling))
         standing.item = ruling.item.map { finder.items.items[$0] }
-        standing.limit = answer.limit
+        standing.limit = answer.limit.first
         standing.others = answer.others
-        standing.confirmation = answer.confirmation
+        standing.confirmation = answer.confirmation.first
         standing.candidates = answer.candidates.map { finder.foods.path($0) }
         standing.notHeld = (answer.missing + answer.partial).map { finder.standards[$0].number }
         if let node = answer.node {
@@ -111,7 +111,7 @@ extension Judge {
         }
         if !differing(ruling).isEmpty { return .ambiguousFood }
         // The supplement may have changed the line, where the later edition asks something else.
-        if let limit = answer.limit, let confirmation = answer.confirmation,
+        if let limit = answer.limit.first, let confirmation = answer.confirmation.first,
             limit.asksTheSame(as: confirmation) != true
         {
             return .notHeld
@@ -121,16 +121,14 @@ extension Judge {
 
     private func narrower(_ edition: EditionRuling) -> [LimitUsed] {
         guard case .readings(let lines, _) = edition.content else { return [] }
-        return lines.filter { $0.isRestricted }.flatMap { line in
-            line.limits.compactMap { finder.used($0, node: line.node) }
-        }
+        return lines.filter { $0.isRestricted }.flatMap { line in line.limits.flatMap(\.used) }
     }
 
     /// Foods of one name whose limits are not the same.
     private func differing(_ ruling: Ruling) -> [Int] {
         for edition in ruling.editions {
             guard case .readings(let lines, let candidates) = edition.content else { continue }
-            let wordings = Set(lines.filter { !$0.isRestricted }.map { line in line.limits.map { finder.used($0)?.wording ?? "" } })
+            let wordings = Set(lines.filter { !$0.isRestricted }.map { line in line.limits.map { $0.used.first?.wording ?? "" } })
             if wordings.count > 1 { return candidates }
         }
         return []

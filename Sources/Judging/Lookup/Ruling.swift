@@ -47,10 +47,19 @@ struct EditionRuling: Sendable {
         /// The food, not the class on which the limit stands.
         var node: Int
         /// At least one, the strictest first.
-        var limits: [Int]
+        var limits: [HeldLimit]
         /// The limits are those of the fresh food, and this one is dried (GB 2762, 3.5).
         var isConverted = false
         /// It holds for part of the food's class only, and the name does not say whether for this food.
         var isRestricted = false
     }
+}
+
+/// A limit of the rulebook as it was found for a food, whole enough to be shown.
+///
+/// The one element of `used` is shared by all judgements that rest on it; none where the entry cannot be read.
+struct HeldLimit: Sendable {
+    /// Its place in the finder's list.
+    var index: Int
+    var used: [LimitUsed]
 }

@@ -19,15 +19,15 @@ enum EditionAnswer {
     struct Judged {
         var outcome: Outcome
         /// Nil where no limit is needed.
-        var limit: Int?
+        var limit: HeldLimit?
         /// Further limits of the same place.
-        var also: [Int] = []
+        var also: [HeldLimit] = []
         var node: Int?
     }
 }
 
 /// Sets a result beside one limit; `isConverted` where the limit is that of the fresh food and this one is dried.
-typealias LimitComparison = (_ limit: Int, _ isConverted: Bool) -> Outcome
+typealias LimitComparison = (_ limit: HeldLimit, _ isConverted: Bool) -> Outcome
 
 extension EditionRuling {
     func answer(_ compare: LimitComparison) -> EditionAnswer {
@@ -70,14 +70,15 @@ extension EditionRuling {
 /// What the rulebook as a whole says of a result.
 struct RulebookAnswer {
     var outcome: Outcome
-    var limit: LimitUsed?
+    /// The limit that decided, in an array of one that is shared and not copied; empty where none did.
+    var limit: [LimitUsed] = []
     var node: Int?
     /// Limits of other standards, or of other readings, that hold beside the one that decided.
     var others: [LimitUsed] = []
     /// Paths among which the food must be chosen.
     var candidates: [Int] = []
     /// The limit of a later edition that stands in for a supplement that is not held.
-    var confirmation: LimitUsed?
+    var confirmation: [LimitUsed] = []
     /// Standards in force that rule this kind of item and are not held.
     var missing: [Int] = []
     /// Standards held in part, and not for this food.
@@ -107,11 +108,11 @@ extension LimitFinder {
         }
         if let decisive = decisive(judged) {
             combined.outcome = judged[decisive].outcome
-            combined.limit = used(judged[decisive])
+            combined.limit = judged[decisive].limit?.used ?? []
             combined.node = judged[decisive].node
-            combined.others = judged[decisive].also.compactMap { used($0, node: judged[decisive].node) }
+            combined.others = judged[decisive].also.flatMap(\.used)
             if judged.count > 1 {
-                combined.others += judged.indices.filter { $0 != decisive }.compactMap { used(judged[$0]) }
+                combined.others += judged.indices.filter { $0 != decisive }.flatMap { judged[$0].limit?.used ?? [] }
             }
             if !combined.partial.isEmpty { addDemandNotHeld(&combined) }
             addOpenReadings(answers, &combined)
@@ -151,12 +152,12 @@ extension LimitFinder {
     /// That an additive is not on the list decides only where no other standard has a limit for it.
     private func decisive(_ judged: [EditionAnswer.Judged]) -> Int? {
         if judged.count < 2 { return judged.indices.first }
-        let isRefusal = { (index: Int) in judged[index].limit.map { self.isRefusal($0) } ?? false }
+        let isRefusal = { (index: Int) in judged[index].limit.map { self.isRefusal($0.index) } ?? false }
         var places = Array(judged.indices)
         if places.contains(where: { !isRefusal($0) }) { places.removeAll(where: isRefusal) }
         return places.first { judged[$0].outcome.verdict == .fail }
             ?? places.first { judged[$0].outcome.verdict == .undetermined }
-            ?? places.min { stricter(judged[$0].limit, judged[$1].limit) }
+            ?? places.min { stricter(judged[$0].limit?.index, judged[$1].limit?.index) }
     }
 
     /// Several lines of one food, as of drinks made of 固体饮料: the strictest is named first.
@@ -174,10 +175,6 @@ extension LimitFinder {
             let moved = leftValue.shifted(by: places)
         else { return false }
         return moved < rightValue
-    }
-
-    private func used(_ judged: EditionAnswer.Judged) -> LimitUsed? {
-        judged.limit.flatMap { used($0, node: judged.node) }
     }
 
     /// Asks whether a verdict is sound though `missing` is in force and not held.
@@ -203,14 +200,14 @@ extension LimitFinder {
         case (.judged(let old)?, .judged(let new)?) where old.outcome.verdict != .undetermined:
             guard old.outcome.verdict == new.outcome.verdict else { break }
             answer.outcome.add(.supplementNotHeldConfirmedByNextEdition)
-            answer.confirmation = used(new)
+            answer.confirmation = new.limit?.used ?? []
             return
         // What the result itself leaves open stays open for the same reason.
         case (.judged(let old)?, _) where old.outcome.verdict == .undetermined: return
         case (.noLimit?, .noLimit?), (.unknownFood?, .unknownFood?), (.ambiguousFood?, _): return
         default: break
         }
-        if case .judged(let new)? = later { answer.confirmation = used(new) }
+        if case .judged(let new)? = later { answer.confirmation = new.limit?.used ?? [] }
         answer.outcome = .undetermined(.limitNotHeld)
     }
 
@@ -234,6 +231,6 @@ extension LimitFinder {
         guard answer.outcome.verdict == .pass, answer.others.isEmpty,
             !answer.outcome.flags.contains(where: { doubts.contains($0) })
         else { return (nil, answer.node) }
-        return (answer.limit, answer.node)
+        return (answer.limit.first, answer.node)
     }
 }

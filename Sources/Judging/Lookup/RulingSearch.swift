@@ -93,7 +93,7 @@ extension LimitFinder {
                 guard answer != .no else { continue }
                 let line = EditionRuling.Line(
                     node: child,
-                    limits: strictestFirst(limits(item: item, on: child).map { Int($0) }),
+                    limits: strictestFirst(limits(item: item, on: child).map { Int($0) }).map { held($0, child) },
                     isRestricted: true
                 )
                 if answer == .yes { return (line, []) }
@@ -139,7 +139,7 @@ extension LimitFinder {
             // A positive list says nothing of a food whose own place in the tree is not known.
             guard holds(node), let line = printedLine(item: item, node: node, name: question.foodKey),
                 linesBelow(node, item: item, name: question.foodKey).isEmpty,
-                line.limits.allSatisfy({ limits[$0].except.isEmpty })
+                line.limits.allSatisfy({ limits[$0.index].except.isEmpty })
             else { return unknown }
             return EditionRuling(edition: edition, content: .line(line), flags: [.foodByClass])
         }
@@ -155,14 +155,18 @@ extension LimitFinder {
         guard let refusal = refusals[standard], items.items[item].kind == "additive", isListed(item, in: standard) else {
             return nil
         }
-        return EditionRuling.Line(node: node, limits: [refusal])
+        return EditionRuling.Line(node: node, limits: [held(refusal, node)])
+    }
+
+    private func held(_ limit: Int, _ node: Int) -> HeldLimit {
+        HeldLimit(index: limit, used: used(limit, node: node).map { [$0] } ?? [])
     }
 
     private func printedLine(item: Int, node: Int, name: String) -> EditionRuling.Line? {
         guard let found = nearest(item: item, node: node, name: name) else { return nil }
         return EditionRuling.Line(
             node: node,
-            limits: found.limits,
+            limits: found.limits.map { held($0, node) },
             isConverted: isConverted(found.limits, at: found.place, food: node)
         )
     }

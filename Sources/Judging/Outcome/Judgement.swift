@@ -18,7 +18,10 @@ package struct Judgement: Sendable, Hashable {
     package var day: Day
     package var result: ResultReading
     /// The limit that decided; nil where none did.
-    package var limit: LimitUsed?
+    package var limit: LimitUsed? {
+        get { decisive.first }
+        set { decisive = newValue.map { [$0] } ?? [] }
+    }
     package var flags: [Flag] = []
     /// The rulebook's limit beside a printed one that differs from it.
     package var standardLimit: LimitUsed? {
@@ -49,8 +52,9 @@ package struct Judgement: Sendable, Hashable {
     }
     package var dehydration: DecimalNumber?
     // Rare and large: kept out of line, so that the many judgements without them are cheap to hand on.
+    var decisive: [LimitUsed] = []
     private var standardLimits: [LimitUsed] = []
-    private var confirmations: [LimitUsed] = []
+    var confirmations: [LimitUsed] = []
     private var bansFound: [InputBan] = []
     private var editionRules: [EditionRule] = []
     private var sums: [ResidueSum] = []

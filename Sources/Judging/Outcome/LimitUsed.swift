@@ -27,6 +27,8 @@ package struct LimitUsed: Sendable, Hashable {
     package var extraneous = false
     /// It stands for not being on a positive list.
     var isRefusal = false
+    /// The result is rounded to the places of the limit first (修约值比较法).
+    var comparesRounded = false
     package var note = ""
     /// What the standard is for, where that is not the food alone.
     package var appliesTo = ""
@@ -48,6 +50,7 @@ package struct LimitUsed: Sendable, Hashable {
         self.standard = limit.standard
         from = standard?.inForce.from
         appliesTo = standard?.appliesTo ?? ""
+        comparesRounded = standard?.comparesRounded ?? false
         clause = limit.clause
         page = limit.page
         food = limit.food
@@ -72,8 +75,8 @@ package struct LimitUsed: Sendable, Hashable {
     /// The figures without sign and unit; nil for a prohibition.
     package var value: String? {
         switch criterion {
-        case .bound(_, let figure): figure.value.description
-        case .range(let low, let high): "\(low.value)~\(high.value)"
+        case .bound(_, let figure): figure.printed
+        case .range(let low, let high): "\(low.printed)~\(high.printed)"
         case .notDetected, .notUsed, .asNeeded: nil
         case .plan(let plan): plan.description
         }
@@ -83,8 +86,8 @@ package struct LimitUsed: Sendable, Hashable {
     package var wording: String {
         let symbol = unit.map { " " + $0.symbol } ?? ""
         return switch criterion {
-        case .bound(let bound, let figure): "\(bound.rawValue)\(figure.value)\(symbol)"
-        case .range(let low, let high): "\(low.value)~\(high.value)\(symbol)"
+        case .bound(let bound, let figure): "\(bound.rawValue)\(figure.printed)\(symbol)"
+        case .range(let low, let high): "\(low.printed)~\(high.printed)\(symbol)"
         case .notDetected, .notUsed, .asNeeded: sign
         case .plan(let plan): "\(plan)\(symbol)"
         }
@@ -118,7 +121,19 @@ extension Criterion {
             self = .plan(SamplingPlan(plan, unit: unit, portion: Portion(limit.unit)))
         case .atMost, .atLeast, .below, .above:
             guard let value = limit.value else { return nil }
-            self = .bound(limit.bound, Figure(value))
+            self = .bound(limit.bound, Figure(value, places: limit.places))
         }
+    }
+}
+
+extension Figure {
+    /// With the decimals that were printed: a limit of 1.0 is shown so.
+    var printed: String {
+        let text = value.description
+        guard places > 0, !text.contains("E") else { return text }
+        let point = text.utf8.firstIndex(of: UInt8(ascii: "."))
+        let shown = point.map { text.utf8.distance(from: $0, to: text.utf8.endIndex) - 1 } ?? 0
+        guard places > shown else { return text }
+        return text + (point == nil ? "." : "") + String(repeating: "0", count: places - shown)
     }
 }

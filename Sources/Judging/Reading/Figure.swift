@@ -22,6 +22,16 @@ package struct Figure: Sendable, Hashable {
 
     package var isAmbiguous: Bool { product != nil }
 
+    /// `0.20` and `0.2` are one figure, printed differently.
+    package static func == (left: Figure, right: Figure) -> Bool {
+        left.value == right.value && left.product == right.product
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(value)
+        hasher.combine(product)
+    }
+
     var negated: Figure? {
         DecimalNumber(mantissa: -value.mantissa, exponent: value.exponent).map { Figure($0, places: places) }
     }

@@ -36,6 +36,8 @@ package struct Limit: Sendable, Hashable {
     package var bound: Bound
     /// Nil where the ``Bound`` has no value.
     package var value: DecimalNumber?
+    /// Decimals of the value as printed: `1.0` has one.
+    package var places: Int
     /// Only with ``Bound/plan``.
     package var plan: MicrobialLimit?
     /// As printed, such as `mg/kg`; empty for a ratio and where there is no value.
@@ -60,6 +62,7 @@ package struct Limit: Sendable, Hashable {
         except: [String] = [],
         bound: Bound = .atMost,
         value: DecimalNumber?,
+        places: Int? = nil,
         plan: MicrobialLimit? = nil,
         unit: String,
         provisional: Bool = false,
@@ -76,6 +79,7 @@ package struct Limit: Sendable, Hashable {
         self.except = except
         self.bound = bound
         self.value = value
+        self.places = places ?? value.map { max(0, -$0.exponent) } ?? 0
         self.plan = plan
         self.unit = unit
         self.provisional = provisional

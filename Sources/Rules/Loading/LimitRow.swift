@@ -30,6 +30,7 @@ enum LimitRow {
             except: except,
             bound: bound,
             value: bound.hasValue ? DecimalNumber(row[5]) : nil,
+            places: places(row[5]),
             plan: bound == .plan ? MicrobialLimit(row[5]) : nil,
             unit: row[6],
             provisional: row.flag(7),
@@ -58,6 +59,11 @@ enum LimitRow {
         if units.contains(row[6]) || (bound == .plan && portions.contains(row[6])) { return true }
         row.faults.report(row.place, "unknown-unit", read: row[6], "\(row[6]) is no unit of a limit")
         return false
+    }
+
+    private static func places(_ text: String) -> Int {
+        guard let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return 0 }
+        return text.utf8.distance(from: point, to: text.utf8.endIndex) - 1
     }
 
     private static func bound(_ row: Sheet.Row) -> Limit.Bound? {
