@@ -122,7 +122,7 @@ struct FoodIndex: Sendable {
         let own = entries.filter { !$0.isAlias }
         let chosen = own.isEmpty ? entries : own
         return Match(
-            nodes: chosen.map(\.node),
+            nodes: chosen.map(\.node).sorted(),
             isAlias: own.isEmpty,
             isAmbiguous: chosen.contains { $0.isAmbiguous },
             isMember: chosen.allSatisfy { $0.isMember }
@@ -133,7 +133,7 @@ struct FoodIndex: Sendable {
     private func bare(_ key: String, _ standard: Int) -> Match? {
         guard let found = byBareName[NameInStandard(standard: standard, name: key)] else { return nil }
         let isAmbiguous = found.count > 1 || found.contains { $0.saysState }
-        return Match(nodes: found.map(\.node), isAlias: true, isAmbiguous: isAmbiguous)
+        return Match(nodes: found.map(\.node).sorted(), isAlias: true, isAmbiguous: isAmbiguous)
     }
 
     /// Keeps the nodes that lie under a class as the request names it; all of them where none does.
