@@ -111,12 +111,16 @@ extension Site {
 
     private func query(_ request: Request) -> [String: String] {
         var values: [String: String] = [:]
-        for (key, value) in request.uri.queryParameters {
-            let text = String(value).replacing("+", with: " ").removingPercentEncoding ?? ""
-            values[String(key)] = withoutNUL(text)
+        for part in (request.uri.query ?? "").split(separator: "&") {
+            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(decoded)
+            guard let name = sides.first, !name.isEmpty else { continue }
+            values[name] = sides.count > 1 ? withoutNUL(sides[1]) : ""
         }
         return values
     }
+
+    /// One round of decoding, so that `%2525` is `%25`; empty where the bytes are no UTF-8.
+    private func decoded(_ text: Substring) -> String { text.replacing("+", with: " ").removingPercentEncoding ?? "" }
 
     private func form(_ request: Request, limit: Int) async throws -> Form {
         let buffer: ByteBuffer
