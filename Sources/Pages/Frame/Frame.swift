@@ -9,6 +9,7 @@ package enum Section: Sendable, CaseIterable {
     case operators
     case imports
     case reports
+    case judging
 
     var title: String {
         switch self {
@@ -18,6 +19,7 @@ package enum Section: Sendable, CaseIterable {
         case .operators: "监管对象"
         case .imports: "导入"
         case .reports: "年度报告"
+        case .judging: "查标准"
         }
     }
 
@@ -29,6 +31,7 @@ package enum Section: Sendable, CaseIterable {
         case .operators: Link.operators
         case .imports: Link.imports
         case .reports: Link.reports
+        case .judging: Link.judge
         }
     }
 
@@ -59,7 +62,13 @@ package enum Link {
     package static func `operator`(_ id: String) -> String { "/office/operators/\(id)" }
     package static func `import`(_ id: String) -> String { "/office/import/\(id)" }
     package static func setup(_ token: String) -> String { "/setup/\(token)" }
-    package static func display(large: Bool) -> String { "/display?size=\(large ? "large" : "normal")" }
+    package static let judge = "/judge"
+    package static let judgeLimits = "/judge/limits"
+    package static let judgeChanges = "/judge/changes"
+    package static let judgeItems = "/judge/items"
+    package static func display(large: Bool, back: String? = nil) -> String {
+        Address.make("/display", [("size", large ? "large" : "normal"), ("back", back)])
+    }
 }
 
 extension Page {
@@ -82,7 +91,7 @@ extension Page {
                 <body>
                 <a class="skip" href="#main">跳到正文</a>
                 <div class="frame">
-                \(banner(viewer))
+                \(banner(viewer.simulatedDay))
                 <header class="rail">
                 \(rail(section, viewer))
                 </header>
@@ -97,8 +106,8 @@ extension Page {
         )
     }
 
-    private static func banner(_ viewer: Viewer) -> Markup? {
-        viewer.simulatedDay.map {
+    static func banner(_ simulatedDay: Day?) -> Markup? {
+        simulatedDay.map {
             "<aside class=\"banner\" aria-label=\"提示\">模拟数据：企业、人员与结果均为虚构，系统日期为 \($0.description)</aside>"
         }
     }
@@ -129,6 +138,7 @@ extension Page {
                 <main id="main">
                 <p class="brand"><b>食安</b><span>食品安全重点工作</span></p>
                 \(content)
+                <p class="quiet"><a href="\(Link.judge)">查标准、判定检验结果</a>（不用登录）</p>
                 </main>
                 </body>
                 """,

@@ -132,14 +132,23 @@ package struct Paging: Sendable {
     package var total: Int
     /// The address of the list with its filter, ending in `?` or `&`.
     package var base: String
+    /// Rows of one page.
+    package var size: Int
 
-    package init(page: Int, total: Int, base: String) {
+    package init(page: Int, total: Int, base: String, size: Int = Paging.size) {
         self.page = page
         self.total = total
         self.base = base
+        self.size = size
     }
 
-    private var last: Int { max(1, (total + Self.size - 1) / Self.size) }
+    private var last: Int { max(1, (total + size - 1) / size) }
+
+    /// The places of the page's rows in the whole list; empty beyond its end.
+    package var rows: Range<Int> {
+        let start = min(total, (page - 1) * size)
+        return start..<min(total, start + size)
+    }
 
     var view: Markup {
         let previous: Markup =

@@ -13,12 +13,19 @@ package typealias SiteContext = BasicRequestContext
 extension Site {
     package func router() -> Router<SiteContext> {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
+        let routes = routes
         for route in routes {
             router.on(RouterPath(hummingbirdPath(route.path)), method: route.method == .get ? .get : .post) {
                 request,
                 context in
-                try await answer(route, request, context)
+                switch route.surface {
+                case .page: try await answer(route, request, context)
+                case .api: response(await replyToCall(route, request, context))
+                }
             }
+        }
+        for path in Set(routes.filter { $0.surface == .api }.map(\.path)) {
+            router.on(RouterPath(path), method: .options) { _, _ in preflight(path) }
         }
         router.add(middleware: Unmatched(site: self))
         return router
@@ -67,6 +74,7 @@ extension Site {
             parameters: parameters(context),
             query: query(request),
             form: Form(),
+            body: [],
             session: session,
             sessionToken: session == nil ? nil : token,
             formToken: preToken ?? makeFormToken(),
@@ -109,7 +117,7 @@ extension Site {
         return values
     }
 
-    private func query(_ request: Request) -> [String: String] {
+    func query(_ request: Request) -> [String: String] {
         var values: [String: String] = [:]
         for part in (request.uri.query ?? "").split(separator: "&") {
             let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(decoded)
@@ -170,96 +178,14 @@ extension Site {
         }
     }
 
-    private func reference() -> String {
+    func reference() -> String {
         String(Digest.hex(of: office.environment.secretBytes(8)).prefix(8)).uppercased()
     }
 
     func makeFormToken() -> String { Digest.hex(of: office.environment.secretBytes(32)) }
 }
 
-// MARK: Answers
-
-extension Site {
-    fileprivate func response(_ reply: Reply) -> Response {
-        var response: Response
-        switch reply {
-        case .page(let page, let status, let cookies):
-            response = body(Array(page.html(stylesheet: stylesheet.address).utf8), "text/html; charset=utf-8", status)
-            response.headers[.cacheControl] = "no-store"
-            for cookie in cookies { response.setCookie(make(cookie)) }
-        case .redirect(let address, let cookies):
-            response = Response(status: .seeOther, headers: [.location: address, .cacheControl: "no-store"])
-            for cookie in cookies { response.setCookie(make(cookie)) }
-        case .file(let name, let mediaType, let content, let inline):
-            response = body(content, mediaType, 200)
-            response.headers[.contentDisposition] =
-                "\(inline ? "inline" : "attachment"); filename*=UTF-8''\(percentEncoded(name))"
-            response.headers[.cacheControl] = "private, no-store"
-        case .asset(let mediaType, let content):
-            response = body(content, mediaType, 200)
-            response.headers[.cacheControl] = "public, max-age=31536000, immutable"
-        case .text(let text, let status):
-            response = body(Array(text.utf8), "text/plain; charset=utf-8", status)
-        }
-        harden(&response)
-        return response
-    }
-
-    private func body(_ content: [UInt8], _ mediaType: String, _ status: Int) -> Response {
-        Response(
-            status: HTTPResponse.Status(code: status),
-            headers: [.contentType: mediaType],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: content))
-        )
-    }
-
-    private func make(_ cookie: SetCookie) -> Cookie {
-        Cookie(
-            name: cookie.name,
-            value: cookie.value,
-            maxAge: cookie.value.isEmpty ? 0 : cookie.seconds,
-            path: "/",
-            secure: secureCookies,
-            httpOnly: true,
-            sameSite: .strict
-        )
-    }
-
-    /// No script at all, nothing from elsewhere, no frame, no referrer.
-    private func harden(_ response: inout Response) {
-        response.headers[HTTPField.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-        response.headers[HTTPField.contentTypeOptions] = "nosniff"
-        response.headers[HTTPField.referrerPolicy] = "same-origin"
-        response.headers[HTTPField.openerPolicy] = "same-origin"
-        response.headers[HTTPField.resourcePolicy] = "same-origin"
-        response.headers[HTTPField.permissionsPolicy] = "camera=(), geolocation=(), microphone=()"
-        if secureCookies { response.headers[.strictTransportSecurity] = "max-age=31536000" }
-    }
-
-    /// Any address that no route knows.
-    fileprivate func nothingHere() -> Response {
-        response(.page(MessagePage(title: "没有这个页面", text: "地址可能输错了，或页面已经搬走。").page, status: 404))
-    }
-}
-
-extension HTTPField {
-    private static func name(_ text: StaticString) -> HTTPField.Name {
-        guard let name = HTTPField.Name(text.description) else {
-            preconditionFailure("\(text) is no header name")
-        }
-        return name
-    }
-
-    fileprivate static let contentSecurityPolicy = name("Content-Security-Policy")
-    fileprivate static let contentTypeOptions = name("X-Content-Type-Options")
-    fileprivate static let referrerPolicy = name("Referrer-Policy")
-    fileprivate static let openerPolicy = name("Cross-Origin-Opener-Policy")
-    fileprivate static let resourcePolicy = name("Cross-Origin-Resource-Policy")
-    fileprivate static let permissionsPolicy = name("Permissions-Policy")
-}
-
-/// Turns the router's bare 404 into a page.
+/// Turns the router's bare 404 into a page, or into a problem where a program called.
 private struct Unmatched: RouterMiddleware {
     let site: Site
 
@@ -271,24 +197,7 @@ private struct Unmatched: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as HTTPError where error.status == .notFound {
-            return site.nothingHere()
+            return site.nothingHere(request)
         }
     }
-}
-
-/// Unreserved characters as they are, all other bytes in percent form (RFC 3986 §2.1).
-func percentEncoded(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var encoded: [UInt8] = []
-    for byte in text.utf8 {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            encoded.append(byte)
-        default:
-            encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-    }
-    return String(decoding: encoded, as: UTF8.self)
 }

@@ -13,9 +13,20 @@ package struct Site: Sendable {
     /// Sends cookies over TLS only; off for a plain-HTTP loopback.
     package let secureCookies: Bool
     let stylesheet: (address: String, content: [UInt8])
+    let names: NameSearch
+    /// Bounds the bodies of calls that are read and judged at one time.
+    let callGate: WorkGate
 
-    package init(office: Office, stylesheet: [UInt8], simulatedDay: Day?, secureCookies: Bool) {
+    package init(
+        office: Office,
+        stylesheet: [UInt8],
+        simulatedDay: Day?,
+        secureCookies: Bool,
+        callBytesAtOnce: Int = 32 << 20
+    ) {
         self.office = office
+        names = NameSearch(office.rulebook.limits)
+        callGate = WorkGate(bytes: callBytesAtOnce)
         self.simulatedDay = simulatedDay
         self.secureCookies = secureCookies
         let digest = Digest.hex(of: stylesheet).prefix(16)
@@ -36,7 +47,7 @@ package struct Site: Sendable {
     /// Every route there is, each with who may use it: the router is built from this list, and the permission tests walk it.
     package var routes: [Route] {
         accountRoutes + planRoutes + sampleRoutes + matterRoutes + operatorRoutes + importRoutes + reportRoutes
-            + assetRoutes
+            + judgeRoutes + apiRoutes + assetRoutes
     }
 
     private var assetRoutes: [Route] {
@@ -53,7 +64,7 @@ package struct Site: Sendable {
             Route(.get, "/display", .open) { visit in
                 let large = visit.query["size"] == "large"
                 return .redirect(
-                    Link.board,
+                    visit.safeBack ?? Link.board,
                     cookies: [SetCookie(name: "shian-size", value: large ? "large" : "", seconds: 365 * 86_400)]
                 )
             },
@@ -70,10 +81,18 @@ package struct Route: Sendable {
         case signedIn(Permission)
     }
 
+    package enum Surface: Sendable, Hashable {
+        /// For people: forms carry a token, refusals are pages.
+        case page
+        /// For programs: no cookie is read or set, the body is data, refusals are RFC 9457 problems.
+        case api
+    }
+
     package let method: Method
     /// Segments with `:name` are parameters.
     package let path: String
     package let access: Access
+    package let surface: Surface
     /// Bytes of a request body at most.
     package let bodyLimit: Int
     package let handler: @Sendable (Visit) async throws -> Reply
@@ -82,12 +101,14 @@ package struct Route: Sendable {
         _ method: Method,
         _ path: String,
         _ access: Access,
+        surface: Surface = .page,
         bodyLimit: Int = 64 << 10,
         _ handler: @escaping @Sendable (Visit) async throws -> Reply
     ) {
         self.method = method
         self.path = path
         self.access = access
+        self.surface = surface
         self.bodyLimit = bodyLimit
         self.handler = handler
     }

@@ -8,6 +8,8 @@ package struct Visit: Sendable {
     package var parameters: [String: String]
     package var query: [String: String]
     package var form: Form
+    /// What a program sent; empty for pages.
+    package var body: [UInt8]
     package var session: AccountDesk.Session?
     package var sessionToken: String?
     /// The token that a form without a session must send back.
@@ -74,6 +76,8 @@ package enum Reply: Sendable {
     case file(name: String, mediaType: String, content: [UInt8], inline: Bool)
     case asset(mediaType: String, content: [UInt8])
     case text(String, status: Int)
+    /// For programs: any page from anywhere may read it.
+    case data(mediaType: String, text: String, status: Int = 200, headers: [String: String] = [:])
 }
 
 /// A cookie to set; an empty value removes it.
