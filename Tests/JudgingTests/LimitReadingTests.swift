@@ -14,6 +14,7 @@ private func short(_ reading: LimitReading) -> String {
         case .notDetected: "must not be detected"
         case .notUsed: "must not be used"
         case .asNeeded: "as needed"
+        case .labelled: criterion.labelledWording ?? ""
         case .plan(let plan): "\(plan)" + (unit.map { " \($0)" } ?? "")
         }
     case .none: "none"
@@ -44,7 +45,7 @@ struct LimitReadingTests {
         ("不得检出", "must not be detected"), ("不得检出μg/kg", "must not be detected"), ("不得检出/25g", "must not be detected"),
         ("不得使用", "must not be used"), ("不得添加g/kg", "must not be used"),
         ("--", "none"), ("—", "none"), ("/", "none"), ("", "empty"), (" ", "empty"),
-        ("符合GB 29924规定要求", "words"), ("标示值的80%~180%", "words"), ("无异味", "words"),
+        ("符合GB 29924规定要求", "words"), ("标示值的80%~180%", "标示值的80%~180%"), ("无异味", "words"),
         ("20%±5%", "words"), ("≤0.2mg/kg（一级），≤0.3mg/kg（二级）", "words"), ("按标签", "words"), ("镉", "words"),
         ("6.5<x<8.5", "unreadable"), ("0.2mg/kg（A级≥0.5）", "unreadable"), ("5±28", "unreadable"),
         ("≤-5mg/kg", "unreadable"),

@@ -12,10 +12,15 @@ struct Comparison {
     var limitIsBare = false
     /// 修约值比较法 instead of 全数值比较法 (GB/T 8170-2008, 4.3): only where the rule says so.
     var isRounded = false
+    /// What the label declares, for a limit that is a share of it.
+    var labelled: ResultReading?
 
     var outcome: Outcome {
         guard !results.isEmpty else { return .undetermined(.noResult) }
         if let damaged { return damaged }
+        if case .labelled(let low, let high) = criterion {
+            return LabelledComparison(low: low, high: high, results: results, labelled: labelled).outcome
+        }
         let resultIsAmbiguous = results.contains { $0.isAmbiguous }
         guard resultIsAmbiguous || criterion.isAmbiguous else { return outcome(true, true) }
         let resultWorlds = resultIsAmbiguous ? [true, false] : [true]
@@ -79,7 +84,7 @@ struct Comparison {
                 if upper == .broken { return (.broken, .atMost) }
                 return lower == .met ? (upper, .atMost) : (lower, .atLeast)
             }
-        case .plan: return .undetermined(.sampleUnitsDifferFromPlan)
+        case .plan, .labelled: return .undetermined(.sampleUnitsDifferFromPlan)
         }
     }
 

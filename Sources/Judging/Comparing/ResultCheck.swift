@@ -6,11 +6,14 @@ struct ResultCheck {
     let result: ResultReading
     /// Fresh mass that one mass of the dried food was made of.
     let dehydration: DecimalNumber?
+    /// What the label declares (标示值), as given.
+    private let labelled: String?
     private let printedLimit: String?
 
     init(_ request: JudgeRequest, _ result: ResultReading) {
         self.result = result
         dehydration = request.dehydration
+        labelled = request.labelled
         printedLimit = request.printedLimit
     }
 
@@ -54,6 +57,7 @@ struct ResultCheck {
         var comparison = Comparison(criterion: criterion, limitUnit: unit, results: units, limitIsBare: isBare)
         switch criterion {
         case .bound, .range: comparison.isRounded = isRounded || printedLimit.map { LimitReading.saysRounded($0) } ?? false
+        case .labelled: comparison.labelled = labelled.map { ResultReading($0) }
         default: break
         }
         return comparison.outcome

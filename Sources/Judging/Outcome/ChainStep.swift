@@ -125,7 +125,10 @@ extension Judgement {
         switch limit.criterion {
         case .bound, .range:
             let relation = verdict == .pass ? "符合" : "不符合"
-            return "比较：按全数值比较法（GB/T 8170），结果不修约，\(relation) \(convertedLimit ?? limit.wording)。"
+            let method =
+                LimitReading.saysRounded(limit.text) ? "修约值比较法（GB/T 8170），结果先修约到限量的位数" : "全数值比较法（GB/T 8170），结果不修约"
+            return "比较：按\(method)，\(relation) \(convertedLimit ?? limit.wording)。"
+        case .labelled: return "比较：结果与标签标示值相比，\(verdict == .pass ? "符合" : "不符合") \(limit.wording)。"
         case .notDetected, .notUsed:
             if verdict == .pass { return "比较：未检出，符合“\(limit.sign)”。" }
             return "比较：实验室只报出不低于检出限的数值，有数值或报“检出”即为检出，不符合“\(limit.sign)”。"

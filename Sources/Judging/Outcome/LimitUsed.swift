@@ -68,6 +68,7 @@ package struct LimitUsed: Sendable, Hashable {
         case .notDetected: Limit.Bound.notDetected.rawValue
         case .notUsed: Limit.Bound.notUsed.rawValue
         case .asNeeded: "按生产需要适量使用"
+        case .labelled: criterion.labelledWording ?? ""
         case .plan: "n,c,m,M"
         }
     }
@@ -77,7 +78,7 @@ package struct LimitUsed: Sendable, Hashable {
         switch criterion {
         case .bound(_, let figure): figure.printed
         case .range(let low, let high): "\(low.printed)~\(high.printed)"
-        case .notDetected, .notUsed, .asNeeded: nil
+        case .notDetected, .notUsed, .asNeeded, .labelled: nil
         case .plan(let plan): plan.description
         }
     }
@@ -88,7 +89,7 @@ package struct LimitUsed: Sendable, Hashable {
         return switch criterion {
         case .bound(let bound, let figure): "\(bound.rawValue)\(figure.printed)\(symbol)"
         case .range(let low, let high): "\(low.printed)~\(high.printed)\(symbol)"
-        case .notDetected, .notUsed, .asNeeded: sign
+        case .notDetected, .notUsed, .asNeeded, .labelled: sign
         case .plan(let plan): "\(plan)\(symbol)"
         }
     }

@@ -27,6 +27,7 @@ struct LimitReader {
         case .unreadable?: return .unreadable
         case nil: break
         }
+        if let labelled = cursor.labelledLimit() { return labelled }
         return comparison() ?? unread
     }
 

@@ -13,6 +13,8 @@ package enum Criterion: Sendable, Hashable {
     /// 按生产需要适量使用: any amount.
     case asNeeded
     indirect case plan(SamplingPlan)
+    /// 标示值的80%~180%: shares of the value that the label declares, 0.8 for 80 %; nil where that side is open.
+    indirect case labelled(low: DecimalNumber?, high: DecimalNumber?)
 
     var isAmbiguous: Bool {
         switch self {
@@ -20,6 +22,21 @@ package enum Criterion: Sendable, Hashable {
         case .range(let low, let high): low.isAmbiguous || high.isAmbiguous
         case .notDetected, .notUsed, .asNeeded: false
         case .plan(let plan): plan.isAmbiguous
+        case .labelled: false
+        }
+    }
+}
+
+extension Criterion {
+    /// `标示值的80%~180%`, `≥标示值的80%`: a label-based limit in words; nil for any other.
+    package var labelledWording: String? {
+        guard case .labelled(let low, let high) = self else { return nil }
+        func percent(_ share: DecimalNumber) -> String { "\(share.shifted(by: 2) ?? share)%" }
+        return switch (low, high) {
+        case (let low?, let high?): "标示值的\(percent(low))~\(percent(high))"
+        case (let low?, nil): "≥标示值的\(percent(low))"
+        case (nil, let high?): "≤标示值的\(percent(high))"
+        case (nil, nil): "标示值"
         }
     }
 }
