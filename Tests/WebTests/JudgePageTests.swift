@@ -14,7 +14,7 @@ import Testing
 
 /// The open pages about standards, as anybody's browser gets them.
 @Suite struct JudgePageTests {
-    private static let fixture = Task { try await WebFixture.make() }
+    private static let fixture = Calls.fixture
 
     private func get(
         _ path: String,
