@@ -11,9 +11,11 @@ package struct Office: Sendable {
     package let county: AreaCode
     package let environment: Environment
 
+    /// - Parameter judge: of the same rulebook, where one was made before; indexing the limits takes its time.
     package init(
         database: any Database,
         rulebook: Rulebook,
+        judge: Judge? = nil,
         county: AreaCode,
         environment: Environment
     ) {
@@ -21,6 +23,6 @@ package struct Office: Sendable {
         self.rulebook = rulebook
         self.county = county
         self.environment = environment
-        judge = Judge(rulebook)
+        self.judge = judge ?? Judge(rulebook)
     }
 }

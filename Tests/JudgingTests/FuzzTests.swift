@@ -5,7 +5,7 @@ import Testing
 
 /// Texts that laboratories, files and damage make, judged in great number: `SHIAN_FUZZ=10000000` for a long run.
 struct FuzzTests {
-    static let total = ProcessInfo.processInfo.environment["SHIAN_FUZZ"].flatMap { Int($0) } ?? 100_000
+    static let total = ProcessInfo.processInfo.environment["SHIAN_FUZZ"].flatMap { Int($0) } ?? 20_000
 
     @Test(arguments: [UInt64(20_260_301), 20_260_302])
     func `no text crashes, hangs or passes without ground`(seed: UInt64) {

@@ -64,6 +64,7 @@ struct County {
         office = Office(
             database: database,
             rulebook: rulebook,
+            judge: Shipped.judge,
             county: Shipped.county,
             environment: Environment(
                 now: { clock.value },

@@ -1,3 +1,4 @@
+import Judging
 import Primitives
 import Rules
 import TestSupport
@@ -6,6 +7,7 @@ import TestSupport
 enum Shipped {
     static let folder = (Shared.repositoryRoot ?? "") + "/Rulebook"
     static let rulebook = Rulebook.load([RuleFolder(path: folder)]).rulebook
+    static let judge = Judge(rulebook)
     static let county = code("140522")
     /// 凤城镇.
     static let north = code("140522100")

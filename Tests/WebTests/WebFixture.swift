@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import NIOCore
+import Judging
 import Office
 import Primitives
 import Rules
@@ -48,6 +49,8 @@ struct WebFixture: Sendable {
         return rulebook
     }()
 
+    static let judge = Judge(rulebook)
+
     static func make() async throws -> WebFixture {
         let county = try required(AreaCode("140522"))
         let today = try required(Day("2024-06-20"))
@@ -58,6 +61,7 @@ struct WebFixture: Sendable {
         let office = Office(
             database: database,
             rulebook: rulebook,
+            judge: judge,
             county: county,
             environment: fixedEnvironment(today)
         )
