@@ -62,12 +62,15 @@ struct FoodIndex: Sendable {
         }
     }
 
-    /// Adds a name to the node of a path, where the standard's tree has it.
-    mutating func add(_ alias: FoodAlias, standard: Int) {
-        guard let node = node(at: alias.path, standard: standard) else { return }
+    /// Adds a name to the node of a path in each of the editions whose tree has it.
+    mutating func add(_ alias: FoodAlias, editions: [Int]) {
+        let path = alias.path.joined(separator: Self.separator)
         let key = NameKey.of(alias.name)
         let isMember = !FoodNames.contain(NameKey.of(alias.path.last ?? ""), key)
-        add(Entry(node: node, isAlias: true, isAmbiguous: alias.ambiguous, isMember: isMember), key, standard)
+        for standard in editions {
+            guard let node = node(atText: path, standard: standard) else { continue }
+            add(Entry(node: node, isAlias: true, isAmbiguous: alias.ambiguous, isMember: isMember), key, standard)
+        }
     }
 
     /// The node of a path, made with all above it where it is new.

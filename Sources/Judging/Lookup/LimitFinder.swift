@@ -131,19 +131,17 @@ struct LimitsOfFood {
     private let ranges: [Int: Range<Int32>]
 
     init(_ places: [(item: Int, node: Int, limit: Int)]) {
-        let sorted = places.enumerated().sorted {
-            let (left, right) = (Self.key($0.element.item, $0.element.node), Self.key($1.element.item, $1.element.node))
-            return left == right ? $0.offset < $1.offset : left < right
-        }
-        limits = sorted.map { Int32($0.element.limit) }
+        // By key and then by the order of the tables, in one number each.
+        let sorted = places.map { (key: Self.key($0.item, $0.node), limit: $0.limit) }
+            .sorted { $0.key == $1.key ? $0.limit < $1.limit : $0.key < $1.key }
+        limits = sorted.map { Int32($0.limit) }
         var ranges: [Int: Range<Int32>] = [:]
         ranges.reserveCapacity(sorted.count)
         var start = 0
         while start < sorted.count {
-            let key = Self.key(sorted[start].element.item, sorted[start].element.node)
             var end = start
-            while end < sorted.count, Self.key(sorted[end].element.item, sorted[end].element.node) == key { end += 1 }
-            ranges[key] = Int32(start)..<Int32(end)
+            while end < sorted.count, sorted[end].key == sorted[start].key { end += 1 }
+            ranges[sorted[start].key] = Int32(start)..<Int32(end)
             start = end
         }
         self.ranges = ranges

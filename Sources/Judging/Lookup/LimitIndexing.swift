@@ -27,9 +27,7 @@ struct LimitIndexing {
 
     mutating func addAliases(_ aliases: [FoodAlias], _ standards: [Standard]) {
         let editions = Dictionary(grouping: standards.indices) { standards[$0].series }
-        for alias in aliases {
-            for standard in editions[alias.series] ?? [] { foods.add(alias, standard: standard) }
-        }
+        for alias in aliases { foods.add(alias, editions: editions[alias.series] ?? []) }
     }
 
     mutating func addLimits(_ limits: [Limit]) {

@@ -20,15 +20,9 @@ struct LimitSheets {
         var item: Int
     }
 
-    private struct AliasKey: Hashable {
-        var food: FoodKey
-        var name: Int
-    }
-
     private var texts = Interner()
     private var items = Entries<Int, Item>()
     private var foods = Entries<FoodKey, Food>()
-    private var aliases = Entries<AliasKey, FoodAlias>()
     private var held = Entries<FoodKey, [String]>()
     private var sampledAs = Entries<FoodKey, Source>()
     private var limits = Entries<LimitKey, Limit>()
@@ -47,8 +41,6 @@ struct LimitSheets {
             readItems(bytes, file, folder, faults)
         } else if name.hasPrefix("foods") {
             readFoods(bytes, file, folder, faults)
-        } else if name.hasPrefix("food-aliases") {
-            readAliases(bytes, file, folder, faults)
         } else if name.hasPrefix("sampling-names") {
             readSamplingNames(bytes, file, folder, faults)
         } else if name.hasPrefix("held-foods") {
@@ -83,10 +75,6 @@ struct LimitSheets {
             need(key.item, place, faults)
             table.functions.append(function)
         }
-        for (alias, place) in zip(aliases.values, aliases.places) {
-            references.need(.food(series: alias.series, path: alias.path), place)
-        }
-        table.aliases = aliases.values
         var meant: [FoodKey: Source] = [:]
         for (key, source, place) in sampledAs.placed {
             meant[key] = source
@@ -157,24 +145,6 @@ struct LimitSheets {
             let key = key(standard, path)
             let food = Food(standard: standard, path: parts(key), code: row[2], testedPart: row[3], note: row[4])
             foods.put(food, for: key, row.place, folder: folder, faults, label: path)
-        }
-    }
-
-    private mutating func readAliases(_ bytes: [UInt8], _ file: String, _ folder: Int, _ faults: Faults) {
-        let columns = ["alias", "series", "food", "ambiguous", "confidence"]
-        Sheet(bytes, file: file, columns: columns).forEachRow(faults) { row in
-            guard let name = row.required(0), let series = row.required(1), let path = row.required(2),
-                let confidence = row.confidence(4)
-            else { return }
-            let key = AliasKey(food: key(series, path), name: texts.number(name))
-            let alias = FoodAlias(
-                name: name,
-                series: texts.texts[key.food.standard],
-                path: parts(key.food),
-                ambiguous: row.flag(3),
-                confidence: confidence
-            )
-            aliases.put(alias, for: key, row.place, folder: folder, faults, label: name)
         }
     }
 

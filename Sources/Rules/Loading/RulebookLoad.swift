@@ -1,3 +1,4 @@
+import Dispatch
 package import Primitives
 
 extension Rulebook {
@@ -12,8 +13,23 @@ extension Rulebook {
     /// As ``load(_:)-([String])``, of folders that need not lie on a disk.
     package static func load(_ folders: [RuleFolder]) -> (rulebook: Rulebook, problems: [Problem]) {
         let faults = Faults()
-        var documents = Documents()
-        var tables = Tables()
+        let files = files(folders, faults)
+        let parts = LoadingParts()
+        // The limits take half of the time: they are read on one core, all else on another.
+        DispatchQueue.concurrentPerform(iterations: 2) { part in
+            if part == 0 { parts.readLimits(files) } else { parts.readOthers(files) }
+        }
+        var references = References()
+        var rulebook = Rulebook()
+        rulebook.limits = parts.limits.table(&references, parts.limitFaults)
+        parts.tables.fill(&rulebook, &references, parts.otherFaults)
+        parts.documents.fill(&rulebook, &references, parts.otherFaults)
+        references.check(rulebook, parts.otherFaults)
+        return (rulebook, faults.problems + parts.limitFaults.problems + parts.otherFaults.problems)
+    }
+
+    private static func files(_ folders: [RuleFolder], _ faults: Faults) -> [RuleFile] {
+        var found: [RuleFile] = []
         for (number, folder) in folders.enumerated() {
             guard let files = folder.files() else {
                 faults.report(
@@ -29,18 +45,42 @@ extension Rulebook {
                     faults.report(Place(file: file, line: 1), "unreadable-file", "the file cannot be read")
                     continue
                 }
-                if let kind = Documents.Kind(file: file) {
-                    documents.read(bytes, file: file, kind: kind, folder: number, faults)
-                } else if !tables.read(bytes, file: file, folder: number, faults) {
-                    faults.report(Place(file: file, line: 1), "unknown-file", "no part of the program reads this file")
-                }
+                found.append(RuleFile(name: file, folder: number, bytes: bytes))
             }
         }
-        var references = References()
-        var rulebook = Rulebook()
-        tables.fill(&rulebook, &references, faults)
-        documents.fill(&rulebook, &references, faults)
-        references.check(rulebook, faults)
-        return (rulebook, faults.problems)
+        return found
+    }
+}
+
+/// A file as it was found, relative to its folder.
+private struct RuleFile: Sendable {
+    let name: String
+    let folder: Int
+    let bytes: [UInt8]
+}
+
+/// What two threads read, each its own part and nothing of the other's.
+private final class LoadingParts: @unchecked Sendable {
+    private(set) var limits = LimitSheets()
+    private(set) var tables = Tables()
+    private(set) var documents = Documents()
+    let limitFaults = Faults()
+    let otherFaults = Faults()
+
+    func readLimits(_ files: [RuleFile]) {
+        for file in files where Tables.isLimits(file.name) {
+            limits.read(file.bytes, file: file.name, folder: file.folder, limitFaults)
+        }
+    }
+
+    func readOthers(_ files: [RuleFile]) {
+        for file in files where !Tables.isLimits(file.name) {
+            if let kind = Documents.Kind(file: file.name) {
+                documents.read(file.bytes, file: file.name, kind: kind, folder: file.folder, otherFaults)
+            } else if !tables.read(file.bytes, file: file.name, folder: file.folder, otherFaults) {
+                let place = Place(file: file.name, line: 1)
+                otherFaults.report(place, "unknown-file", "no part of the program reads this file")
+            }
+        }
     }
 }

@@ -1,14 +1,20 @@
 import Primitives
 
-/// The CSV files: entries by key, an overlay's row in place of the shipped one.
+/// The CSV files but the limits: entries by key, an overlay's row in place of the shipped one.
 struct Tables {
     private var areas = Entries<AreaCode, Area>()
     private var deadlines = DeadlineVersions()
     private var products = Entries<String, ActionProduct>()
     private var bans = Entries<[String], InputBan>()
-    private var limits = LimitSheets()
+    private var aliases = AliasSheets()
     private var residues = ResidueSheets()
     private var sampling = SamplingSheets()
+
+    /// Whether a file is one of ``LimitSheets``, which takes most of the time and is read beside the others.
+    static func isLimits(_ file: String) -> Bool {
+        file.hasPrefix("limits/") && file.hasSuffix(".csv") && !file.hasPrefix("limits/residue")
+            && !file.hasPrefix("limits/food-aliases")
+    }
 
     /// False where no part of the program knows the file.
     mutating func read(_ bytes: [UInt8], file: String, folder: Int, _ faults: Faults) -> Bool {
@@ -17,8 +23,8 @@ struct Tables {
             residues.read(bytes, file: file, folder: folder, faults)
         } else if file.hasPrefix("sampling/") {
             sampling.read(bytes, file: file, folder: folder, faults)
-        } else if file.hasPrefix("limits/") {
-            limits.read(bytes, file: file, folder: folder, faults)
+        } else if file.hasPrefix("limits/food-aliases") {
+            aliases.read(bytes, file: file, folder: folder, faults)
         } else if file.hasPrefix("areas/") {
             readAreas(bytes, file, folder, faults)
         } else if file == "deadlines.csv" {
@@ -38,7 +44,7 @@ struct Tables {
         rulebook.deadlines = deadlines.checked(faults)
         rulebook.actionProducts = products.values
         rulebook.bans = bans.values
-        rulebook.limits = limits.table(&references, faults)
+        rulebook.limits.aliases = aliases.table(&references)
         rulebook.limits.residues = residues.table(faults)
         rulebook.sampling = sampling.table(faults)
         for (_, area, place) in areas.placed where area.code.level != .province {
