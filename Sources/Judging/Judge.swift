@@ -14,6 +14,7 @@ package struct Judge: Sendable {
     let bans: BanIndex
     let sampling: SamplingRules
     let residues: ResidueTable
+    let periods: EditionPeriods
 
     package init(_ rulebook: Rulebook) {
         self.init(limits: rulebook.limits, bans: rulebook.bans, sampling: rulebook.sampling)
@@ -23,6 +24,7 @@ package struct Judge: Sendable {
         finder = LimitFinder(limits)
         self.sampling = sampling
         residues = limits.residues
+        periods = EditionPeriods(limits.standards.map(\.inForce) + sampling.editions.map(\.inForce))
         self.bans = BanIndex(bans, finder.items)
     }
 
@@ -69,7 +71,7 @@ package struct Judge: Sendable {
         if outcome.reason == .additiveNotPermitted, judgement.limit?.origin == .rulebook {
             judgement.flags.append(.carryOverNotExcluded)
         }
-        if let item = inquiry.ruling.item, let ban = bans.first(item, on: inquiry.question.days.day), judgement.result.isFinding {
+        if let item = inquiry.ruling.item, let ban = bans.first(item, on: judgement.day), judgement.result.isFinding {
             judgement.ban = ban
             judgement.flags.append(ban.scope == .all ? .bannedSubstance : .restrictedSubstance)
         }

@@ -15,8 +15,9 @@ package struct JudgeBatch {
         var food: String
         var foodClass: String?
         var item: String
-        var day: Day
-        var produced: Day?
+        /// Days between which no edition begins or ends ask the same.
+        var period: Int
+        var producedPeriod: Int?
     }
 
     package init(_ judge: Judge) { self.judge = judge }
@@ -26,8 +27,8 @@ package struct JudgeBatch {
             food: request.food,
             foodClass: request.foodClass,
             item: request.item,
-            day: request.day,
-            produced: request.produced
+            period: judge.periods.number(of: request.day),
+            producedPeriod: request.produced.map { judge.periods.number(of: $0) }
         )
         let inquiry = inquiries[key] ?? inquire(request, key)
         if let text = request.printedLimit {

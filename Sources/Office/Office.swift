@@ -7,11 +7,13 @@ package import Storage
 package struct Office: Sendable {
     package let database: any Database
     package let rulebook: Rulebook
-    package let judge: Judge
+    /// Of the same rulebook.
+    package var judge: Judge { lateJudge.value }
+    private let lateJudge: LateJudge
     package let county: AreaCode
     package let environment: Environment
 
-    /// - Parameter judge: of the same rulebook, where one was made before; indexing the limits takes its time.
+    /// - Parameter judge: of the same rulebook, where one was made before.
     package init(
         database: any Database,
         rulebook: Rulebook,
@@ -23,6 +25,6 @@ package struct Office: Sendable {
         self.rulebook = rulebook
         self.county = county
         self.environment = environment
-        self.judge = judge ?? Judge(rulebook)
+        lateJudge = LateJudge(rulebook, judge: judge)
     }
 }

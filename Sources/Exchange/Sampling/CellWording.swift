@@ -14,6 +14,21 @@ enum CellWording {
     static func name(_ text: String) -> String? { words(text).map(joined) }
 
     static func trimmed(_ text: String) -> String {
+        mayBeSpace(text.utf8.first) || mayEndInSpace(text) ? trimmedByCharacter(text) : text
+    }
+
+    /// False of a byte that begins no space, which most cells can be told by.
+    private static func mayBeSpace(_ byte: UInt8?) -> Bool {
+        guard let byte else { return false }
+        return byte <= 0x20 || byte == 0xC2 || (0xE1...0xE3).contains(byte)
+    }
+
+    private static func mayEndInSpace(_ text: String) -> Bool {
+        let start = text.utf8.reversed().first { $0 & 0xC0 != 0x80 }
+        return mayBeSpace(start)
+    }
+
+    private static func trimmedByCharacter(_ text: String) -> String {
         guard text.first?.isWhitespace == true || text.last?.isWhitespace == true else { return text }
         let start = text.drop(while: \.isWhitespace)
         guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
@@ -22,12 +37,17 @@ enum CellWording {
 
     /// `/`, `-`, `—`, `\`, also several of them and in full width, and 无.
     private static func isBlank(_ text: String) -> Bool {
-        if text.isEmpty || text == "无" { return true }
+        guard let first = text.utf8.first else { return true }
+        if first == 0xE6 { return text == "无" }
+        // No other mark begins with another byte.
+        guard [0x2F, 0x2D, 0x5C, 0xE2, 0xEF].contains(first) else { return false }
         return text.unicodeScalars.allSatisfy { "/-—–－／\\＼─―".unicodeScalars.contains($0) }
     }
 
     private static func joined(_ text: String) -> String {
-        guard text.contains(where: \.isNewline) else { return text }
+        guard text.utf8.contains(where: { $0 <= 0x0D || $0 == 0xC2 || $0 == 0xE2 }),
+            text.contains(where: \.isNewline)
+        else { return text }
         let lines = text.split(whereSeparator: \.isNewline).map { trimmed(String($0)) }.filter { !$0.isEmpty }
         return lines.dropFirst().reduce(lines.first ?? "") { text, line in
             // Latin words need the space that the line break was; Chinese needs none.

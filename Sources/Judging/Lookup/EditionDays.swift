@@ -31,3 +31,21 @@ struct EditionDays: Sendable {
         return produced
     }
 }
+
+/// The spans of days between which no edition begins or ends.
+struct EditionPeriods: Sendable {
+    private let starts: [Day]
+
+    init(_ spans: [InForce]) { starts = Set(spans.flatMap { [$0.from] + ($0.end.map { [$0] } ?? []) }).sorted() }
+
+    /// 0 before the first edition, and one more from each day on which something changes.
+    func number(of day: Day) -> Int {
+        var low = 0
+        var high = starts.count
+        while low < high {
+            let middle = (low + high) / 2
+            if starts[middle] <= day { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
