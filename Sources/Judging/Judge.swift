@@ -52,7 +52,9 @@ package struct Judge: Sendable {
         if let text = request.printedLimit {
             let printed = readLimit(text)
             judgement.result = ResultReading(request.result, unit: request.unit, samples: printed.samples)
-            if let outcome = byPrinted(printed, request, inquiry, &judgement) { return conclude(outcome, inquiry, &judgement) }
+            if let outcome = byPrinted(printed, request, inquiry, &judgement) {
+                return conclude(outcome, inquiry, &judgement)
+            }
             conclude(byRulebook(request, inquiry, saysNone: printed.saysNone, &judgement), inquiry, &judgement)
         } else {
             judgement.result = ResultReading(request.result, unit: request.unit)

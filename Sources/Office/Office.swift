@@ -13,7 +13,7 @@ package struct Office: Sendable {
     package let county: AreaCode
     package let environment: Environment
 
-    /// - Parameter judge: of the same rulebook, where one was made before.
+    /// `judge` is one of the same rulebook that was made before.
     package init(
         database: any Database,
         rulebook: Rulebook,

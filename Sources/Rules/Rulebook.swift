@@ -43,7 +43,8 @@ package struct Rulebook: Sendable {
         let named = limits.standards.count + limits.foods.count + limits.items.count + limits.limits.count
         let sampled = sampling.classes.count + sampling.items.count + sampling.editionRules.count
         let residues = limits.residues.residues.count + limits.residues.components.count
-        return sampled + residues + areas.count + departments.count + deadlines.count + calendar.daysOff.count + calendar.makeUpDays.count
+        return sampled + residues + areas.count + departments.count + deadlines.count + calendar.daysOff.count
+            + calendar.makeUpDays.count
             + versions + tasks + planned + fields + aliases + named + actionProducts.count + bans.count
     }
 

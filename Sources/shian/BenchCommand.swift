@@ -60,7 +60,8 @@ struct BenchCommand: AsyncParsableCommand {
 
     struct Judge: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Judge results on one core from memory: by printed limits and by the rulebook, or those of a file."
+            abstract:
+                "Judge results on one core from memory: by printed limits and by the rulebook, or those of a file."
         )
         @Option(help: "Results of each kind.") var count = 500_000
         @Option(help: "A .csv file with the columns food, item, result, on.") var file: String?
@@ -75,9 +76,12 @@ struct BenchCommand: AsyncParsableCommand {
             Self.report([
                 ("printed per second", Self.rate(printed, count) { Self.batch($0, judge) }),
                 ("rulebook per second", Self.rate(looked, count) { Self.batch($0, judge) }),
-                ("one by one per second", Self.rate(looked, count) { requests in
-                    requests.reduce(0) { $0 + (judge.judge($1).verdict == .fail ? 1 : 0) }
-                }),
+                (
+                    "one by one per second",
+                    Self.rate(looked, count) { requests in
+                        requests.reduce(0) { $0 + (judge.judge($1).verdict == .fail ? 1 : 0) }
+                    }
+                ),
             ])
         }
 

@@ -7,7 +7,8 @@ extension RulebookCommand {
     /// What is tested in a food, by which law and which limit.
     struct Items: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The official items for a food on a day, with basis and limit. Exit 1 where no class has its name."
+            abstract:
+                "The official items for a food on a day, with basis and limit. Exit 1 where no class has its name."
         )
         @Option(help: "The food, by its name.") var food: String
         @Option(name: .customLong("class"), help: "The food's class, for the limits.") var foodClass: String?

@@ -23,7 +23,9 @@ extension RulebookCommand {
         @Option(help: "Its number without the year.") var series: String?
         @Option(help: "The first day in force, YYYY-MM-DD.") var from: String?
         @Option(help: "The last day in force, YYYY-MM-DD.") var to: String?
-        @Option(help: "The kinds of item that it rules, with commas: \(Standard.kinds.sorted().joined(separator: ", ")).")
+        @Option(
+            help: "The kinds of item that it rules, with commas: \(Standard.kinds.sorted().joined(separator: ", "))."
+        )
         var covers: String?
         @Option(help: "Where it was read.") var source: String?
         @Flag(help: "Show what would change, and write nothing.") var dryRun = false
@@ -88,7 +90,9 @@ extension RulebookCommand {
                 withIntermediateDirectories: true
             )
             let places = files.map { folder.appendingPathComponent($0.path) }
-            let waiting = places.map { $0.deletingLastPathComponent().appendingPathComponent(".\($0.lastPathComponent)") }
+            let waiting = places.map {
+                $0.deletingLastPathComponent().appendingPathComponent(".\($0.lastPathComponent)")
+            }
             for (file, place) in zip(files, waiting) { try Data(file.text.utf8).write(to: place) }
             for (from, to) in zip(waiting, places) {
                 guard rename(from.path, to.path) == 0 else { throw Failure("\(to.path): cannot be written") }

@@ -49,7 +49,7 @@ struct RulebookFixture {
     }
 
     static func limits(_ rows: String...) -> String {
-        let header = 
+        let header =
             "standard,item,food,except,bound,value,unit,provisional,extraneous,note,clause,page,line,confidence"
         return ([header] + rows).joined(separator: "\n") + "\n"
     }

@@ -36,7 +36,8 @@ struct RulebookImportTests {
     }
 
     @Test func `every problem is named with the file as it was given, and nothing is to be written`() {
-        let wrong = Self.limits.replacing("动物 > 鱼", with: "动物 > 蛙") + "GB 31650-2019,恩诺沙星,动物,,≤,x,μg/kg,no,no,,,,,seen\n"
+        let wrong =
+            Self.limits.replacing("动物 > 鱼", with: "动物 > 蛙") + "GB 31650-2019,恩诺沙星,动物,,≤,x,μg/kg,no,no,,,,,seen\n"
         let result = importing([("given/vet.csv", wrong), ("given/vet-foods.csv", Self.foods)])
         #expect(result.problems.map(\.code).sorted() == ["bad-number", "unknown-food"])
         #expect(result.problems.allSatisfy { $0.file == "given/vet.csv" })

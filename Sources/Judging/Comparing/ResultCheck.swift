@@ -40,7 +40,8 @@ struct ResultCheck {
         var outcome = comparing(result.units, criterion, unit: unit, isBare: isBare, isRounded: isRounded)
         if case .retested(let first, _) = result.content {
             outcome.add(.retestDecides)
-            if comparing(first, criterion, unit: unit, isBare: isBare, isRounded: isRounded).verdict != outcome.verdict {
+            if comparing(first, criterion, unit: unit, isBare: isBare, isRounded: isRounded).verdict != outcome.verdict
+            {
                 outcome.add(.firstTestDiffers)
             }
         }
@@ -56,7 +57,8 @@ struct ResultCheck {
     ) -> Outcome {
         var comparison = Comparison(criterion: criterion, limitUnit: unit, results: units, limitIsBare: isBare)
         switch criterion {
-        case .bound, .range: comparison.isRounded = isRounded || printedLimit.map { LimitReading.saysRounded($0) } ?? false
+        case .bound, .range:
+            comparison.isRounded = isRounded || printedLimit.map { LimitReading.saysRounded($0) } ?? false
         case .labelled: comparison.labelled = labelled.map { ResultReading($0) }
         default: break
         }

@@ -28,7 +28,9 @@ package struct LimitChange: Sendable, Hashable {
 }
 
 extension Judge {
-    /// For one food: what changed, item by item. An empty list says that nothing did; unknown foods have none.
+    /// For one food: what changed, item by item.
+    ///
+    /// An empty list says that nothing did; unknown foods have none.
     package func changes(food: String, foodClass: String? = nil, from: Day, to: Day) -> [LimitChange] {
         finder.items.items.indices.flatMap { item -> [LimitChange] in
             func lines(_ day: Day) -> [String: Placed] {
@@ -87,7 +89,13 @@ extension Judge {
             found.append((old.order, change))
         }
         for (key, new) in after where before[key] == nil {
-            let change = LimitChange(kind: .added, item: item, food: new.food, before: nil, after: finder.used(new.limit))
+            let change = LimitChange(
+                kind: .added,
+                item: item,
+                food: new.food,
+                before: nil,
+                after: finder.used(new.limit)
+            )
             found.append((new.order, change))
         }
         return found.sorted { $0.order < $1.order }.map(\.change)

@@ -82,7 +82,9 @@ package final class LimitFinder: Sendable {
         var found: [Int] = []
         for kind in kinds {
             for edition in editionsByKind[kind] ?? []
-            where standards[edition].inForce.contains(question.days.day(for: standards[edition].series)) && !found.contains(edition) {
+            where standards[edition].inForce.contains(question.days.day(for: standards[edition].series))
+                && !found.contains(edition)
+            {
                 found.append(edition)
             }
         }

@@ -63,7 +63,8 @@ extension Judge {
     }
 
     /// All items for which anything holds for a food, in the order of the list of items.
-    package func standings(food: String, foodClass: String? = nil, on day: Day, produced: Day? = nil) -> [LimitStanding] {
+    package func standings(food: String, foodClass: String? = nil, on day: Day, produced: Day? = nil) -> [LimitStanding]
+    {
         let days = EditionDays(food: food, day: day, produced: produced, rules: sampling)
         return finder.items.items.indices.compactMap { item in
             let standing = standing(Question(food: food, foodClass: foodClass, item: .item(item), days: days))
@@ -128,7 +129,9 @@ extension Judge {
     private func differing(_ ruling: Ruling) -> [Int] {
         for edition in ruling.editions {
             guard case .readings(let lines, let candidates) = edition.content else { continue }
-            let wordings = Set(lines.filter { !$0.isRestricted }.map { line in line.limits.map { $0.used.first?.wording ?? "" } })
+            let wordings = Set(
+                lines.filter { !$0.isRestricted }.map { line in line.limits.map { $0.used.first?.wording ?? "" } }
+            )
             if wordings.count > 1 { return candidates }
         }
         return []

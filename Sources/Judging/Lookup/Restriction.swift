@@ -23,7 +23,8 @@ struct Restriction: Sendable {
         terms = key.split { "、,和及或".contains($0) }.map { part in
             var name = String(part)
             var isClass = false
-            for ending in ["其制品", "制品", "产品", "类", "等", "食品"] where name.hasSuffix(ending) && name.count > ending.count {
+            for ending in ["其制品", "制品", "产品", "类", "等", "食品"] where name.hasSuffix(ending) && name.count > ending.count
+            {
                 name.removeLast(ending.count)
                 isClass = true
             }

@@ -152,7 +152,8 @@ extension LimitFinder {
         // 亚硝酸盐 and 铝 occur without being added: only what is mainly an additive can be one that is not permitted.
         // 香兰素 stands in another list of the standard than the one that is held: without any line nothing is refused.
         let standard = foods.nodes[node].standard
-        guard let refusal = refusals[standard], items.items[item].kind == "additive", isListed(item, in: standard) else {
+        guard let refusal = refusals[standard], items.items[item].kind == "additive", isListed(item, in: standard)
+        else {
             return nil
         }
         return EditionRuling.Line(node: node, limits: [held(refusal, node)])

@@ -89,7 +89,13 @@ extension Sheet.Row {
     func number(_ index: Int) -> Int? {
         if self[index].isEmpty { return nil }
         if let number = Int(self[index]) { return number }
-        faults.report(place, "bad-number", read: self[index], expected: "a whole number", "\(names[index]) is no number")
+        faults.report(
+            place,
+            "bad-number",
+            read: self[index],
+            expected: "a whole number",
+            "\(names[index]) is no number"
+        )
         return nil
     }
 }

@@ -120,7 +120,9 @@ package struct RulebookImport {
                 named.append(row.cells[place])
             }
         }
-        var entries = named.filter { before.standard($0)?.held == false }.map { "  - {number: \(Self.quoted($0)), held: true}" }
+        var entries = named.filter { before.standard($0)?.held == false }.map {
+            "  - {number: \(Self.quoted($0)), held: true}"
+        }
         if let edition, before.standard(edition.number) == nil { entries.append(Self.entry(edition)) }
         guard !entries.isEmpty else { return }
         let path = "limits/standards.yaml"

@@ -74,7 +74,9 @@ extension Fields {
         let appliesTo = optionalText("applies-to")
         let alternativeTo = optionalText("alternative-to")
         let foods = texts("foods", required: false)
-        for other in [supplements, mergedInto, alternativeTo].compactMap({ $0 }) { references.need(.standard(other), place) }
+        for other in [supplements, mergedInto, alternativeTo].compactMap({ $0 }) {
+            references.need(.standard(other), place)
+        }
         let source = source()
         guard let number, let title, let series, let inForce, let source else { return nil }
         return Standard(
