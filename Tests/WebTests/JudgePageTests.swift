@@ -238,7 +238,7 @@ import Testing
     func `a name search proposes few names, the nearest first`(name: String, hasAny: Bool) throws {
         let names = NameSearch(WebFixture.rulebook.limits)
         #expect(names.foods(near: name).count <= NameSearch.most)
-        #expect(names.foods(near: "豇豆").first == "豇豆")
+        #expect(!names.foods(near: "豇豆").contains("豇豆"), "a name is no help to who wrote it")
         #expect(names.items(near: "灭蝇安").first == "灭蝇胺")
         #expect(names.items(near: "毒死").first == "毒死蜱")
         #expect(hasAny || names.foods(near: name).isEmpty)

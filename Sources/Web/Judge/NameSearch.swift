@@ -58,6 +58,8 @@ struct NameSearch: Sendable {
         let signs = signs(key)
         let length = key.unicodeScalars.count
         let found = names.compactMap { name -> Found? in
+            // The name itself is no help: where it is known, it is so to another standard.
+            guard name.key != key else { return nil }
             let gap = abs(name.key.unicodeScalars.count - length)
             if name.key.hasPrefix(key) { return Found(rank: 0, distance: gap, shown: name.shown) }
             if FoldedText.contains(name.key, key) { return Found(rank: 1, distance: gap, shown: name.shown) }
