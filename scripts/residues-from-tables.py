@@ -10,7 +10,6 @@ that no edition prints, end the run with exit code 1.
 """
 
 import argparse
-import csv
 import re
 import sys
 from collections import defaultdict
@@ -18,6 +17,7 @@ from decimal import Context, Decimal
 from pathlib import Path
 
 from residue_sums import MIXTURES, NOT_SPLIT, SULFONAMIDES, SUMS
+from tables.common import rows, write
 
 GB2763 = {"2021": "GB 2763-2021", "2026": "GB 2763-2026"}
 RULES = {2026: "食品安全监督抽检实施细则（2026年版）", 2025: "食品安全监督抽检实施细则（2025年版）"}
@@ -31,19 +31,6 @@ SELF = "定义以其表示"
 ISOMER = "异构体，摩尔质量相同"
 PLAIN = "定义只写之和，未写以何物表示：质量相加"
 UNKNOWN = "换算系数待确认"
-
-
-def rows(path):
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
-
-
-def write(path, header, lines):
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(lines)
-    print(f"{path.name}: {len(lines)} rows", file=sys.stderr)
 
 
 def mass(formula):

@@ -8,10 +8,11 @@ SOURCE_DIR holds sampling-rules/ as its README describes it. Facts only; the for
 """
 
 import argparse
-import csv
 import re
 import sys
 from pathlib import Path
+
+from tables.common import rows, write
 
 # Year: suffix of its source files, and how well its tables were checked.
 EDITIONS = {
@@ -72,19 +73,6 @@ SECTIONS = [
 # The infant formulas: general_rules.md 1.5, the edition that the product itself names.
 DECLARED = ["GB 10765", "GB 10766", "GB 10767"]
 INFERENCE = "推断：细则没有通用的新旧版切换规则"
-
-
-def rows(path):
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
-
-
-def write(path, header, lines):
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(lines)
-    print(f"{path.name}: {len(lines)} rows", file=sys.stderr)
 
 
 def split_outside_brackets(names):

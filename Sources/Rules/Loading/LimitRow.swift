@@ -85,10 +85,10 @@ extension Sheet.Row {
         return false
     }
 
-    /// A whole number; nil where the cell is empty, and, with a problem, where it holds something else.
+    /// A whole number from 0; nil where the cell is empty, and, with a problem, where it holds something else.
     func number(_ index: Int) -> Int? {
         if self[index].isEmpty { return nil }
-        if let number = Int(self[index]) { return number }
+        if let number = Int(self[index]), number >= 0 { return number }
         faults.report(
             place,
             "bad-number",
@@ -98,4 +98,7 @@ extension Sheet.Row {
         )
         return nil
     }
+
+    /// As ``number(_:)``, where the cell must not be empty.
+    func wholeNumber(_ index: Int) -> Int? { required(index) == nil ? nil : number(index) }
 }

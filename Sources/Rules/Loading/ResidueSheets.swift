@@ -47,7 +47,7 @@ struct ResidueSheets {
                 standard: texts.texts[key.standard],
                 item: texts.texts[key.item],
                 definition: texts.text(definition),
-                page: row[3].isEmpty ? nil : row.wholeNumber(3),
+                page: row.number(3),
                 confidence: confidence
             )
             residues.put(residue, for: key, row.place, folder: folder, faults, label: "\(standard) \(item)")

@@ -221,7 +221,7 @@ struct SamplingSheets {
                 foods: row.list(1),
                 datedBy: datedBy,
                 source: Source(document: document, clause: row[4], confidence: confidence),
-                page: row[5].isEmpty ? nil : row.wholeNumber(5)
+                page: row.number(5)
             )
             let key = RuleKey(series: shared.number(row[0]), foods: shared.number(row[1]))
             rules.put(rule, for: key, row.place, folder: folder, faults, label: "\(row[0]) \(row[1])")
@@ -254,15 +254,5 @@ private struct SharedTexts {
         let notes = text.split(separator: "|").map { texts.text(String($0).trimmed) }
         lists[number] = notes
         return notes
-    }
-}
-
-extension Sheet.Row {
-    /// A whole number from 0; nil, with a problem, where the cell is none.
-    func wholeNumber(_ index: Int) -> Int? {
-        guard let text = required(index) else { return nil }
-        if let number = Int(text), number >= 0 { return number }
-        faults.report(place, "bad-number", read: text, expected: "a whole number", "\(names[index]) is no number")
-        return nil
     }
 }
