@@ -1,4 +1,5 @@
 package import Primitives
+package import Rules
 
 /// Why a desk did not do what it was asked.
 package enum Refusal: Error, Hashable, Sendable {

@@ -6,6 +6,7 @@ package import Primitives
 package struct Rulebook: Sendable {
     package var areas: [Area]
     package var departments: [Department]
+    package var roles: [Role]
     package var deadlines: [DeadlineRule]
     package var calendar: WorkCalendar
     package var procedures: [Procedure]
@@ -21,6 +22,7 @@ package struct Rulebook: Sendable {
     package init() {
         areas = []
         departments = []
+        roles = []
         deadlines = []
         calendar = WorkCalendar(daysOff: [], makeUpDays: [], years: [])
         procedures = []
@@ -43,7 +45,8 @@ package struct Rulebook: Sendable {
         let named = limits.standards.count + limits.foods.count + limits.items.count + limits.limits.count
         let sampled = sampling.classes.count + sampling.items.count + sampling.editionRules.count
         let residues = limits.residues.residues.count + limits.residues.components.count
-        return sampled + residues + areas.count + departments.count + deadlines.count + calendar.daysOff.count
+        return sampled + residues + areas.count + departments.count + roles.count + deadlines.count
+            + calendar.daysOff.count
             + calendar.makeUpDays.count
             + versions + tasks + planned + fields + aliases + named + actionProducts.count + bans.count
     }
@@ -54,6 +57,8 @@ package struct Rulebook: Sendable {
     package func townships(of county: AreaCode) -> [Area] {
         areas.filter { $0.code.level == .township && county.contains($0.code) }.sorted { $0.code < $1.code }
     }
+
+    package func role(_ id: String) -> Role? { roles.first { $0.id == id } }
 
     package func department(_ id: String) -> Department? { departments.first { $0.id == id } }
 

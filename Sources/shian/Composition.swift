@@ -129,7 +129,7 @@ enum Composition {
         Officer(
             account: "console",
             name: "命令行",
-            scope: Scope(county: office.county, township: nil, role: .office)
+            scope: .program(office.county)
         )
     }
 }

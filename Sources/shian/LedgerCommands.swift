@@ -1,6 +1,7 @@
 import ArgumentParser
 import Office
 import Primitives
+import Rules
 import Storage
 
 struct VerifyCommand: AsyncParsableCommand {
@@ -107,11 +108,13 @@ struct AccountCommand: AsyncParsableCommand {
         @OptionGroup var options: DataOptions
         @Option(help: "The login.") var login: String
         @Option(help: "The holder's name.") var name: String
-        @Option(help: "office or station.") var role = "office"
-        @Option(help: "The station's township, nine digits.") var township: String?
+        @Option(help: "A role of roles.yaml, such as office or station.") var role = "office"
+        @Option(help: "The township of a station, a township or a grid, nine digits.") var township: String?
+        @Option(help: "The department or laboratory, as departments.yaml names it.") var department: String?
+        @Option(help: "The grid of a member of the grid's staff.") var grid: String?
+        @Option(name: .customLong("operator"), help: "The operator whose staff this is.") var operatorID: String?
 
         func run() async throws {
-            guard let role = Role(rawValue: role) else { throw Failure("--role \(role): expected office or station") }
             var area: AreaCode?
             if let township {
                 guard let code = AreaCode(township), code.level == .township else {
@@ -120,13 +123,18 @@ struct AccountCommand: AsyncParsableCommand {
                 area = code
             }
             let office = try await Composition.office(options).office
+            guard office.rulebook.role(role) != nil else {
+                let known = office.rulebook.roles.map(\.id).joined(separator: ", ")
+                throw Failure("--role \(role): expected one of \(known)")
+            }
+            let place = AccountPlace(township: area, department: department, grid: grid, operatorID: operatorID)
             let token: String
             do {
                 token = try await AccountDesk(office).add(
                     login: login,
                     name: name,
                     role: role,
-                    township: area,
+                    place: place,
                     by: "console"
                 )
             } catch Refusal.incomplete(let faults) {

@@ -19,13 +19,11 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let opened = try await Composition.office(options)
-        let assets = try Composition.home() + "/Assets/style.css"
-        guard let stylesheet = FileManager.default.contents(atPath: assets) else {
-            throw Failure("cannot read \(assets)")
-        }
+        let assets = try Self.assets(try Composition.home() + "/Assets")
         let site = Site(
             office: opened.office,
-            stylesheet: [UInt8](stylesheet),
+            stylesheet: assets.stylesheet,
+            scripts: assets.scripts,
             simulatedDay: opened.simulatedDay,
             secureCookies: behindTLS
         )
@@ -52,5 +50,22 @@ struct ServeCommand: AsyncParsableCommand {
             throw Failure("port \(port) on \(host) is taken: choose another with --port")
         }
         await opened.office.database.close()
+    }
+}
+
+extension ServeCommand {
+    /// The stylesheet and the modules (`*.js`) of a folder.
+    private static func assets(_ folder: String) throws -> (stylesheet: [UInt8], scripts: [String: [UInt8]]) {
+        guard let stylesheet = FileManager.default.contents(atPath: "\(folder)/style.css") else {
+            throw Failure("cannot read \(folder)/style.css")
+        }
+        var scripts: [String: [UInt8]] = [:]
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".js") {
+            guard let content = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
+                throw Failure("cannot read \(folder)/\(name)")
+            }
+            scripts[String(name.dropLast(3))] = [UInt8](content)
+        }
+        return ([UInt8](stylesheet), scripts)
     }
 }

@@ -80,7 +80,13 @@ import Testing
             for row in Self.wrong {
                 let refusal = await #expect(throws: Refusal.self) {
                     _ = try await county.accounts
-                        .add(login: row.login, name: row.name, role: .station, township: row.township, by: "head")
+                        .add(
+                            login: row.login,
+                            name: row.name,
+                            role: "station",
+                            place: AccountPlace(township: row.township),
+                            by: "head"
+                        )
                 }
                 #expect(codes(refusal) == row.codes)
             }
@@ -102,7 +108,13 @@ import Testing
     ) async throws {
         try await County.with(.sqlite) { county in
             let link = try await county.accounts
-                .add(login: "Wang Wu", name: "王五", role: .station, township: Shipped.north, by: "head")
+                .add(
+                    login: "Wang Wu",
+                    name: "王五",
+                    role: "station",
+                    place: AccountPlace(township: Shipped.north),
+                    by: "head"
+                )
             let purpose = try await county.accounts.purpose(ofLink: link)
             #expect(purpose == .password(name: "王五"))
             // The form of this link has no field for the login: the account's own counts.

@@ -109,7 +109,13 @@ private struct UseCase: Sendable, CustomTestStringConvertible {
             prepare: { _ in "" },
             act: { county, _ in
                 _ = try await county.accounts
-                    .add(login: "wang", name: "王五", role: .station, township: Shipped.north, by: "head")
+                    .add(
+                        login: "wang",
+                        name: "王五",
+                        role: "station",
+                        place: AccountPlace(township: Shipped.north),
+                        by: "head"
+                    )
             },
             actions: ["account-added"]
         ),

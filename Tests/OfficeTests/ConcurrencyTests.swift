@@ -61,8 +61,7 @@ private func withShared(_ engine: Engine, _ body: (County) async throws -> Void)
                             _ = try await desk.add(
                                 login: "lihua",
                                 name: "李华",
-                                role: .office,
-                                township: nil,
+                                role: "office",
                                 by: "test"
                             )
                             return false

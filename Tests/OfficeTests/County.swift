@@ -87,7 +87,7 @@ struct County {
                     """
                     INSERT INTO account (county, id, login, name, role, township, active, created_at)
                     VALUES (\(Shipped.county.text), \(officer.account), \(officer.account), \(officer.name),
-                        \(officer.scope.role.rawValue), \(officer.scope.township?.text), 1, 0)
+                        \(officer.scope.role.id), \(officer.scope.township?.text), 1, 0)
                     """
                 )
             }

@@ -1,5 +1,6 @@
 import Office
 import Primitives
+import Rules
 import Storage
 import Supervision
 import TestSupport

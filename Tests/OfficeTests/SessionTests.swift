@@ -1,5 +1,6 @@
 import Office
 import Primitives
+import Rules
 import Storage
 import TestSupport
 import Testing
@@ -37,7 +38,13 @@ import Testing
             let unknown = try await county.accounts.signIn(login: "nobody", password: County.password)
             let closed = try await county.accounts.signIn(login: "gone", password: County.password)
             _ = try await county.accounts
-                .add(login: "new", name: "新人", role: .station, township: Shipped.north, by: "head")
+                .add(
+                    login: "new",
+                    name: "新人",
+                    role: "station",
+                    place: AccountPlace(township: Shipped.north),
+                    by: "head"
+                )
             let unset = try await county.accounts.signIn(login: "new", password: "")
             #expect([wrong, unknown, closed, unset] == [.wrong, .wrong, .wrong, .wrong])
         }

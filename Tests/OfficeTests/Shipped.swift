@@ -42,3 +42,14 @@ enum Shipped {
         return day
     }
 }
+
+extension Role {
+    /// A role of the shipped rulebook.
+    static func shipped(_ id: String) -> Role {
+        guard let role = Shipped.rulebook.role(id) else { preconditionFailure("no role: \(id)") }
+        return role
+    }
+
+    static let office = shipped("office")
+    static let station = shipped("station")
+}

@@ -6,6 +6,7 @@ import Judging
 import NIOCore
 import Office
 import Primitives
+import Rules
 import Testing
 
 @testable import Web

@@ -6,6 +6,7 @@ import HummingbirdTesting
 import NIOCore
 import Office
 import Primitives
+import Rules
 import Supervision
 import Testing
 import Web

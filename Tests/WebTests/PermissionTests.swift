@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Office
+import Rules
 import Testing
 import Web
 
@@ -27,43 +28,39 @@ import Web
         }
     }
 
-    @Test func `the county office reaches every row of the county`() async throws {
+    @Test func `every parameter of a route says whose its rows are`() async throws {
         let fixture = try await Self.fixture.value
-        try await withClient(fixture) { client in
-            for route in fixture.site.routes where route.isOffice && !route.path.contains(":upload") {
-                for rows in [fixture.own, fixture.other] {
-                    let address = WebFixture.address(route.path, rows)
-                    let response = try await fixture.send(
-                        route,
-                        to: address,
-                        by: fixture.officeVisitor,
-                        fields: ["year": "2024"],
-                        client: client
-                    )
-                    let allowed: [HTTPResponse.Status] = [.ok, .seeOther, .unprocessableContent, .conflict]
-                    #expect(allowed.contains(response.status), "\(route.method) \(address): \(response.status)")
-                }
+        for route in fixture.site.routes {
+            for name in RouteRows.parameters(route.path) {
+                #expect(RouteRows.entries[name] != nil, "\(route.path): add \(name) to RouteRows")
             }
         }
     }
 
-    @Test func `a station reaches its own rows and nobody else's`() async throws {
+    /// The matrix: every route of the office × every role × own and foreign rows.
+    @Test func `each role reaches what it may, of its own rows, and nothing else`() async throws {
         let fixture = try await Self.fixture.value
         try await withClient(fixture) { client in
-            for route in fixture.site.routes where route.isOffice {
+            for route in fixture.site.routes {
                 guard case .signedIn(let permission) = route.access else { continue }
-                let mayAtAll = Role.station.may(permission)
-                for (rows, isOwn) in [(fixture.own, true), (fixture.other, false)] {
-                    let address = WebFixture.address(route.path, rows)
-                    let response = try await fixture.send(route, to: address, by: fixture.station, client: client)
-                    let place = "\(route.method) \(address): \(response.status)"
-                    if !mayAtAll {
-                        #expect(response.status == .forbidden, "\(place)")
-                    } else if !isOwn, address != WebFixture.address(route.path, fixture.own) {
-                        #expect(response.status == .notFound, "\(place)")
-                    } else {
-                        #expect(response.status != .internalServerError, "\(place)")
-                        #expect(response.status != .notFound, "\(place)")
+                for (_, visitor) in fixture.visitors.sorted(by: { $0.key < $1.key }) {
+                    for (rows, own) in [(fixture.own, true), (fixture.other, false)] {
+                        let address = WebFixture.address(route.path, rows)
+                        let response = try await fixture.send(
+                            route,
+                            to: address,
+                            by: visitor,
+                            fields: ["year": "2024"],
+                            client: client
+                        )
+                        let place = "\(visitor.role.id): \(route.method) \(address): \(response.status)"
+                        if !visitor.role.may(permission) {
+                            #expect(response.status == .forbidden, "\(place)")
+                        } else if RouteRows.isSeen(route.path, by: visitor.role, own: own) {
+                            #expect(![.internalServerError, .notFound].contains(response.status), "\(place)")
+                        } else {
+                            #expect(response.status == .notFound, "\(place)")
+                        }
                     }
                 }
             }
@@ -75,7 +72,7 @@ import Web
         try await withClient(fixture) { client in
             for route in fixture.site.routes where route.isOffice && route.method == .get && route.hasRow {
                 let foreign = WebFixture.address(route.path, fixture.other)
-                let missing = WebFixture.address(route.path, .missing)
+                let missing = WebFixture.address(route.path, RouteRows.missing)
                 let seen = try await fixture.send(route, to: foreign, by: fixture.station, client: client)
                 let nothing = try await fixture.send(route, to: missing, by: fixture.station, client: client)
                 #expect(seen.status == nothing.status)
@@ -92,7 +89,7 @@ import Web
                 let response = try await fixture.send(route, to: path, by: fixture.station, client: client)
                 let text = String(buffer: response.body)
                 #expect(!text.contains("北留镇</td>"), "\(path)")
-                for id in [fixture.other.sample, fixture.other.matter, fixture.other.operatorID] {
+                for id in [":sample", ":matter", ":operator"].compactMap({ fixture.other[$0] }) {
                     #expect(!text.contains(id), "\(path)")
                 }
             }
@@ -128,14 +125,5 @@ import Web
 
 extension Route {
     var isOffice: Bool { if case .signedIn = access { true } else { false } }
-    var hasRow: Bool { [":sample", ":matter", ":operator"].contains { path.contains($0) } }
-}
-
-extension WebFixture.Rows {
-    static let missing = WebFixture.Rows(
-        sample: "01900000-0000-7000-8000-000000000000",
-        matter: "01900000-0000-7000-8000-000000000001",
-        evidence: "01900000-0000-7000-8000-000000000002",
-        operatorID: "01900000-0000-7000-8000-000000000003"
-    )
+    var hasRow: Bool { RouteRows.parameters(path).contains { RouteRows.entries[$0]?.sight == .scoped } }
 }

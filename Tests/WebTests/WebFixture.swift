@@ -14,7 +14,7 @@ import Synchronization
 import TestSupport
 import Web
 
-/// A simulated county in memory with three people who can sign in: the county office and the stations of two townships.
+/// A simulated county in memory with one person of each role who can sign in.
 struct WebFixture: Sendable {
     static let password = "jade-River-2024"
     static let ownTownship = "140522100"
@@ -23,25 +23,21 @@ struct WebFixture: Sendable {
     let site: Site
     let office: Office
 
-    /// Rows of each township, for addresses of routes.
-    struct Rows: Sendable {
-        var sample: String
-        var matter: String
-        var evidence: String
-        var operatorID: String
-    }
-    let own: Rows
-    let other: Rows
+    /// What stands in the place of a route's parameters, of one township: see ``RouteRows``.
+    let own: [String: String]
+    let other: [String: String]
 
     /// A person's browser: cookie and form token, or nothing.
     struct Visitor: Sendable {
-        var name: String
+        var role: Role
         var cookie: String?
         var formToken: String
     }
-    let anonymous = Visitor(name: "anonymous", cookie: nil, formToken: "none")
-    let officeVisitor: Visitor
-    let station: Visitor
+    let anonymous = Visitor(role: .program, cookie: nil, formToken: "none")
+    /// One person of each role of the rulebook, by the role's id.
+    let visitors: [String: Visitor]
+    var officeVisitor: Visitor { visitors["office"] ?? anonymous }
+    var station: Visitor { visitors["station"] ?? anonymous }
 
     static let rulebook: Rulebook = {
         let (rulebook, problems) = Rulebook.load([(Shared.repositoryRoot ?? ".") + "/Rulebook"])
@@ -72,64 +68,68 @@ struct WebFixture: Sendable {
             simulatedDay: today,
             secureCookies: false
         )
-        let accounts = AccountDesk(office)
-        let first = try required(try await accounts.firstLink())
-        try await accounts.useLink(first, login: "zhangmin", name: "张敏", password: password)
-        let link = try await accounts.add(
-            login: "wangfang",
-            name: "王芳",
-            role: .station,
-            township: AreaCode(ownTownship),
-            by: "test"
-        )
-        try await accounts.useLink(link, login: "", name: "", password: password)
+        let own = try await RouteRows.rows(office, ownTownship)
+        let other = try await RouteRows.rows(office, otherTownship)
         return WebFixture(
             site: site,
             office: office,
-            own: try await rows(office, ownTownship),
-            other: try await rows(office, otherTownship),
-            officeVisitor: try await signIn("zhangmin", accounts),
-            station: try await signIn("wangfang", accounts)
+            own: own,
+            other: other,
+            visitors: try await people(office, operatorID: own[":operator"] ?? "", grid: own[":grid"] ?? "none")
         )
     }
 
-    private static func signIn(_ login: String, _ accounts: AccountDesk) async throws -> Visitor {
-        guard case .signedIn(let token) = try await accounts.signIn(login: login, password: password) else {
-            throw Missing(what: "session of \(login)")
+    /// Passwords that cost little: without optimisation a try at the standard cost takes three seconds.
+    static func accounts(_ office: Office) -> AccountDesk {
+        AccountDesk(office, passwordCost: PasswordRecord.Cost(rounds: 16, blockSize: 8, parallelism: 1))
+    }
+
+    private static func people(_ office: Office, operatorID: String, grid: String) async throws -> [String: Visitor] {
+        let accounts = accounts(office)
+        let first = try required(try await accounts.firstLink())
+        try await accounts.useLink(first, login: "office", name: "张敏", password: password)
+        var visitors: [String: Visitor] = [:]
+        for role in rulebook.roles {
+            if role.id != "office" {
+                let link = try await accounts.add(
+                    login: role.id,
+                    name: role.title,
+                    role: role.id,
+                    place: place(of: role, operatorID: operatorID, grid: grid),
+                    by: "test"
+                )
+                try await accounts.useLink(link, login: "", name: "", password: password)
+            }
+            visitors[role.id] = try await signIn(role, accounts)
+        }
+        return visitors
+    }
+
+    private static func place(of role: Role, operatorID: String, grid: String) -> AccountPlace {
+        switch role.desk {
+        case .station, .township: AccountPlace(township: AreaCode(ownTownship))
+        case .grid: AccountPlace(township: AreaCode(ownTownship), grid: grid)
+        // A department that supervises no operator: every row is foreign to it but what it holds.
+        case .department: AccountPlace(department: "civil-affairs")
+        case .laboratory: AccountPlace(department: "county-laboratory")
+        case .operator: AccountPlace(operatorID: operatorID)
+        case .office, .administration: AccountPlace()
+        }
+    }
+
+    private static func signIn(_ role: Role, _ accounts: AccountDesk) async throws -> Visitor {
+        guard case .signedIn(let token) = try await accounts.signIn(login: role.id, password: password) else {
+            throw Missing(what: "session of \(role.id)")
         }
         let session = try required(try await accounts.session(token: token))
-        return Visitor(name: login, cookie: "shian-session=\(token)", formToken: session.formToken)
+        return Visitor(role: role, cookie: "shian-session=\(token)", formToken: session.formToken)
     }
 
-    private static func rows(_ office: Office, _ township: String) async throws -> Rows {
-        try await office.database.read { db in
-            func one(_ sql: SQL) throws -> String { try db.first(sql)?.get(at: 0) ?? "none" }
-            return Rows(
-                sample: try one("SELECT id FROM sample WHERE township = \(township) ORDER BY id LIMIT 1"),
-                matter: try one(
-                    """
-                    SELECT matter.id FROM matter
-                    JOIN evidence ON evidence.matter = matter.id
-                    WHERE matter.township = \(township) ORDER BY matter.id LIMIT 1
-                    """
-                ),
-                evidence: try one(
-                    """
-                    SELECT evidence.id FROM matter JOIN evidence ON evidence.matter = matter.id
-                    WHERE matter.township = \(township) AND evidence.file_digest IS NOT NULL
-                    ORDER BY matter.id, evidence.id LIMIT 1
-                    """
-                ),
-                operatorID: try one("SELECT id FROM operator WHERE township = \(township) ORDER BY id LIMIT 1")
-            )
-        }
-    }
-
-    /// The address of a route with the rows of one township in the place of its parameters.
-    static func address(_ path: String, _ rows: Rows) -> String {
-        path.replacing(":sample", with: rows.sample).replacing(":matter", with: rows.matter)
-            .replacing(":evidence", with: rows.evidence).replacing(":operator", with: rows.operatorID)
-            .replacing(":task", with: "6.5").replacing(":token", with: "none").replacing(":upload", with: "none")
+    /// The address of a route with rows in the place of its parameters.
+    static func address(_ path: String, _ rows: [String: String]) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false).map { part in
+            part.hasPrefix(":") ? rows[String(part)] ?? "none" : String(part)
+        }.joined(separator: "/")
     }
 
     func send(
@@ -161,4 +161,14 @@ struct Missing: Error { let what: String }
 func required<T>(_ value: T?, _ what: String = "a value") throws -> T {
     guard let value else { throw Missing(what: what) }
     return value
+}
+
+extension Role {
+    static func shipped(_ id: String) -> Role {
+        guard let role = WebFixture.rulebook.role(id) else { preconditionFailure("no role: \(id)") }
+        return role
+    }
+
+    static let office = shipped("office")
+    static let station = shipped("station")
 }

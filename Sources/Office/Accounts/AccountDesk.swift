@@ -1,5 +1,5 @@
 import Rules
-package import Primitives
+import Primitives
 import Storage
 
 /// Signing in and out, first set-up, and accounts.
@@ -49,8 +49,8 @@ package struct AccountDesk: Sendable {
     package func add(
         login: String,
         name: String,
-        role: Role,
-        township: AreaCode?,
+        role: String,
+        place: AccountPlace = AccountPlace(),
         by actor: String
     ) async throws -> String {
         let token = makeToken()
@@ -61,7 +61,7 @@ package struct AccountDesk: Sendable {
             login: FoldedText.fold(login),
             name: name,
             role: role,
-            township: township,
+            place: place,
             password: nil,
             active: true
         )
@@ -116,8 +116,8 @@ package struct AccountDesk: Sendable {
             id: office.environment.nextID(now),
             login: FoldedText.fold(login),
             name: name,
-            role: .office,
-            township: nil,
+            role: "office",
+            place: AccountPlace(),
             password: nil,
             active: true
         )
@@ -164,10 +164,10 @@ package struct AccountDesk: Sendable {
         if account.name.isEmpty || account.name.count > 40 {
             faults.append(FieldFault(field: "name", code: "name-length", advice: "请填写姓名，不超过 40 个字"))
         }
-        if account.role == .station, account.township.flatMap({ office.rulebook.area($0) }) == nil {
-            faults.append(FieldFault(field: "township", code: "unknown-township", advice: "请选择本县的乡镇"))
+        guard let role = office.rulebook.role(account.role) else {
+            return faults + [FieldFault(field: "role", code: "unknown-role", advice: "请选择规则库里的角色")]
         }
-        return faults
+        return faults + account.place.faults(role, office)
     }
 
     private func passwordFaults(_ password: String, login: String) -> [FieldFault] {
@@ -195,7 +195,7 @@ package struct AccountDesk: Sendable {
             action: action,
             subjectKind: "account",
             subject: account.id,
-            after: Digest.hex(ofFields: [account.login, account.role.rawValue, account.township?.text ?? ""])
+            after: Digest.hex(ofFields: [account.login, account.role] + account.place.texts)
         )
     }
 

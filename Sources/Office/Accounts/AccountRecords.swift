@@ -1,4 +1,5 @@
 import Primitives
+import Rules
 import Storage
 
 /// SQL of accounts, sessions, failed sign-ins and set-up links.
@@ -10,13 +11,16 @@ struct AccountRecords {
         var id: String
         var login: String
         var name: String
-        var role: Role
-        var township: AreaCode?
+        /// The id of a ``Role`` of the rulebook.
+        var role: String
+        var place: AccountPlace
         var password: String?
         var active: Bool
 
-        func officer(of county: AreaCode) -> Officer {
-            Officer(account: id, name: name, scope: Scope(county: county, township: township, role: role))
+        /// Nil where the rulebook no longer knows the role: such an account cannot sign in.
+        func officer(of office: Office) -> Officer? {
+            guard let role = office.rulebook.role(role) else { return nil }
+            return Officer(account: id, name: name, scope: place.scope(role, office))
         }
     }
 
@@ -31,7 +35,7 @@ struct AccountRecords {
     func all() throws -> [Stored] {
         try db.query(
             """
-            SELECT id, login, name, role, township, password, active FROM account
+            SELECT id, login, name, role, township, department, grid, operator, password, active FROM account
             WHERE county = \(county.text) ORDER BY login
             """
         ).map(Self.stored)
@@ -40,23 +44,24 @@ struct AccountRecords {
     private func one(_ condition: SQL) throws -> Stored? {
         try db.query(
             """
-            SELECT id, login, name, role, township, password, active FROM account
+            SELECT id, login, name, role, township, department, grid, operator, password, active FROM account
             WHERE county = \(county.text) AND \(condition)
             """
         ).first.map(Self.stored)
     }
 
     private static func stored(_ row: Row) throws -> Stored {
-        let township: String? = try row.get("township")
-        guard let role = Role(rawValue: try row.get("role")) else {
-            throw StorageError.wrongType(column: "role", found: .text)
-        }
-        return Stored(
+        Stored(
             id: try row.get("id"),
             login: try row.get("login"),
             name: try row.get("name"),
-            role: role,
-            township: township.flatMap { AreaCode($0) },
+            role: try row.get("role"),
+            place: AccountPlace(
+                township: try row.get("township", as: String?.self).flatMap { AreaCode($0) },
+                department: try row.get("department"),
+                grid: try row.get("grid"),
+                operatorID: try row.get("operator")
+            ),
             password: try row.get("password"),
             active: try row.get("active", as: Int.self) == 1
         )
@@ -65,9 +70,12 @@ struct AccountRecords {
     func insert(_ account: Stored, at instant: Instant) throws {
         try db.execute(
             """
-            INSERT INTO account (county, id, login, name, role, township, password, active, created_at)
-            VALUES (\(county.text), \(account.id), \(account.login), \(account.name), \(account.role.rawValue),
-                \(account.township?.text), \(account.password), \(account.active ? 1 : 0), \(instant.milliseconds))
+            INSERT INTO account (county, id, login, name, role, township, department, grid, operator, password, active,
+                created_at)
+            VALUES (\(county.text), \(account.id), \(account.login), \(account.name), \(account.role),
+                \(account.place.township?.text), \(account.place.department), \(account.place.grid),
+                \(account.place.operatorID), \(account.password), \(account.active ? 1 : 0),
+                \(instant.milliseconds))
             """
         )
     }

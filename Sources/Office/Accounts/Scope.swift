@@ -1,67 +1,137 @@
 package import Primitives
+package import Rules
 package import Storage
 package import Supervision
 
-/// What an account may do at all; where it may do it is its ``Scope``.
-package enum Role: String, Sendable, Hashable, CaseIterable {
-    /// The county food-safety office (食安办).
-    case office
-    /// A market-supervision station (市场监管所) of one township.
-    case station
-
-    package var title: String {
-        switch self {
-        case .office: "县食安办"
-        case .station: "市场监管所"
-        }
-    }
-}
-
-/// One thing a person may be allowed to do.
-package enum Permission: String, Sendable, CaseIterable {
-    case readLedger
-    case importFiles
-    case handleMatters
-    case reviewOperators
-    case recordReports
-}
-
-extension Role {
-    package func may(_ permission: Permission) -> Bool {
-        switch self {
-        case .office: true
-        case .station: permission == .readLedger || permission == .handleMatters
-        }
-    }
-}
-
-/// The rows a person may see: a county, or one township of it.
+/// The rows a person may see and the matters they hold: area × department × role, computed at sign-in.
 ///
-/// Every query takes one.
+/// Every query takes one. What a scope cannot decide, it hides: a desk whose township or department cannot be read sees
+/// nothing rather than the whole county.
 package struct Scope: Sendable, Hashable {
     package let county: AreaCode
-    package let township: AreaCode?
     package let role: Role
+    package let township: AreaCode?
+    /// The department, or for a laboratory its id among the departments.
+    package let department: String?
+    package let grid: String?
+    package let operatorID: String?
+    /// The kinds of operators that the department answers for.
+    package let kinds: [OperatorKind]
 
-    package init(county: AreaCode, township: AreaCode?, role: Role) {
+    package init(
+        county: AreaCode,
+        township: AreaCode? = nil,
+        role: Role,
+        department: String? = nil,
+        grid: String? = nil,
+        operatorID: String? = nil,
+        kinds: [OperatorKind] = []
+    ) {
         self.county = county
         self.township = township
         self.role = role
+        self.department = department
+        self.grid = grid
+        self.operatorID = operatorID
+        self.kinds = kinds
     }
 
-    /// ` AND <column> = …` for a person of one township, nothing for the county.
+    /// For reading and writing that nobody in particular asked for.
+    package static func program(_ county: AreaCode) -> Scope { Scope(county: county, role: .program) }
+
+    /// True of whoever sees every row of the county.
+    package var isWholeCounty: Bool { role.desk == .office }
+
+    /// The tables whose rows a scope narrows.
+    package enum Table: Sendable {
+        case operators
+        case samples
+        case matters
+    }
+
+    /// ` AND …` over the columns of `alias`, or nothing for the county office.
+    ///
+    /// The alias is the name by which the statement calls the table: `operator`, `sample`, `matter` (joined to
+    /// `matter_standing`, whose holder is looked at).
+    package func rows(of table: Table, as alias: SQL) -> SQL {
+        switch role.desk {
+        case .office: return ""
+        case .station, .township:
+            guard let township else { return Self.nothing }
+            return " AND \(alias).township = \(township.text)"
+        case .grid:
+            guard let grid, let township else { return Self.nothing }
+            // The township first: it has an index on every table.
+            return " AND \(alias).township = \(township.text)\(concerned(table, alias, "concerned.grid = \(grid)"))"
+        case .department: return departmentRows(table, alias)
+        case .operator:
+            guard let operatorID else { return Self.nothing }
+            switch table {
+            case .operators: return " AND \(alias).id = \(operatorID)"
+            case .samples: return " AND (\(alias).supplier = \(operatorID) OR \(alias).producer = \(operatorID))"
+            case .matters: return " AND \(alias).operator = \(operatorID)"
+            }
+        case .laboratory, .administration: return Self.nothing
+        }
+    }
+
+    private static let nothing: SQL = " AND 1 = 0"
+
+    private func departmentRows(_ table: Table, _ alias: SQL) -> SQL {
+        guard let department else { return Self.nothing }
+        let supervised: SQL = kinds.isEmpty ? "1 = 0" : "concerned.kind IN (\(SQL.list(kinds.map(\.rawValue))))"
+        guard table == .matters else { return concerned(table, alias, supervised) }
+        let holder = Holder.department(department).text
+        return """
+             AND (EXISTS (SELECT 1 FROM operator AS concerned WHERE concerned.county = \(alias).county
+                AND concerned.id = \(alias).operator AND \(supervised))
+                OR EXISTS (SELECT 1 FROM matter_step AS went WHERE went.county = \(alias).county
+                AND went.matter = \(alias).id AND went.holder = \(holder)))
+            """
+    }
+
+    private func concerned(_ table: Table, _ alias: SQL, _ condition: SQL) -> SQL {
+        let operatorOf: SQL =
+            switch table {
+            case .operators: "\(alias).id"
+            case .samples: "COALESCE(\(alias).supplier, \(alias).producer)"
+            case .matters: "\(alias).operator"
+            }
+        return """
+             AND EXISTS (SELECT 1 FROM operator AS concerned WHERE concerned.county = \(alias).county
+                AND concerned.id = \(operatorOf) AND \(condition))
+            """
+    }
+
+    /// ` AND <column> = …` for a desk of one township, nothing for the county; for tables that only know their township.
     package func townshipFilter(_ column: SQL) -> SQL {
-        // A station whose township cannot be read sees nothing, rather than the whole county.
-        guard let township else { return role == .office ? "" : " AND 1 = 0" }
-        return " AND \(column) = \(township.text)"
+        switch role.desk {
+        case .office, .department: return ""
+        case .station, .township, .grid:
+            guard let township else { return Self.nothing }
+            return " AND \(column) = \(township.text)"
+        case .laboratory, .operator, .administration: return Self.nothing
+        }
     }
 
     /// True of a matter that this person's desk holds; the county office may act for every holder.
     package func holds(_ holder: Holder) -> Bool {
-        switch (role, holder) {
+        switch (role.desk, holder) {
         case (.office, _): true
-        case (.station, .station(let area)): area == township
-        case (.station, _): false
+        case (.station, .station(let area)), (.township, .township(let area)): area == township
+        case (.department, .department(let id)): id == department
+        default: false
+        }
+    }
+
+    /// The desk as matters name their holder; nil where it holds none.
+    package var holder: Holder? {
+        switch role.desk {
+        case .office: .office
+        case .station: township.map { .station($0) }
+        case .township: township.map { .township($0) }
+        case .department: department.map { .department($0) }
+        case .grid, .laboratory, .operator, .administration: nil
         }
     }
 }

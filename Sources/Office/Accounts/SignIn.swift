@@ -90,9 +90,8 @@ extension AccountDesk {
     package func session(token: String) async throws -> Session? {
         let hash = Digest.hex(of: Array(token.utf8))
         let now = office.environment.wallClock()
-        let county = county
         let found = try await office.database.read { db in
-            try Self.session(db, hash: hash, county: county, at: now)
+            try Self.session(db, hash: hash, office: office, at: now)
         }
         guard let found else { return nil }
         // Writing at every click would cost an fsync each: a minute's precision is enough for an idle time of thirty.
@@ -107,21 +106,23 @@ extension AccountDesk {
     private static func session(
         _ db: any Connection,
         hash: String,
-        county: AreaCode,
+        office: Office,
         at now: Instant
     ) throws -> (session: Session, seen: Instant)? {
         let rows = try db.query(
             """
             SELECT account, form_token, seen_at FROM session
-            WHERE token_hash = \(hash) AND county = \(county.text)
+            WHERE token_hash = \(hash) AND county = \(office.county.text)
                 AND seen_at > \(now.adding(seconds: -idleSeconds).milliseconds)
                 AND created_at > \(now.adding(seconds: -sessionSeconds).milliseconds)
             """
         )
         guard let row = rows.first,
-            let account = try AccountRecords(db: db, county: county).account(id: try row.get("account")), account.active
+            let account = try AccountRecords(db: db, county: office.county).account(id: try row.get("account")),
+            account.active,
+            let officer = account.officer(of: office)
         else { return nil }
-        let session = Session(officer: account.officer(of: county), formToken: try row.get("form_token"))
+        let session = Session(officer: officer, formToken: try row.get("form_token"))
         return (session, Instant(milliseconds: try row.get("seen_at")))
     }
 

@@ -80,7 +80,7 @@ struct DemoRun {
         headOffice = Officer(
             account: office.environment.nextID(start),
             name: "县食安办",
-            scope: Scope(county: office.county, township: nil, role: .office)
+            scope: Scope(county: office.county, role: office.rulebook.role("office") ?? .program)
         )
     }
 
@@ -89,14 +89,19 @@ struct DemoRun {
         try addAccounts(at: Instant(first, hour: 8))
         try OperatorRecords(db: db, county: office.county).insert(operators.all, at: Instant(first, hour: 8))
         summary.operators = operators.all.count
+        try addPeople(from: first)
+        try addRegister(from: first)
         let weeks = fridays(from: first)
         var day = first
         while day <= today {
             if let week = weeks.firstIndex(of: day) { try importWeek(week, of: weeks.count, on: day) }
             try workOn(day)
+            try workOnLoops(day)
+            try workOnChain(day)
             day = day.adding(days: 1)
         }
         try addReports()
+        try addReporting()
         return summary
     }
 
@@ -118,7 +123,11 @@ struct DemoRun {
                 let officer = Officer(
                     account: office.environment.nextID(now),
                     name: "\(township.name)所\(part)",
-                    scope: Scope(county: office.county, township: township.code, role: .station)
+                    scope: Scope(
+                        county: office.county,
+                        township: township.code,
+                        role: office.rulebook.role("station") ?? .program
+                    )
                 )
                 try records.insert(account(officer, login: "\(township.name)\(index + 1)"), at: now)
                 officers[township.code, default: []].append(officer)
@@ -132,8 +141,8 @@ struct DemoRun {
             id: officer.account,
             login: login,
             name: officer.name,
-            role: officer.scope.role,
-            township: officer.scope.township,
+            role: officer.scope.role.id,
+            place: AccountPlace(officer.scope),
             password: nil,
             active: true
         )

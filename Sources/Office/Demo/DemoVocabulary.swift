@@ -1,4 +1,5 @@
 import Primitives
+import Rules
 import Supervision
 
 /// Invented, plausible words of which the simulated county is made.

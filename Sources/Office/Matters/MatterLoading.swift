@@ -61,7 +61,7 @@ extension MatterDesk {
 
     /// What the procedure of the matter looked back at wants its look-back to bring.
     private func owed(to parent: String, _ records: MatterRecords) throws -> [String] {
-        let whole = Scope(county: office.county, township: nil, role: .office)
+        let whole = Scope.program(office.county)
         guard let stored = try records.find(parent, scope: whole) else { return [] }
         return version(of: stored)?.lookBack?.needs ?? []
     }

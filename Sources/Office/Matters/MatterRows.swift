@@ -8,7 +8,7 @@ extension MatterRecords {
         try db.first(
             """
             \(Self.selection) WHERE matter.county = \(county.text) AND matter.id = \(id)\
-            \(scope.townshipFilter("matter.township"))
+            \(scope.rows(of: .matters, as: "matter"))
             """
         ).map(Self.stored)
     }
@@ -16,7 +16,7 @@ extension MatterRecords {
     func list(_ filter: MatterFilter, scope: Scope, now: Instant, limit: Int, offset: Int) throws -> [Stored] {
         try db.query(
             """
-            \(Self.selection) WHERE matter.county = \(county.text)\(scope.townshipFilter("matter.township"))\
+            \(Self.selection) WHERE matter.county = \(county.text)\(scope.rows(of: .matters, as: "matter"))\
             \(Self.conditions(filter, now: now))
             ORDER BY matter_standing.state DESC, matter_standing.due_at ASC NULLS LAST, matter.id
             LIMIT \(limit) OFFSET \(offset)
@@ -29,7 +29,7 @@ extension MatterRecords {
             """
             SELECT COUNT(*) AS total FROM matter
             JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
-            WHERE matter.county = \(county.text)\(scope.townshipFilter("matter.township"))\
+            WHERE matter.county = \(county.text)\(scope.rows(of: .matters, as: "matter"))\
             \(Self.conditions(filter, now: now))
             """
         )?.get("total") ?? 0

@@ -4,7 +4,9 @@ package import Storage
 ///
 /// Forward only: a step that has shipped is never changed, a new one is added below it.
 package enum Schema {
-    package static let migrations: [Migration] = [accounts, operators, samples, matters, reports, audit]
+    package static let migrations: [Migration] =
+        [accounts, operators, samples, matters, reports, audit]
+        + people + areas + register + loops + chain + reporting + search
 
     private static let accounts = Migration(
         "0001-accounts",
@@ -21,14 +23,16 @@ package enum Schema {
             id TEXT NOT NULL,
             login TEXT NOT NULL CHECK (login <> ''),
             name TEXT NOT NULL CHECK (name <> ''),
-            role TEXT NOT NULL CHECK (role IN ('office', 'station')),
+            role TEXT NOT NULL CHECK (role <> ''),
             township TEXT,
+            department TEXT,
+            grid TEXT,
+            operator TEXT,
             password TEXT,
             active \(.int64) NOT NULL CHECK (active IN (0, 1)),
             created_at \(.int64) NOT NULL,
             PRIMARY KEY (county, id),
-            UNIQUE (county, login),
-            CHECK ((role = 'station') = (township IS NOT NULL))
+            UNIQUE (county, login)
         ) \(.strict)
         """,
         """
@@ -77,6 +81,7 @@ package enum Schema {
             address_key TEXT NOT NULL,
             township TEXT,
             kind TEXT NOT NULL,
+            grid TEXT,
             created_at \(.int64) NOT NULL,
             PRIMARY KEY (county, id),
             UNIQUE (county, credit_code)

@@ -1,4 +1,5 @@
 import Primitives
+import Rules
 import Storage
 import Supervision
 
@@ -123,7 +124,7 @@ struct OperatorRecords {
         try db.query(
             """
             SELECT id, credit_code, name, address, township, kind, created_at FROM operator
-            WHERE county = \(county.text) AND id = \(id)\(scope.townshipFilter("township"))
+            WHERE county = \(county.text) AND id = \(id)\(scope.rows(of: .operators, as: "operator"))
             """
         ).first.map(Self.record)
     }
@@ -132,7 +133,7 @@ struct OperatorRecords {
         try db.query(
             """
             SELECT id, credit_code, name, address, township, kind, created_at FROM operator
-            WHERE county = \(county.text)\(scope.townshipFilter("township"))\(Self.conditions(filter))
+            WHERE county = \(county.text)\(scope.rows(of: .operators, as: "operator"))\(Self.conditions(filter))
             ORDER BY name_key, id LIMIT \(limit) OFFSET \(offset)
             """
         ).map(Self.record)
@@ -142,7 +143,7 @@ struct OperatorRecords {
         try db.query(
             """
             SELECT COUNT(*) AS total FROM operator
-            WHERE county = \(county.text)\(scope.townshipFilter("township"))\(Self.conditions(filter))
+            WHERE county = \(county.text)\(scope.rows(of: .operators, as: "operator"))\(Self.conditions(filter))
             """
         ).first?.get("total") ?? 0
     }

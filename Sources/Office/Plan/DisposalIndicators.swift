@@ -63,7 +63,7 @@ struct LookBackIndicator: Indicator {
         """
         matter.county = \(context.county) AND matter.procedure_id = \(procedure)
             AND matter.opened_at >= \(context.yearStart) AND matter.opened_at < \(context.end)\
-        \(context.scope.townshipFilter("matter.township"))\(condition)
+        \(context.scope.rows(of: .matters, as: "matter"))\(condition)
         """
     }
 

@@ -20,7 +20,7 @@ struct MeasureContext {
     var end: Int64 { Instant(on.adding(days: 1)).milliseconds }
     var figures: CountyFigures? { office.rulebook.figures(county: office.county, year: plan.year) }
     /// Figures of the whole county divide the county's ledger only: a township's share of them is not known.
-    var isWholeCounty: Bool { scope.township == nil }
+    var isWholeCounty: Bool { scope.isWholeCounty }
 
     func count(_ sql: SQL) throws -> Int { try db.first(sql)?.get(at: 0) ?? 0 }
 }

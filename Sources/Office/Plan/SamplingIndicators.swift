@@ -46,7 +46,7 @@ struct ResidueIndicator: Indicator {
             """
             SELECT COUNT(*) FROM sample
             WHERE county = \(context.county) AND counted_on >= \(context.firstDay) AND counted_on <= \(context.lastDay)
-                AND product IN (\(SQL.list(products)))\(context.scope.townshipFilter("township"))\(condition)
+                AND product IN (\(SQL.list(products)))\(context.scope.rows(of: .samples, as: "sample"))\(condition)
             """
         )
     }
@@ -60,7 +60,7 @@ struct ResidueIndicator: Indicator {
             JOIN sample ON sample.county = result.county AND sample.id = result.sample
             WHERE result.county = \(context.county) AND result.banned = 1 AND sample.counted_on >= \(context.firstDay)
                 AND sample.counted_on <= \(context.lastDay) AND sample.product IN (\(SQL.list(products)))\
-            \(context.scope.townshipFilter("sample.township"))
+            \(context.scope.rows(of: .samples, as: "sample"))
             GROUP BY result.verdict
             """
         ) {
@@ -77,7 +77,7 @@ struct ResidueIndicator: Indicator {
             """
             SELECT product, conclusion, COUNT(*) AS samples FROM sample
             WHERE county = \(context.county) AND counted_on >= \(context.firstDay) AND counted_on <= \(context.lastDay)
-                AND product IN (\(SQL.list(products)))\(context.scope.townshipFilter("township"))
+                AND product IN (\(SQL.list(products)))\(context.scope.rows(of: .samples, as: "sample"))
             GROUP BY product, conclusion
             """
         ) {
@@ -137,7 +137,7 @@ struct VolumeIndicator: Indicator {
             """
             SELECT COUNT(*) FROM sample
             WHERE county = \(context.county) AND counted_on >= \(context.firstDay)
-                AND counted_on <= \(context.lastDay)\(context.scope.townshipFilter("township"))\(condition)
+                AND counted_on <= \(context.lastDay)\(context.scope.rows(of: .samples, as: "sample"))\(condition)
             """
         )
     }
@@ -151,7 +151,7 @@ struct VolumeIndicator: Indicator {
                 SUM(CASE WHEN conclusion = 'undetermined' THEN 1 ELSE 0 END) AS undetermined
             FROM sample
             WHERE county = \(context.county) AND counted_on >= \(context.firstDay)
-                AND counted_on <= \(context.lastDay)\(context.scope.townshipFilter("township"))
+                AND counted_on <= \(context.lastDay)\(context.scope.rows(of: .samples, as: "sample"))
             GROUP BY township ORDER BY township NULLS LAST
             """
         ).map { row in
@@ -174,7 +174,7 @@ enum SampleRows {
         let conditions: SQL = """
             sample.county = \(context.county) AND sample.counted_on >= \(context.firstDay)
                 AND sample.counted_on <= \(context.lastDay) AND sample.conclusion = 'fail'\
-            \(context.scope.townshipFilter("sample.township"))\(condition)
+            \(context.scope.rows(of: .samples, as: "sample"))\(condition)
             """
         let rows = try context.db.query(
             """

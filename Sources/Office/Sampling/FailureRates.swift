@@ -1,4 +1,5 @@
 package import Primitives
+import Rules
 import Storage
 package import Supervision
 
@@ -26,7 +27,7 @@ package struct FailureRates: Sendable {
                 JOIN sample ON sample.county = result.county AND sample.id = result.sample
                 WHERE result.county = \(county) AND sample.food IN (\(SQL.list(foods)))
                     AND sample.counted_on >= \(from.description) AND sample.counted_on <= \(through.description)\
-                \(officer.scope.townshipFilter("sample.township"))
+                \(officer.scope.rows(of: .samples, as: "sample"))
                 GROUP BY result.item_name, result.verdict
                 """
             ) {

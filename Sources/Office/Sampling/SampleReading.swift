@@ -1,5 +1,6 @@
 import Judging
 import Primitives
+import Rules
 import Storage
 package import Supervision
 
@@ -41,7 +42,7 @@ package struct SampleReading: Sendable {
             let rows = try db.query(
                 """
                 \(Self.selection) WHERE sample.county = \(county.text) AND sample.id = \(id)\
-                \(officer.scope.townshipFilter("sample.township"))
+                \(officer.scope.rows(of: .samples, as: "sample"))
                 """
             )
             guard let row = rows.first, let summary = try Self.summaries(rows, db: db, county: county).first else {
@@ -94,7 +95,7 @@ package struct SampleReading: Sendable {
     }
 
     private static func conditions(_ filter: SampleFilter, scope: Scope) -> SQL {
-        var parts: [SQL] = [scope.townshipFilter("sample.township")]
+        var parts: [SQL] = [scope.rows(of: .samples, as: "sample")]
         if let conclusion = filter.conclusion { parts.append(" AND sample.conclusion = \(conclusion.rawValue)") }
         if let township = filter.township { parts.append(" AND sample.township = \(township.text)") }
         if let product = filter.product { parts.append(" AND sample.product = \(product)") }

@@ -1,4 +1,5 @@
 package import Primitives
+import Rules
 import Storage
 
 /// Files that were previewed and wait to be confirmed, and what was imported lately.

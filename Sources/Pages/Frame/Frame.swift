@@ -1,51 +1,113 @@
-import Primitives
 package import Markup
+import Primitives
+package import Rules
 
 /// The parts of the office that the rail leads to.
 package enum Section: Sendable, CaseIterable {
+    case inbox
     case board
     case matters
+    case sampling
     case samples
+    case laboratory
+    case analysis
     case operators
+    case grids
     case imports
     case reports
+    case notices
     case judging
+    case ownFile
+    case administrators
+    case accounts
+    case policy
+    case audit
 
     var title: String {
         switch self {
+        case .inbox: "待办"
         case .board: "工作安排"
         case .matters: "事项"
+        case .sampling: "抽检工作"
         case .samples: "抽检样品"
+        case .laboratory: "样品检验"
+        case .analysis: "抽检分析"
         case .operators: "监管对象"
+        case .grids: "网格"
         case .imports: "导入"
         case .reports: "年度报告"
+        case .notices: "信息公示"
         case .judging: "查标准"
+        case .ownFile: "本单位"
+        case .administrators: "三员任命"
+        case .accounts: "账号"
+        case .policy: "安全策略"
+        case .audit: "审计"
         }
     }
 
     var link: String {
         switch self {
+        case .inbox: Link.inbox
         case .board: Link.board
         case .matters: Link.matters
+        case .sampling: Link.sampling
         case .samples: Link.samples
+        case .laboratory: Link.laboratory
+        case .analysis: Link.analysis
         case .operators: Link.operators
+        case .grids: Link.grids
         case .imports: Link.imports
         case .reports: Link.reports
+        case .notices: Link.notices
         case .judging: Link.judge
+        case .ownFile: Link.ownFile
+        case .administrators: Link.administrators
+        case .accounts: Link.accounts
+        case .policy: Link.policy
+        case .audit: Link.audit
         }
     }
 
-    func isShown(to viewer: Viewer) -> Bool {
+    /// What its first page asks for; nil where it is open to all.
+    package var permission: Permission? {
         switch self {
-        case .imports: viewer.mayImport
-        default: true
+        case .inbox, .board, .matters, .sampling, .samples, .analysis, .operators, .grids, .reports: .readLedger
+        case .laboratory: .testSamples
+        case .imports: .importFiles
+        case .notices: .publish
+        case .judging: nil
+        case .ownFile: .readOwnFile
+        case .administrators: .appointAdministrators
+        case .accounts: .manageAccounts
+        case .policy: .setPolicy
+        case .audit: .readAudit
         }
     }
+
+    /// Where a person with a role begins the day.
+    package static func home(_ role: Role) -> String {
+        if role.may(.readLedger) { return Link.board }
+        return allCases.first { $0.permission.map(role.may) == true }?.link ?? Link.judge
+    }
+
+    func isShown(to viewer: Viewer) -> Bool { permission.map(viewer.may) ?? true }
 }
 
 /// Addresses of pages, in one place.
 package enum Link {
     package static let board = "/office"
+    package static let inbox = "/office/inbox"
+    package static let sampling = "/office/sampling"
+    package static let laboratory = "/office/laboratory"
+    package static let analysis = "/office/analysis"
+    package static let grids = "/office/grids"
+    package static let notices = "/office/notices"
+    package static let ownFile = "/office/own"
+    package static let administrators = "/office/administrators"
+    package static let accounts = "/office/accounts"
+    package static let policy = "/office/policy"
+    package static let audit = "/office/audit"
     package static let matters = "/office/matters"
     package static let samples = "/office/samples"
     package static let operators = "/office/operators"
@@ -80,6 +142,7 @@ extension Page {
         crumbs: [(title: String, link: String)] = [],
         lead: Markup = .empty,
         actions: Markup = .empty,
+        scripts: [String] = [],
         _ content: Markup
     ) -> Page {
         let trail: Markup? =
@@ -102,7 +165,8 @@ extension Page {
                 </div>
                 </body>
                 """,
-            largeText: viewer.largeText
+            largeText: viewer.largeText,
+            scripts: scripts
         )
     }
 

@@ -1,5 +1,6 @@
 package import Markup
 package import Primitives
+package import Rules
 package import Supervision
 
 /// Who looks at a page, and how.
@@ -8,9 +9,7 @@ package struct Viewer: Sendable {
     package var roleTitle: String
     /// Goes into every form.
     package var formToken: String
-    package var mayImport: Bool
-    package var mayReviewOperators: Bool
-    package var mayRecordReports: Bool
+    package var role: Role
     /// 大字: everything larger.
     package var largeText: Bool
     /// The day of a simulated county; nil in a real one.
@@ -22,9 +21,7 @@ package struct Viewer: Sendable {
         name: String,
         roleTitle: String,
         formToken: String,
-        mayImport: Bool,
-        mayReviewOperators: Bool,
-        mayRecordReports: Bool,
+        role: Role,
         largeText: Bool,
         simulatedDay: Day?,
         now: Instant,
@@ -33,14 +30,14 @@ package struct Viewer: Sendable {
         self.name = name
         self.roleTitle = roleTitle
         self.formToken = formToken
-        self.mayImport = mayImport
-        self.mayReviewOperators = mayReviewOperators
-        self.mayRecordReports = mayRecordReports
+        self.role = role
         self.largeText = largeText
         self.simulatedDay = simulatedDay
         self.now = now
         self.naming = naming
     }
+
+    package func may(_ permission: Permission) -> Bool { role.may(permission) }
 }
 
 /// Chinese names for codes: areas, departments, desks.
@@ -78,15 +75,18 @@ package struct Page: Sendable {
     package var title: String
     package var body: Markup
     package var largeText: Bool
+    /// Names of modules under `Assets` that enhance the page; it works without them.
+    package var scripts: [String]
 
-    package init(title: String, body: Markup, largeText: Bool = false) {
+    package init(title: String, body: Markup, largeText: Bool = false, scripts: [String] = []) {
         self.title = title
         self.body = body
+        self.scripts = scripts
         self.largeText = largeText
     }
 
-    /// The whole document; `stylesheet` is the address of the one stylesheet.
-    package func html(stylesheet: String) -> String {
+    /// The whole document; `stylesheet` is the address of the one stylesheet, `scripts` those of the modules by name.
+    package func html(stylesheet: String, scripts: [String: String] = [:]) -> String {
         let size: Markup = largeText ? " data-size=\"large\"" : ""
         let document: Markup = """
             <!doctype html>
@@ -97,6 +97,7 @@ package struct Page: Sendable {
             <title>\(title) · 食安</title>
             <link rel="stylesheet" href="\(stylesheet)">
             <link rel="icon" href="data:,">
+            \(each: self.scripts.compactMap { scripts[$0] }, { "<script type=\"module\" src=\"\($0)\"></script>" })
             </head>
             \(body)
             </html>

@@ -1,5 +1,6 @@
 import Markup
 import Primitives
+import Rules
 package import Supervision
 
 /// The register of operators.
@@ -29,7 +30,7 @@ package struct OperatorsPage: Sendable {
 
     package var page: Page {
         let review: Markup? =
-            viewer.mayReviewOperators && openReviews > 0
+            viewer.may(.reviewOperators) && openReviews > 0
             ? "<a class=\"button\" href=\"\(Link.operatorReviews)\">疑似重复 \(openReviews) 对</a>" : nil
         return .office(
             "监管对象",

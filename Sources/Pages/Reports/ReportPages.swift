@@ -1,5 +1,6 @@
 import Markup
 package import Primitives
+import Rules
 package import Supervision
 
 /// Who has handed in the annual report, by the plan's day.
@@ -36,7 +37,7 @@ package struct ReportsPage: Sendable {
     }
 
     private var form: Markup {
-        guard viewer.mayRecordReports else { return "<p class=\"notice\">报告由县食安办登记。</p>" }
+        guard viewer.may(.recordReports) else { return "<p class=\"notice\">报告由县食安办登记。</p>" }
         let units = rows.filter { $0.receivedOn == nil }.map { ($0.unit, $0.name) }
         guard !units.isEmpty else { return "<p class=\"notice good\">所有单位的报告都已登记。</p>" }
         return """
@@ -53,7 +54,7 @@ package struct ReportsPage: Sendable {
 
     private var copyForm: Markup? {
         let units = rows.filter { $0.receivedOn != nil && $0.copiedOn == nil }.map { ($0.unit, $0.name) }
-        guard viewer.mayRecordReports, !units.isEmpty else { return nil }
+        guard viewer.may(.recordReports), !units.isEmpty else { return nil }
         return """
             <section class="panel"><h2>补登抄送</h2>
             <form class="form" method="post" action="\(Link.reportCopies)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))

@@ -1,6 +1,7 @@
 import Judging
 import Markup
 import Primitives
+import Rules
 package import Supervision
 
 /// The list of samples.
@@ -27,7 +28,7 @@ package struct SamplesPage: Sendable {
 
     package var page: Page {
         let importButton: Markup? =
-            viewer.mayImport ? "<a class=\"button primary\" href=\"\(Link.imports)\">导入检验结果</a>" : nil
+            viewer.may(.importFiles) ? "<a class=\"button primary\" href=\"\(Link.imports)\">导入检验结果</a>" : nil
         return .office(
             "抽检样品",
             section: .samples,

@@ -19,12 +19,15 @@ package struct Department: Sendable, Hashable {
     /// As documents write it, such as `市场监管局`.
     package var name: String
     package var kind: Kind
+    /// The kinds of operators that it answers for.
+    package var supervises: [OperatorKind]
     package var source: Source
 
-    package init(id: String, name: String, kind: Kind, source: Source) {
+    package init(id: String, name: String, kind: Kind, supervises: [OperatorKind] = [], source: Source) {
         self.id = id
         self.name = name
         self.kind = kind
+        self.supervises = supervises
         self.source = source
     }
 }

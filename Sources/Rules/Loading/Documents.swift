@@ -9,6 +9,7 @@ struct Documents {
         case procedures
         case headers
         case departments
+        case roles
         case standards
 
         /// By the place in the folder: `plan/*.yaml`, `departments.yaml`, `limits/standards.yaml`.
@@ -17,6 +18,7 @@ struct Documents {
             let parts = file.split(separator: "/").map { String($0) }
             switch (parts.count, parts.first) {
             case (1, "departments.yaml"): self = .departments
+            case (1, "roles.yaml"): self = .roles
             case (2, "limits") where parts[1] == "standards.yaml": self = .standards
             case (2, "plan"): self = .plan
             case (2, "county"): self = .county
@@ -34,7 +36,7 @@ struct Documents {
             case .calendar: ["year"]
             case .procedures: ["id"]
             case .headers: ["kind"]
-            case .departments, .standards: []
+            case .departments, .roles, .standards: []
             }
         }
     }
@@ -88,6 +90,7 @@ struct Documents {
             case .procedures: rulebook.procedures.append(ifRead: fields.procedure(&references))
             case .headers: rulebook.headers.append(ifRead: fields.headers())
             case .departments: rulebook.departments = fields.departments()
+            case .roles: rulebook.roles = fields.roles()
             case .standards: rulebook.limits.standards = fields.standards(&references)
             }
             fields.finish()

@@ -8,9 +8,10 @@ extension Fields {
             let id = fields.text("id")
             let name = fields.text("name")
             let kind = fields.value("kind", as: Department.Kind.self)
+            let supervises = fields.values("supervises", as: OperatorKind.self, required: false)
             let source = fields.source()
             guard let id, let name, let kind, let source else { return nil }
-            return Department(id: id, name: name, kind: kind, source: source)
+            return Department(id: id, name: name, kind: kind, supervises: supervises, source: source)
         }
     }
 

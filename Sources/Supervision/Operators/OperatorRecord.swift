@@ -1,4 +1,5 @@
 package import Primitives
+package import Rules
 
 /// An operator (监管对象) as the register holds it.
 package struct OperatorRecord: Sendable, Hashable {

@@ -1,6 +1,7 @@
 import Office
 import Pages
 import Primitives
+import Rules
 
 extension Site {
     var accountRoutes: [Route] {
@@ -47,7 +48,8 @@ extension Site {
                 status: status
             )
         }
-        switch try await AccountDesk(visit.office).signIn(login: login, password: visit.form["password"]) {
+        let desk = AccountDesk(visit.office)
+        switch try await desk.signIn(login: login, password: visit.form["password"]) {
         case .wrong: return again(.wrong, 422)
         case .locked: return again(.locked, 429)
         case .signedIn(let token):
@@ -55,7 +57,7 @@ extension Site {
             // Only to ourselves: a link that signs in and then leads elsewhere is a trap.
             let safe = back.hasPrefix("/office") && !back.contains("\\") && !back.contains("//")
             return .redirect(
-                safe ? back : Link.board,
+                safe ? back : Section.home(try await desk.session(token: token)?.officer.scope.role ?? .program),
                 cookies: [
                     SetCookie(name: "shian-session", value: token, seconds: AccountDesk.sessionSeconds),
                     SetCookie(name: "shian-form", value: "", seconds: 0),

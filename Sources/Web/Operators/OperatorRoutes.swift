@@ -2,6 +2,7 @@ import Exchange
 import Office
 import Pages
 import Primitives
+import Rules
 import Supervision
 
 extension Site {

@@ -1,6 +1,7 @@
 import Office
 import Pages
 import Primitives
+import Rules
 import Supervision
 
 extension Site {

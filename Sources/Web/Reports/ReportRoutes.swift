@@ -1,6 +1,7 @@
 import Office
 import Pages
 import Primitives
+import Rules
 
 extension Site {
     var reportRoutes: [Route] {

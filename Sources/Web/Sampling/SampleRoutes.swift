@@ -3,6 +3,7 @@ import Judging
 import Office
 import Pages
 import Primitives
+import Rules
 import Supervision
 
 extension Site {

@@ -8,7 +8,11 @@ extension Site {
         var response: Response
         switch reply {
         case .page(let page, let status, let cookies):
-            response = body(Array(page.html(stylesheet: stylesheet.address).utf8), "text/html; charset=utf-8", status)
+            response = body(
+                Array(page.html(stylesheet: stylesheet.address, scripts: scripts.mapValues(\.address)).utf8),
+                "text/html; charset=utf-8",
+                status
+            )
             response.headers[.cacheControl] = "no-store"
             for cookie in cookies { response.setCookie(make(cookie)) }
         case .redirect(let address, let cookies):
@@ -77,15 +81,15 @@ extension Site {
         )
     }
 
-    /// No script at all, nothing from elsewhere, no frame, no referrer.
+    /// Only modules of our own, nothing from elsewhere, no frame, no referrer.
     private func harden(_ response: inout Response) {
         response.headers[HTTPField.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         response.headers[HTTPField.contentTypeOptions] = "nosniff"
         response.headers[HTTPField.referrerPolicy] = "same-origin"
         response.headers[HTTPField.openerPolicy] = "same-origin"
         response.headers[HTTPField.resourcePolicy] = "same-origin"
-        response.headers[HTTPField.permissionsPolicy] = "camera=(), geolocation=(), microphone=()"
+        response.headers[HTTPField.permissionsPolicy] = "camera=(), geolocation=(self), microphone=()"
         if secureCookies { response.headers[.strictTransportSecurity] = "max-age=31536000" }
     }
 

@@ -6,6 +6,7 @@ import NIOCore
 import Office
 import Pages
 import Primitives
+import Rules
 
 /// What the server keeps of a connection; requests carry nothing else along.
 package typealias SiteContext = BasicRequestContext

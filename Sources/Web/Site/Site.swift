@@ -1,4 +1,4 @@
-import Rules
+package import Rules
 import Storage
 package import Office
 package import Pages
@@ -13,6 +13,8 @@ package struct Site: Sendable {
     /// Sends cookies over TLS only; off for a plain-HTTP loopback.
     package let secureCookies: Bool
     let stylesheet: (address: String, content: [UInt8])
+    /// Modules by name, such as `search`.
+    let scripts: [String: (address: String, content: [UInt8])]
     let names: NameSearch
     /// Bounds the bodies of calls that are read and judged at one time.
     let callGate: WorkGate
@@ -20,6 +22,7 @@ package struct Site: Sendable {
     package init(
         office: Office,
         stylesheet: [UInt8],
+        scripts: [String: [UInt8]] = [:],
         simulatedDay: Day?,
         secureCookies: Bool,
         callBytesAtOnce: Int = 32 << 20
@@ -31,6 +34,11 @@ package struct Site: Sendable {
         self.secureCookies = secureCookies
         let digest = Digest.hex(of: stylesheet).prefix(16)
         self.stylesheet = ("/assets/style-\(digest).css", stylesheet)
+        self.scripts = Dictionary(
+            uniqueKeysWithValues: scripts.map { name, content in
+                (name, ("/assets/\(name)-\(Digest.hex(of: content).prefix(16)).js", content))
+            }
+        )
         naming = Naming(
             county: office.county,
             areas: Dictionary(
@@ -47,12 +55,18 @@ package struct Site: Sendable {
     /// Every route there is, each with who may use it: the router is built from this list, and the permission tests walk it.
     package var routes: [Route] {
         accountRoutes + planRoutes + sampleRoutes + matterRoutes + operatorRoutes + importRoutes + reportRoutes
+            + peopleRoutes + gridRoutes + registerRoutes + searchRoutes + loopRoutes + chainRoutes + reportingRoutes
             + judgeRoutes + apiRoutes + assetRoutes
     }
 
     private var assetRoutes: [Route] {
         let stylesheet = stylesheet
-        return [
+        let modules = scripts.values.sorted { $0.address < $1.address }.map { module in
+            Route(.get, module.address, .open) { _ in
+                .asset(mediaType: "text/javascript; charset=utf-8", content: module.content)
+            }
+        }
+        return modules + [
             Route(.get, stylesheet.address, .open) { _ in
                 .asset(mediaType: "text/css; charset=utf-8", content: stylesheet.content)
             },

@@ -1,6 +1,7 @@
 package import Office
 package import Pages
 import Primitives
+import Rules
 
 /// One request, parsed and permitted, as a route's handler sees it.
 package struct Visit: Sendable {
@@ -29,14 +30,13 @@ package struct Visit: Sendable {
     package func viewer() throws(Refusal) -> Viewer {
         guard let session else { throw .notPermitted(.readLedger) }
         let role = session.officer.scope.role
-        let place = site.naming.area(session.officer.scope.township)
+        let scope = session.officer.scope
+        let place = scope.department.map { site.naming.department($0) } ?? site.naming.area(scope.township)
         return Viewer(
             name: session.officer.name,
             roleTitle: place + role.title,
             formToken: session.formToken,
-            mayImport: role.may(.importFiles),
-            mayReviewOperators: role.may(.reviewOperators),
-            mayRecordReports: role.may(.recordReports),
+            role: role,
             largeText: largeText,
             simulatedDay: site.simulatedDay,
             now: office.environment.now(),

@@ -1,0 +1,88 @@
+import Office
+import Primitives
+import Rules
+import Storage
+
+/// What stands in the place of the parameters of routes, and which roles may see it.
+///
+/// A parameter without an entry fails the permission tests: whoever adds a route says whose its rows are.
+enum RouteRows {
+    /// Who sees the rows of a parameter, of one's own township and of another.
+    enum Sight {
+        /// Rows of the ledger under the scope of operators, samples and matters: the county office sees all, a township its
+        /// own, everybody else none. The fixture's department supervises no operator.
+        case scoped
+        /// The same for whoever may come at all.
+        case all
+        /// Nobody's: a token or an upload that only its owner knows.
+        case none
+    }
+
+    struct Entry {
+        var sight: Sight
+        /// The row of a township; `nil` for words that are the same everywhere.
+        var sql: @Sendable (String) -> SQL
+    }
+
+    private static func row(_ sight: Sight, _ sql: @escaping @Sendable (String) -> SQL) -> Entry {
+        Entry(sight: sight, sql: sql)
+    }
+
+    private static func word(_ word: String, _ sight: Sight = .all) -> Entry {
+        Entry(sight: sight) { _ in "SELECT \(word) AS word" }
+    }
+
+    static let entries: [String: Entry] = [
+        ":sample": row(.scoped) { "SELECT id FROM sample WHERE township = \($0) ORDER BY id LIMIT 1" },
+        ":matter": row(.scoped) {
+            """
+            SELECT matter.id FROM matter JOIN evidence ON evidence.matter = matter.id
+            WHERE matter.township = \($0) ORDER BY matter.id LIMIT 1
+            """
+        },
+        ":evidence": row(.scoped) {
+            """
+            SELECT evidence.id FROM matter JOIN evidence ON evidence.matter = matter.id
+            WHERE matter.township = \($0) AND evidence.file_digest IS NOT NULL ORDER BY matter.id, evidence.id LIMIT 1
+            """
+        },
+        ":operator": row(.scoped) { "SELECT id FROM operator WHERE township = \($0) ORDER BY id LIMIT 1" },
+        ":task": word("6.5"),
+        ":token": word("none", .none),
+        ":upload": word("none", .none),
+    ]
+
+    static func rows(_ office: Office, _ township: String) async throws -> [String: String] {
+        try await office.database.read { db in
+            var rows: [String: String] = [:]
+            for (name, entry) in entries { rows[name] = try db.first(entry.sql(township))?.get(at: 0) ?? "none" }
+            return rows
+        }
+    }
+
+    /// The same addresses with rows that do not exist.
+    static let missing: [String: String] = entries.reduce(into: [:]) { rows, entry in
+        rows[entry.key] = entry.value.sight == .all ? "6.5" : "01900000-0000-7000-8000-000000000000"
+    }
+
+    static func parameters(_ path: String) -> [String] {
+        path.split(separator: "/").filter { $0.hasPrefix(":") }.map(String.init)
+    }
+
+    /// Whether a person of a role finds the rows of a route, where they may come at all.
+    static func isSeen(_ path: String, by role: Role, own: Bool) -> Bool {
+        parameters(path).allSatisfy { name in
+            switch entries[name]?.sight ?? Sight.none {
+            case .all: true
+            case .none: false
+            case .scoped:
+                switch role.desk {
+                case .office: true
+                case .station, .township, .operator: own
+                case .grid: own && name == ":operator"
+                case .department, .laboratory, .administration: false
+                }
+            }
+        }
+    }
+}
