@@ -14,9 +14,11 @@ struct DemoCommand: AsyncParsableCommand {
     @OptionGroup var options: DataOptions
     @Option(help: "The seed of the simulation.") var seed: UInt64 = 20_240_101
     @Option(help: "The year of the plan.") var year = 2024
+    @Option(help: "How many times the ordinary number of operators and samples; for measuring.") var scale = 1
     @Flag(help: "Do nothing where the ledger holds something already.") var ifEmpty = false
 
     func run() async throws {
+        guard (1...100).contains(scale) else { throw Failure("--scale \(scale): expected 1 to 100") }
         guard let today = Day(year: year, month: 11, day: 20) else { throw Failure("--year \(year) is no year") }
         let base = try Composition.rulebook(overlays: options.overlay.map { [$0] } ?? [])
         let county = try Composition.county(options, base)
@@ -33,7 +35,7 @@ struct DemoCommand: AsyncParsableCommand {
             throw Failure("the ledger in \(options.data) is not empty: a simulated county starts from nothing")
         }
         try await opened.installation.markSimulated(today)
-        let summary = try await DemoCounty(opened.office, year: year, today: today, seed: seed).build()
+        let summary = try await DemoCounty(opened.office, year: year, today: today, seed: seed, scale: scale).build()
         await opened.office.database.close()
         print(
             "Simulated \(county) \(year) up to \(today): \(summary.operators) operators, \(summary.samples) samples, \(summary.failed) failed, \(summary.matters) matters."

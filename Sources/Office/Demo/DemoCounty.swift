@@ -9,6 +9,7 @@ import Supervision
 /// Everything goes through the same desks as real work: weekly result files are imported, failures open disposals, stations
 /// work on them at their own pace, some fall behind, look-backs follow, and the annual reports come in.
 package struct DemoCounty: Sendable {
+    /// Of a county of the ordinary size.
     package static let sampleCount = 1600
 
     private let office: Office
@@ -16,13 +17,17 @@ package struct DemoCounty: Sendable {
     /// The day that the simulated county has reached.
     private let today: Day
     private let seed: UInt64
+    private let scale: Int
 
+    /// `scale` multiplies operators and samples, and a scaled sample has ten items more: for measuring.
+    ///
     /// The office's environment must draw identities from a seeded source, or no two runs agree.
-    package init(_ office: Office, year: Int, today: Day, seed: UInt64) {
+    package init(_ office: Office, year: Int, today: Day, seed: UInt64, scale: Int = 1) {
         self.office = office
         self.year = year
         self.today = today
         self.seed = seed
+        self.scale = scale
     }
 
     package struct Summary: Sendable {
@@ -35,7 +40,7 @@ package struct DemoCounty: Sendable {
     /// Fills an empty ledger in one transaction.
     package func build() async throws -> Summary {
         try await office.database.write { db in
-            var run = DemoRun(office: office, year: year, today: today, seed: seed, db: db)
+            var run = DemoRun(office: office, year: year, today: today, seed: seed, scale: scale, db: db)
             return try run.build()
         }
     }
@@ -46,6 +51,7 @@ struct DemoRun {
     let office: Office
     let year: Int
     let today: Day
+    let scale: Int
     let db: any Connection
     var random: SplitMix64
     var summary = DemoCounty.Summary()
@@ -64,15 +70,17 @@ struct DemoRun {
     var headOffice: Officer
     private var operators: DemoOperators
 
-    init(office: Office, year: Int, today: Day, seed: UInt64, db: any Connection) {
+    init(office: Office, year: Int, today: Day, seed: UInt64, scale: Int, db: any Connection) {
         self.office = office
         self.year = year
         self.today = today
+        self.scale = scale
         self.db = db
         var random = SplitMix64(seed: seed)
         let start = Instant(Day(year: year, month: 1, day: 2) ?? today, hour: 8)
         operators = DemoOperators(
             townships: office.rulebook.townships(of: office.county),
+            scale: scale,
             random: &random,
             newID: { office.environment.nextID(start) }
         )
@@ -151,7 +159,7 @@ struct DemoRun {
     // MARK: Samples
 
     private mutating func importWeek(_ week: Int, of weeks: Int, on day: Day) throws {
-        let total = DemoCounty.sampleCount
+        let total = DemoCounty.sampleCount * scale
         let count = total * (week + 1) / weeks - total * week / weeks
         var rows: [SamplingRow] = []
         for index in 0..<count {
@@ -191,7 +199,7 @@ struct DemoRun {
         let failing = Int.random(in: 0..<1000, using: &random) < 29
         base.aim = Int.random(in: 0..<100, using: &random) < (failing ? 60 : 24) ? .problem : .routine
         let failed = failing ? Int.random(in: 0..<food.items.count, using: &random) : -1
-        return food.items.enumerated().map { index, item in
+        var lines = food.items.enumerated().map { index, item in
             var line = base
             line.row = row + index
             line.item = item.name
@@ -199,6 +207,21 @@ struct DemoRun {
             line.limit = item.printed
             line.result = result(index == failed ? item.failing : item.usual)
             line.declared = index == failed ? .fail : .pass
+            return line
+        }
+        if scale > 1 { lines += furtherItems(base, after: row + lines.count) }
+        return lines
+    }
+
+    private func furtherItems(_ base: SamplingRow, after row: Int) -> [SamplingRow] {
+        DemoVocabulary.furtherItems.enumerated().map { index, item in
+            var line = base
+            line.row = row + index
+            line.item = item
+            line.unit = "mg/kg"
+            line.limit = "≤0.05mg/kg"
+            line.result = "未检出"
+            line.declared = .pass
             return line
         }
     }

@@ -8,11 +8,11 @@ struct DemoOperators {
     private(set) var all: [NewOperator] = []
     private(set) var byKind: [OperatorKind: [Int]] = [:]
 
-    init(townships: [Area], random: inout SplitMix64, newID: () -> String) {
+    init(townships: [Area], scale: Int = 1, random: inout SplitMix64, newID: () -> String) {
         self.townships = townships
         var names: Set<String> = []
         for (kind, count, endings) in DemoVocabulary.kinds {
-            for _ in 0..<count {
+            for _ in 0..<(count * scale) {
                 let new = make(kind, endings, &names, &random, newID)
                 byKind[kind, default: []].append(all.count)
                 all.append(new)
@@ -31,7 +31,9 @@ struct DemoOperators {
         let township = Int.random(in: 0..<5, using: &random) < 2 ? townships[0] : pick(townships, &random)
         let address = Self.address(in: township, townships[0], &random)
         var name = ""
+        var tries = 0
         repeat {
+            tries += 1
             let ending = pick(endings, &random)
             let person = "\(pick(DemoVocabulary.surnames, &random))\(pick(DemoVocabulary.given, &random))"
             let brand = pick(DemoVocabulary.brands, &random)
@@ -40,6 +42,8 @@ struct DemoOperators {
                 ending == "种植户"
                 ? person + ending
                 : Bool.random(using: &random) ? "阳城县\(place)\(brand)\(ending)" : "\(place)\(person)\(ending)"
+            // A large county runs out of names.
+            if tries > 20 { name += "\(names.count)" }
         } while !names.insert(name).inserted
         let key = OperatorKey(name: name, address: address) ?? OperatorKey.placeholder
         return NewOperator(

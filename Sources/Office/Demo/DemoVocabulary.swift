@@ -52,6 +52,9 @@ enum DemoVocabulary {
         var failing: ClosedRange<Int>
     }
 
+    /// Items that a scaled sample has besides, always 未检出.
+    static let furtherItems = ["氧乐果", "甲胺磷", "对硫磷", "甲基对硫磷", "久效磷", "磷胺", "涕灭威", "灭多威", "特丁硫磷", "硫线磷"]
+
     struct Food {
         var name: String
         var foodClass: String
