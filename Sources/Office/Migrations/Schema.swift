@@ -165,7 +165,8 @@ package enum Schema {
         ) \(.strict)
         """,
         "CREATE INDEX sample_by_day ON sample (county, rule_day, id)",
-        "CREATE INDEX sample_by_count ON sample (county, counted_on, product)",
+        // The board counts samples by these alone.
+        "CREATE INDEX sample_by_count ON sample (county, counted_on, product, conclusion, aim, township, id)",
         "CREATE INDEX sample_by_conclusion ON sample (county, conclusion, rule_day)",
         "CREATE INDEX sample_by_township ON sample (county, township, rule_day)",
         "CREATE INDEX sample_by_supplier ON sample (county, supplier)",
@@ -203,7 +204,7 @@ package enum Schema {
             FOREIGN KEY (county, import_file) REFERENCES import_file (county, id)
         ) \(.strict)
         """,
-        "CREATE INDEX result_banned ON result (county, sample, verdict) WHERE banned = 1",
+        "CREATE INDEX result_banned ON result (county, sample, verdict, banned) WHERE banned = 1",
         "CREATE INDEX result_by_import ON result (county, import_file)",
         """
         CREATE TABLE upload (

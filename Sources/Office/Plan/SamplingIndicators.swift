@@ -53,21 +53,18 @@ struct ResidueIndicator: Indicator {
 
     /// Results for banned inputs that passed, and all that passed or failed.
     private func banned(_ products: [String], _ context: MeasureContext) throws -> (passed: Int, concluded: Int) {
-        var counts: [String: Int] = [:]
-        for row in try context.db.query(
+        let row = try context.db.first(
             """
-            SELECT result.verdict, COUNT(*) AS results FROM result
-            JOIN sample ON sample.county = result.county AND sample.id = result.sample
-            WHERE result.county = \(context.county) AND result.banned = 1 AND sample.counted_on >= \(context.firstDay)
+            SELECT SUM(CASE WHEN result.verdict = 'pass' THEN 1 ELSE 0 END) AS passed,
+                SUM(CASE WHEN result.verdict = 'fail' THEN 1 ELSE 0 END) AS failed
+            FROM sample JOIN result ON result.county = sample.county AND result.sample = sample.id
+            WHERE sample.county = \(context.county) AND result.banned = 1 AND sample.counted_on >= \(context.firstDay)
                 AND sample.counted_on <= \(context.lastDay) AND sample.product IN (\(SQL.list(products)))\
             \(context.scope.rows(of: .samples, as: "sample"))
-            GROUP BY result.verdict
             """
-        ) {
-            counts[try row.get("verdict")] = try row.get("results")
-        }
-        let passed = counts["pass"] ?? 0
-        return (passed, passed + (counts["fail"] ?? 0))
+        )
+        let passed = try row?.get("passed", as: Int?.self) ?? 0
+        return (passed, passed + (try row?.get("failed", as: Int?.self) ?? 0))
     }
 
     func rows(with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
