@@ -1,6 +1,7 @@
 import Judging
 import Markup
 import Primitives
+import Rules
 import Supervision
 
 /// Small pieces that every page is made of.
@@ -103,6 +104,11 @@ enum Part {
     static func fact(_ name: String, _ value: String?) -> Markup? {
         guard let value, !value.isEmpty else { return nil }
         return "<dt>\(name)</dt><dd>\(value)</dd>"
+    }
+
+    /// The way out of the system for a list; whoever may not take it does not see it.
+    static func export(_ link: String, _ viewer: Viewer) -> Markup? {
+        viewer.may(.exportData) ? "<a class=\"button\" href=\"\(link)\">导出 Excel</a>" : nil
     }
 
     static func option(_ value: String, _ title: String, selected: String) -> Markup {

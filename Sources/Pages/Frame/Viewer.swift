@@ -38,6 +38,9 @@ package struct Viewer: Sendable {
     }
 
     package func may(_ permission: Permission) -> Bool { role.may(permission) }
+
+    /// Whether a field of personal data may be shown in full at all; lists show it masked to everybody.
+    package func sees(_ field: PersonalField) -> Bool { role.sees.contains(field) }
 }
 
 /// Chinese names for codes: areas, departments, desks.

@@ -36,7 +36,7 @@ package struct OperatorsPage: Sendable {
             "监管对象",
             section: .operators,
             viewer: viewer,
-            actions: "<div class=\"actions\">\(review)<a class=\"button\" href=\"\(exportLink)\">导出 Excel</a></div>",
+            actions: "<div class=\"actions\">\(review)\(Part.export(exportLink, viewer))</div>",
             """
             \(filters)
             \(list)

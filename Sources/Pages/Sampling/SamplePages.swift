@@ -35,7 +35,7 @@ package struct SamplesPage: Sendable {
             viewer: viewer,
             lead: "<p class=\"quiet\">机构判定之外，每个结果都按其日期适用的限量再判一次。</p>",
             actions: """
-                <div class="actions"><a class="button" href="\(exportLink)">导出 Excel</a>\(importButton)</div>
+                <div class="actions">\(Part.export(exportLink, viewer))\(importButton)</div>
                 """,
             """
             \(filters)

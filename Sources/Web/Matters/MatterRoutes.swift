@@ -11,7 +11,7 @@ extension Site {
     var matterRoutes: [Route] {
         [
             Route(.get, Link.matters, .signedIn(.readLedger), listMatters),
-            Route(.get, "\(Link.matters)/export.xlsx", .signedIn(.readLedger), exportMatters),
+            Route(.get, "\(Link.matters)/export.xlsx", .signedIn(.exportData), exportMatters),
             Route(.get, "\(Link.matters)/:matter", .signedIn(.readLedger)) { visit in try await matterPage(visit) },
             Route(.get, "\(Link.matters)/:matter/evidence/:evidence", .signedIn(.readLedger)) { visit in
                 let file = try await MatterDesk(visit.office).evidenceFile(
@@ -104,7 +104,7 @@ extension Site {
                 ]
             }
         )
-        return try Export.reply(document, name: "事项", visit)
+        return try await Export.reply(document, name: "事项", visit)
     }
 
     private func matterPage(_ visit: Visit, faults: [FieldFault] = [], note: String = "") async throws -> Reply {

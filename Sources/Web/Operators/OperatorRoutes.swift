@@ -29,7 +29,7 @@ extension Site {
                     ).page
                 )
             },
-            Route(.get, "\(Link.operators)/export.xlsx", .signedIn(.readLedger), exportOperators),
+            Route(.get, "\(Link.operators)/export.xlsx", .signedIn(.exportData), exportOperators),
             Route(.get, Link.operatorReviews, .signedIn(.reviewOperators)) { visit in
                 let (pairs, total) = try await OperatorDesk(visit.office).reviews(by: visit.officer(), limit: 50)
                 return .page(
@@ -100,7 +100,7 @@ extension Site {
                 ]
             }
         )
-        return try Export.reply(document, name: "监管对象", visit)
+        return try await Export.reply(document, name: "监管对象", visit)
     }
 }
 

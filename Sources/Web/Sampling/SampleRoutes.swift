@@ -29,7 +29,7 @@ extension Site {
                     ).page
                 )
             },
-            Route(.get, "\(Link.samples)/export.xlsx", .signedIn(.readLedger), exportSamples),
+            Route(.get, "\(Link.samples)/export.xlsx", .signedIn(.exportData), exportSamples),
             Route(.get, "\(Link.samples)/:sample", .signedIn(.readLedger)) { visit in
                 let file = try await SampleReading(visit.office).file(visit.parameter("sample"), by: visit.officer())
                 return .page(SamplePage(viewer: try visit.viewer(), file: file, words: JudgingWords.all).page)
@@ -55,20 +55,33 @@ extension Site {
                 ]
             }
         )
-        return try Export.reply(document, name: "抽检样品", visit)
+        return try await Export.reply(document, name: "抽检样品", visit)
     }
 }
 
-/// Lists as workbooks.
+/// Lists as workbooks; each that leaves is recorded in the audit trail.
 enum Export {
     static let rowLimit = 100_000
 
-    static func reply(_ document: TableDocument, name: String, _ visit: Visit) throws -> Reply {
+    static func reply(
+        _ document: TableDocument,
+        name: String,
+        permission: Permission = .exportData,
+        _ visit: Visit
+    ) async throws -> Reply {
         let now = visit.office.environment.now()
+        let content = try document.xlsx(created: now)
+        try await PersonalData(visit.office).recordExport(
+            what: name,
+            rows: document.rows.count,
+            file: content,
+            permission: permission,
+            by: visit.officer()
+        )
         return .file(
             name: "\(name)-\(now.day).xlsx",
             mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            content: try document.xlsx(created: now),
+            content: content,
             inline: false
         )
     }
