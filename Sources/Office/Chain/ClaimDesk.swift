@@ -1,0 +1,252 @@
+import Judging
+package import Primitives
+import Rules
+import Storage
+package import Supervision
+
+/// Retests (复检) and objections (异议) of a failed sample, each held against its clock.
+package struct ClaimDesk: Sendable {
+    private let office: Office
+
+    package init(_ office: Office) { self.office = office }
+
+    /// An application as it was filled in.
+    package struct Entry: Sendable {
+        package var subject: Claim.Subject
+        package var applicant: String
+        package var grounds: String
+        package var appliedOn: Day?
+        /// When the result was served, where no step of the disposal says so yet.
+        package var servedOn: Day?
+
+        package init(subject: Claim.Subject, applicant: String, grounds: String, appliedOn: Day?, servedOn: Day?) {
+            self.subject = subject
+            self.applicant = applicant
+            self.grounds = grounds
+            self.appliedOn = appliedOn
+            self.servedOn = servedOn
+        }
+    }
+
+    /// What became of a sample: claims, retests, look-backs.
+    package func chain(_ sample: String, by officer: Officer) async throws -> SampleChain {
+        try officer.require(.readLedger)
+        return try await office.database.read { db in try chain(sample, by: officer, db: db) }
+    }
+
+    private func chain(_ id: String, by officer: Officer, db: any Connection) throws -> SampleChain {
+        guard
+            let row = try db.first(
+                """
+                SELECT sample.food, sample.conclusion, sample.sampled_on, supplier.name AS supplier_name FROM sample
+                LEFT JOIN operator AS supplier ON supplier.county = sample.county AND supplier.id = sample.supplier
+                WHERE sample.county = \(office.county.text) AND sample.id = \(id)\
+                \(officer.scope.rows(of: .samples, as: "sample"))
+                """
+            )
+        else { throw Refusal.notFound }
+        let linked = try SpecimenRecords(db: db, county: office.county).linked(to: id)
+        return SampleChain(
+            sample: id,
+            food: try row.get("food"),
+            conclusion: Verdict(rawValue: try row.get("conclusion")) ?? .undetermined,
+            servedOn: try servedOn(id, db),
+            sampledOn: try row.get("sampled_on", as: String?.self).flatMap { Day($0) },
+            supplier: try row.get("supplier_name", as: String?.self) ?? "",
+            claims: try claims(of: id, db),
+            specimen: linked.first { $0.sample == id },
+            retests: linked.filter { $0.aim == .retest },
+            lookBacks: linked.filter { $0.aim == .lookBack }
+        )
+    }
+
+    /// The day on which the disposal's first step, serving the result, was done.
+    private func servedOn(_ sample: String, _ db: any Connection) throws -> Day? {
+        try db.first(
+            """
+            SELECT matter_step.done_at FROM matter
+            JOIN matter_step ON matter_step.county = matter.county AND matter_step.matter = matter.id
+            WHERE matter.county = \(office.county.text) AND matter.sample = \(sample)
+                AND matter.procedure_id = 'disposal' AND matter_step.step = 'serve' AND matter_step.done_at IS NOT NULL
+            ORDER BY matter_step.position LIMIT 1
+            """
+        ).map { Instant(milliseconds: try $0.get("done_at")).day }
+    }
+
+    private func claims(of sample: String, _ db: any Connection) throws -> [Claim] {
+        try db.query(
+            """
+            SELECT sample_claim.id, sample_claim.sample, sample_claim.kind, sample_claim.subject, sample_claim.applicant,
+                sample_claim.grounds, sample_claim.clock_from, sample_claim.last_day, sample_claim.applied_on,
+                sample_claim.reason, sample_claim.matter, matter.number AS matter_number
+            FROM sample_claim
+            LEFT JOIN matter ON matter.county = sample_claim.county AND matter.id = sample_claim.matter
+            WHERE sample_claim.county = \(office.county.text) AND sample_claim.sample = \(sample)
+            ORDER BY sample_claim.recorded_at, sample_claim.id
+            """
+        ).map { row in
+            func day(_ name: String) throws -> Day { Day(try row.get(name, as: String.self)) ?? Day(ordinal: 0) }
+            return Claim(
+                id: try row.get("id"),
+                sample: try row.get("sample"),
+                kind: Claim.Kind(rawValue: try row.get("kind")) ?? .retest,
+                subject: Claim.Subject(rawValue: try row.get("subject")) ?? .result,
+                applicant: try row.get("applicant"),
+                grounds: try row.get("grounds"),
+                clockFrom: try day("clock_from"),
+                lastDay: try day("last_day"),
+                appliedOn: try day("applied_on"),
+                reason: try row.get("reason"),
+                matter: try row.get("matter"),
+                matterNumber: try row.get("matter_number")
+            )
+        }
+    }
+
+    /// Records an application: in time it opens its procedure, too late it is refused with the reason on record.
+    ///
+    /// The time counts from the day of service, for objections to the sampling itself from the day of sampling. A clock
+    /// that runs into a year without a holiday calendar refuses to decide.
+    package func apply(_ entry: Entry, to sample: String, by officer: Officer) async throws -> Claim {
+        let now = office.environment.now()
+        return try await office.database.write { db in
+            try apply(entry, to: sample, by: officer, at: now, db: db)
+        }
+    }
+
+    func apply(_ entry: Entry, to sample: String, by officer: Officer, at now: Instant, db: any Connection) throws -> Claim {
+        try officer.require(.handleMatters)
+        let chain = try chain(sample, by: officer, db: db)
+        guard chain.conclusion == .fail else {
+            throw Refusal.incomplete([FieldFault(field: "subject", code: "not-failed", advice: "只有不合格的检验结论可以申请复检或提出异议")])
+        }
+        let from = entry.subject == .process ? chain.sampledOn : chain.servedOn ?? entry.servedOn
+        let applied = entry.appliedOn
+        var faults = Self.faults(entry, from: from, now: now)
+        let kind: Claim.Kind = entry.subject == .result ? .retest : .objection
+        if chain.claims.contains(where: { $0.kind == kind && $0.matter != nil }) {
+            faults.append(FieldFault(field: "subject", code: "already-claimed", advice: "这批样品已受理过\(kind.title)"))
+        }
+        guard faults.isEmpty, let from, let applied else { throw Refusal.incomplete(faults) }
+        let last = try lastDay(entry.subject, from: from)
+        let inTime = applied <= last
+        var matter: ImportReport.Opened?
+        if inTime { matter = try open(kind, chain, sample, by: officer, at: now, db: db) }
+        let reason =
+            inTime ? "在期限内提出，末日 \(last)" : "逾期不予受理：自 \(from) 起算，末日 \(last)，\(applied) 提出"
+        let claim = Claim(
+            id: office.environment.nextID(now),
+            sample: sample,
+            kind: kind,
+            subject: entry.subject,
+            applicant: entry.applicant.trimmingSpaces(),
+            grounds: entry.grounds.trimmingSpaces(),
+            clockFrom: from,
+            lastDay: last,
+            appliedOn: applied,
+            reason: reason,
+            matter: matter?.id,
+            matterNumber: matter?.number
+        )
+        try insert(claim, by: officer, at: now, db: db)
+        return claim
+    }
+
+    private static func faults(_ entry: Entry, from: Day?, now: Instant) -> [FieldFault] {
+        var faults: [FieldFault] = []
+        if entry.applicant.trimmingSpaces().isEmpty {
+            faults.append(FieldFault(field: "applicant", code: "applicant-missing", advice: "请填写申请人"))
+        }
+        if entry.grounds.trimmingSpaces().isEmpty {
+            faults.append(FieldFault(field: "grounds", code: "grounds-missing", advice: "请填写理由"))
+        }
+        guard let applied = entry.appliedOn else {
+            return faults + [FieldFault(field: "applied", code: "day-missing", advice: "请填写收到申请的日期")]
+        }
+        if applied > now.day { faults.append(FieldFault(field: "applied", code: "in-future", advice: "申请日期不能晚于今天")) }
+        guard let from else {
+            return faults + [
+                entry.subject == .process
+                    ? FieldFault(field: "subject", code: "no-sampling-day", advice: "样品没有抽样日期，无法计算期限")
+                    : FieldFault(field: "served", code: "not-served", advice: "检验结论尚无送达记录，请填写送达日期")
+            ]
+        }
+        if applied < from { faults.append(FieldFault(field: "applied", code: "before-start", advice: "申请日期早于起算日 \(from)")) }
+        return faults
+    }
+
+    private func lastDay(_ subject: Claim.Subject, from: Day) throws -> Day {
+        guard let term = office.rulebook.term(.deadline(subject.deadline), on: from) else {
+            throw Refusal.incomplete([
+                FieldFault(field: "subject", code: "no-deadline", advice: "规则库中没有 \(from) 适用的期限 \(subject.deadline)")
+            ])
+        }
+        do {
+            return try term.lastDay(from: from, calendar: office.rulebook.calendar)
+        } catch {
+            throw Refusal.incomplete([
+                FieldFault(field: "applied", code: "calendar-missing", advice: "缺 \(error.year) 年节假日安排，期限无法计算")
+            ])
+        }
+    }
+
+    private func open(
+        _ kind: Claim.Kind,
+        _ chain: SampleChain,
+        _ sample: String,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws -> ImportReport.Opened {
+        let row = try db.first(
+            """
+            SELECT supplier, producer, township FROM sample WHERE county = \(office.county.text) AND id = \(sample)
+            """
+        )
+        let supplier: String? = try row?.get("supplier")
+        let producer: String? = try row?.get("producer")
+        let township: String? = try row?.get("township")
+        let origin = MatterDesk.Origin(
+            event: kind.event,
+            subjectTitle: chain.food,
+            operatorID: supplier ?? producer,
+            township: township.flatMap { AreaCode($0) },
+            sample: sample
+        )
+        guard let opened = try MatterDesk(office).open(origin, by: officer.account, at: now, db: db).first else {
+            throw Refusal.incomplete([
+                FieldFault(field: "subject", code: "no-procedure", advice: "规则库中没有今天适用的\(kind.title)程序")
+            ])
+        }
+        return opened
+    }
+
+    private func insert(_ claim: Claim, by officer: Officer, at now: Instant, db: any Connection) throws {
+        try db.execute(
+            """
+            INSERT INTO sample_claim (county, id, sample, kind, subject, applicant, grounds, clock_rule, clock_from,
+                last_day, applied_on, in_time, reason, matter, recorded_at, recorded_by)
+            VALUES (\(office.county.text), \(claim.id), \(claim.sample), \(claim.kind.rawValue),
+                \(claim.subject.rawValue), \(claim.applicant), \(claim.grounds), \(claim.subject.deadline),
+                \(claim.clockFrom.description), \(claim.lastDay.description), \(claim.appliedOn.description),
+                \(claim.inTime ? 1 : 0), \(claim.reason), \(claim.matter), \(now.milliseconds), \(officer.account))
+            """
+        )
+        try Audit.append(
+            Audit.Leaf(
+                at: now,
+                actor: officer.account,
+                action: claim.inTime ? "claim-accepted" : "claim-refused",
+                subjectKind: "sample-claim",
+                subject: claim.id,
+                after: Digest.hex(ofFields: [
+                    claim.sample, claim.kind.rawValue, claim.subject.rawValue, claim.applicant, claim.grounds,
+                    claim.clockFrom.description, claim.lastDay.description, claim.appliedOn.description, claim.reason,
+                    claim.matter ?? "",
+                ])
+            ),
+            county: office.county,
+            to: db
+        )
+    }
+}

@@ -1,0 +1,274 @@
+package import Primitives
+import Rules
+import Storage
+package import Supervision
+
+/// SQL of rapid tests.
+struct RapidRecords {
+    let db: any Connection
+    let county: AreaCode
+
+    private static let selection: SQL = """
+        SELECT rapid_test.id, rapid_test.operator, operator.name AS operator_name, operator.township, rapid_test.food,
+            rapid_test.item, rapid_test.kit, rapid_test.result, rapid_test.reading, rapid_test.tested_at,
+            rapid_test.claim_due, rapid_test.latitude, rapid_test.longitude, rapid_test.remark, rapid_test.recorded_by,
+            rapid_test_answer.answer, rapid_test_answer.at AS answered_at, rapid_test_answer.held,
+            specimen.id AS specimen, specimen_standing.state AS specimen_state
+        FROM rapid_test
+        JOIN operator ON operator.county = rapid_test.county AND operator.id = rapid_test.operator
+        LEFT JOIN rapid_test_answer ON rapid_test_answer.county = rapid_test.county
+            AND rapid_test_answer.rapid_test = rapid_test.id
+        LEFT JOIN specimen ON specimen.county = rapid_test.county AND specimen.confirms = rapid_test.id
+        LEFT JOIN specimen_standing ON specimen_standing.county = specimen.county
+            AND specimen_standing.specimen = specimen.id
+        """
+
+    func find(_ id: String, scope: Scope) throws -> RapidTest? {
+        try db.first(
+            """
+            \(Self.selection) WHERE rapid_test.county = \(county.text) AND rapid_test.id = \(id)\
+            \(scope.rows(of: .operators, as: "operator")) LIMIT 1
+            """
+        ).map(Self.test)
+    }
+
+    func list(outcome: RapidTest.Outcome?, scope: Scope, limit: Int, offset: Int) throws -> [RapidTest] {
+        let narrowed: SQL = outcome.map { " AND rapid_test.result = \($0.rawValue)" } ?? ""
+        return try db.query(
+            """
+            \(Self.selection) WHERE rapid_test.county = \(county.text)\(scope.rows(of: .operators, as: "operator"))\
+            \(narrowed) ORDER BY rapid_test.tested_at DESC, rapid_test.id LIMIT \(limit) OFFSET \(offset)
+            """
+        ).map(Self.test)
+    }
+
+    func count(outcome: RapidTest.Outcome?, scope: Scope) throws -> Int {
+        let narrowed: SQL = outcome.map { " AND rapid_test.result = \($0.rawValue)" } ?? ""
+        return try db.first(
+            """
+            SELECT COUNT(*) AS total FROM rapid_test
+            JOIN operator ON operator.county = rapid_test.county AND operator.id = rapid_test.operator
+            WHERE rapid_test.county = \(county.text)\(scope.rows(of: .operators, as: "operator"))\(narrowed)
+            """
+        )?.get("total") ?? 0
+    }
+
+    private static func test(_ row: Row) throws -> RapidTest {
+        let latitude: Double? = try row.get("latitude")
+        let longitude: Double? = try row.get("longitude")
+        var position: Coordinate?
+        if let latitude, let longitude {
+            position = Coordinate(latitude: latitude, longitude: longitude, datum: .wgs84)
+        }
+        return RapidTest(
+            id: try row.get("id"),
+            operatorID: try row.get("operator"),
+            operatorName: try row.get("operator_name"),
+            township: try row.get("township", as: String?.self).flatMap { AreaCode($0) },
+            food: try row.get("food"),
+            item: try row.get("item"),
+            kit: try row.get("kit"),
+            outcome: RapidTest.Outcome(rawValue: try row.get("result")) ?? .invalid,
+            reading: try row.get("reading"),
+            testedAt: Instant(milliseconds: try row.get("tested_at")),
+            claimDue: try row.get("claim_due", as: Int64?.self).map { Instant(milliseconds: $0) },
+            position: position,
+            remark: try row.get("remark"),
+            recordedBy: try row.get("recorded_by"),
+            answer: try row.get("answer", as: String?.self).flatMap(RapidTest.Answer.init(rawValue:)),
+            answeredAt: try row.get("answered_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+            held: try row.get("held", as: String?.self) ?? "",
+            specimen: try row.get("specimen"),
+            specimenState: try row.get("specimen_state", as: String?.self).flatMap(SpecimenState.init(rawValue:))
+        )
+    }
+
+    func digest(of id: String) throws -> String {
+        var digest = Digest.Running()
+        try db.each(
+            """
+            SELECT operator, food, item, kit, result, reading, tested_at, claim_due, latitude, longitude, remark,
+                recorded_at, recorded_by
+            FROM rapid_test WHERE county = \(county.text) AND id = \(id)
+            """
+        ) { digest.add($0.values) }
+        try db.each(
+            """
+            SELECT answer, at, held, recorded_by FROM rapid_test_answer
+            WHERE county = \(county.text) AND rapid_test = \(id)
+            """
+        ) { digest.add($0.values) }
+        return digest.finish()
+    }
+}
+
+/// Rapid tests (快检) in the field, and what follows a positive one.
+package struct RapidDesk: Sendable {
+    private let office: Office
+
+    package init(_ office: Office) { self.office = office }
+
+    package struct Entry: Sendable {
+        package var operatorID: String
+        package var food: String
+        package var item: String
+        package var kit: String
+        package var outcome: RapidTest.Outcome?
+        package var reading = ""
+        /// Nil is now.
+        package var testedAt: Instant?
+        package var position: Coordinate?
+        package var remark = ""
+
+        package init(operatorID: String, food: String, item: String, kit: String, outcome: RapidTest.Outcome?) {
+            self.operatorID = operatorID
+            self.food = food
+            self.item = item
+            self.kit = kit
+            self.outcome = outcome
+        }
+    }
+
+    package func list(
+        outcome: RapidTest.Outcome?,
+        by officer: Officer,
+        limit: Int,
+        offset: Int
+    ) async throws -> (rows: [RapidTest], total: Int) {
+        try officer.require(.readLedger)
+        return try await office.database.read { db in
+            let records = RapidRecords(db: db, county: office.county)
+            return (
+                try records.list(outcome: outcome, scope: officer.scope, limit: limit, offset: offset),
+                try records.count(outcome: outcome, scope: officer.scope)
+            )
+        }
+    }
+
+    package func find(_ id: String, by officer: Officer) async throws -> RapidTest {
+        try officer.require(.readLedger)
+        return try await office.database.read { db in
+            guard let test = try RapidRecords(db: db, county: office.county).find(id, scope: officer.scope) else {
+                throw Refusal.notFound
+            }
+            return test
+        }
+    }
+
+    package func record(_ entry: Entry, by officer: Officer) async throws -> String {
+        let now = office.environment.now()
+        return try await office.database.write { db in try record(entry, by: officer, at: now, db: db) }
+    }
+
+    func record(_ entry: Entry, by officer: Officer, at now: Instant, db: any Connection) throws -> String {
+        try officer.require(.takeSamples)
+        let tested = entry.testedAt ?? now
+        var faults: [FieldFault] = []
+        if try OperatorRecords(db: db, county: office.county).find(entry.operatorID, scope: officer.scope) == nil {
+            faults.append(FieldFault(field: "operator", code: "unknown-operator", advice: "请选择管辖范围内的单位"))
+        }
+        for (field, text, advice) in [
+            ("food", entry.food, "请填写食品名称"), ("item", entry.item, "请填写快检项目"),
+            ("kit", entry.kit, "请填写快检产品名称或型号"),
+        ] where text.trimmingSpaces().isEmpty {
+            faults.append(FieldFault(field: field, code: "\(field)-missing", advice: advice))
+        }
+        if entry.outcome == nil { faults.append(FieldFault(field: "outcome", code: "outcome-missing", advice: "请选择快检结果")) }
+        if tested > now { faults.append(FieldFault(field: "tested", code: "in-future", advice: "检测时间不能晚于现在")) }
+        guard faults.isEmpty, let outcome = entry.outcome else { throw Refusal.incomplete(faults) }
+        let id = office.environment.nextID(now)
+        let due = outcome == .positive ? claimDue(tested) : nil
+        try db.execute(
+            """
+            INSERT INTO rapid_test (county, id, operator, food, item, kit, result, reading, tested_at, claim_due, latitude,
+                longitude, remark, recorded_at, recorded_by)
+            VALUES (\(office.county.text), \(id), \(entry.operatorID), \(entry.food.trimmingSpaces()),
+                \(entry.item.trimmingSpaces()), \(entry.kit.trimmingSpaces()), \(outcome.rawValue),
+                \(entry.reading.trimmingSpaces()), \(tested.milliseconds), \(due?.milliseconds),
+                \(entry.position?.latitude), \(entry.position?.longitude), \(entry.remark.trimmingSpaces()),
+                \(now.milliseconds), \(officer.account))
+            """
+        )
+        try leaf("rapid-test-recorded", id, by: officer, at: now, before: nil, db)
+        return id
+    }
+
+    /// 食品安全法第八十八条 by the rulebook's SA-18.
+    private func claimDue(_ tested: Instant) -> Instant? {
+        guard let term = office.rulebook.term(.deadline("SA-18"), on: tested.day) else { return nil }
+        return try? term.end(from: tested, calendar: office.rulebook.calendar)
+    }
+
+    /// What the operator said to a positive result; asked for too late, it is on record as late.
+    package func answer(
+        _ id: String,
+        asksConfirmation: Bool,
+        at answered: Instant?,
+        held: String,
+        by officer: Officer
+    ) async throws {
+        let now = office.environment.now()
+        try await office.database.write { db in
+            try answer(id, asksConfirmation: asksConfirmation, at: answered, held: held, by: officer, now: now, db: db)
+        }
+    }
+
+    func answer(
+        _ id: String,
+        asksConfirmation: Bool,
+        at answered: Instant?,
+        held: String,
+        by officer: Officer,
+        now: Instant,
+        db: any Connection
+    ) throws {
+        try officer.require(.takeSamples)
+        let records = RapidRecords(db: db, county: office.county)
+        guard let test = try records.find(id, scope: officer.scope) else { throw Refusal.notFound }
+        let moment = answered ?? now
+        let held = held.trimmingSpaces()
+        var faults: [FieldFault] = []
+        if test.outcome != .positive { faults.append(FieldFault(field: "answer", code: "not-positive", advice: "只有阳性结果需要答复")) }
+        if test.answer != nil { faults.append(FieldFault(field: "answer", code: "already-answered", advice: "已经登记过答复")) }
+        if moment < test.testedAt || moment > now {
+            faults.append(FieldFault(field: "at", code: "bad-time", advice: "答复时间应在检测之后、现在之前"))
+        }
+        let inTime = test.claimDue.map { moment < $0 } ?? false
+        let answer: RapidTest.Answer = asksConfirmation ? (inTime ? .confirmation : .late) : .accepted
+        if held.isEmpty, answer != .confirmation {
+            faults.append(FieldFault(field: "held", code: "held-missing", advice: "请写明暂停销售、封存或销毁的数量与去向"))
+        }
+        guard faults.isEmpty else { throw Refusal.incomplete(faults) }
+        let before = try records.digest(of: id)
+        try db.execute(
+            """
+            INSERT INTO rapid_test_answer (county, rapid_test, answer, at, held, recorded_by)
+            VALUES (\(office.county.text), \(id), \(answer.rawValue), \(moment.milliseconds), \(held), \(officer.account))
+            """
+        )
+        try leaf("rapid-test-answered", id, by: officer, at: now, before: before, db)
+    }
+
+    private func leaf(
+        _ action: String,
+        _ id: String,
+        by officer: Officer,
+        at now: Instant,
+        before: String?,
+        _ db: any Connection
+    ) throws {
+        try Audit.append(
+            Audit.Leaf(
+                at: now,
+                actor: officer.account,
+                action: action,
+                subjectKind: "rapid-test",
+                subject: id,
+                before: before,
+                after: try RapidRecords(db: db, county: office.county).digest(of: id)
+            ),
+            county: office.county,
+            to: db
+        )
+    }
+}

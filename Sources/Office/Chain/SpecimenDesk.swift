@@ -1,0 +1,274 @@
+package import Primitives
+import Judging
+package import Rules
+import Storage
+package import Supervision
+
+/// Taking specimens in the field and handing them to a laboratory.
+package struct SpecimenDesk: Sendable {
+    let office: Office
+
+    package init(_ office: Office) { self.office = office }
+
+    /// A sampling sheet as it was filled in.
+    package struct Entry: Sendable {
+        package var kind: SamplingRow.Kind = .supervision
+        package var aim: SpecimenAim = .routine
+        /// The plan line it is taken on; nil outside the plan.
+        package var plan: (id: String, line: Int)?
+        /// The failed sample that a look-back or a retest is about.
+        package var sample: String?
+        /// The rapid test that is to be confirmed.
+        package var rapidTest: String?
+        package var operatorID: String
+        package var food: String
+        package var foodClass: String
+        /// Nil takes the stage of the operator's kind.
+        package var stage: PlannedSamples.Stage?
+        package var sheet: SpecimenSheet
+        /// Items to test for; empty takes those of the plan line or of the rules.
+        package var items: [String] = []
+        package var laboratory: String
+        /// Nil is now.
+        package var takenAt: Instant?
+        package var photos: [EvidenceFile] = []
+        /// The signed sheet, as a picture or file.
+        package var signedSheet: EvidenceFile?
+
+        package init(operatorID: String, food: String, foodClass: String, sheet: SpecimenSheet, laboratory: String) {
+            self.operatorID = operatorID
+            self.food = food
+            self.foodClass = foodClass
+            self.sheet = sheet
+            self.laboratory = laboratory
+        }
+    }
+
+    /// Records a specimen; returns its identity.
+    ///
+    /// - Throws: ``Refusal/incomplete(_:)`` with every fault of the sheet at once.
+    package func take(_ entry: Entry, by officer: Officer) async throws -> String {
+        let now = office.environment.now()
+        return try await office.database.write { db in try take(entry, by: officer, at: now, db: db) }
+    }
+
+    func take(_ entry: Entry, by officer: Officer, at now: Instant, db: any Connection) throws -> String {
+        try officer.require(.takeSamples)
+        let operators = OperatorRecords(db: db, county: office.county)
+        let supplier = try operators.find(entry.operatorID, scope: officer.scope)
+        var faults = Self.faults(entry, now: now)
+        if supplier == nil {
+            faults.append(FieldFault(field: "operator", code: "unknown-operator", advice: "请选择管辖范围内的被抽样单位"))
+        }
+        if office.rulebook.department(entry.laboratory)?.kind != .laboratory {
+            faults.append(FieldFault(field: "laboratory", code: "unknown-laboratory", advice: "请选择承检机构"))
+        }
+        let line = try entry.plan.flatMap { try SamplingPlanRecords(db: db, county: office.county).line($0.line, of: $0.id) }
+        if entry.plan != nil, line == nil {
+            faults.append(FieldFault(field: "plan", code: "unknown-line", advice: "计划条目不存在或计划未批准，请重新选择"))
+        }
+        faults += try linkFaults(entry, by: officer, db: db)
+        guard faults.isEmpty, let supplier else { throw Refusal.incomplete(faults) }
+        let records = SpecimenRecords(db: db, county: office.county)
+        let serials = MatterRecords(db: db, county: office.county)
+        let takenAt = entry.takenAt ?? now
+        let serial = try serials.nextSerial("specimen:\(entry.kind.rawValue):\(takenAt.day.year)")
+        let id = office.environment.nextID(now)
+        let new = SpecimenRecords.New(
+            id: id,
+            number: SpecimenNumber.text(kind: entry.kind, year: takenAt.day.year, county: office.county, serial: serial),
+            plan: entry.plan?.id,
+            planLine: entry.plan?.line,
+            kind: entry.kind,
+            aim: entry.aim,
+            looksBackAt: entry.aim == .lookBack ? entry.sample : nil,
+            retestOf: entry.aim == .retest ? entry.sample : nil,
+            confirms: entry.aim == .confirmation ? entry.rapidTest : nil,
+            supplier: supplier.id,
+            producer: nil,
+            township: supplier.township,
+            food: entry.food.trimmingSpaces(),
+            foodClass: entry.foodClass.trimmingSpaces(),
+            stage: entry.stage ?? PlannedSamples.Stage(supplier.kind),
+            sheet: entry.sheet,
+            laboratory: entry.laboratory,
+            takenAt: takenAt,
+            recordedAt: now,
+            recordedBy: officer.account
+        )
+        try records.insert(new, standing: standing(.taken, since: now, clockFrom: takenAt))
+        try records.insertItems(items(entry, line: line, on: takenAt.day), of: id)
+        let files = entry.photos.map { (file: $0, isPhoto: true) }
+            + (entry.signedSheet.map { [(file: $0, isPhoto: false)] } ?? [])
+        try records.insertFiles(files, of: id)
+        try records.addEvent(.taken, to: id, at: takenAt, by: officer.account, note: "")
+        try record("specimen-taken", id, by: officer.account, at: now, before: nil, records)
+        return id
+    }
+
+    /// What is tested: what was asked for, else the plan line's, else the rules' items of the class.
+    private func items(_ entry: Entry, line: SamplingPlanLine?, on day: Day) -> [SpecimenFile.Item] {
+        let rules = SamplingClasses(office.rulebook.sampling).items(food: entry.food, on: day)
+        let methods = Dictionary(
+            rules.map { ($0.item, $0.methods.joined(separator: "；")) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        var names = entry.items
+        if names.isEmpty { names = line?.items ?? [] }
+        if names.isEmpty { names = rules.map(\.item) }
+        var seen: Set<String> = []
+        return names.map { $0.trimmingSpaces() }.filter { !$0.isEmpty && seen.insert($0).inserted }
+            .map { SpecimenFile.Item(item: $0, method: methods[$0] ?? "") }
+    }
+
+    private static func faults(_ entry: Entry, now: Instant) -> [FieldFault] {
+        var faults: [FieldFault] = []
+        func need(_ text: String, _ field: String, _ advice: String) {
+            if text.trimmingSpaces().isEmpty { faults.append(FieldFault(field: field, code: "\(field)-missing", advice: advice)) }
+        }
+        need(entry.food, "food", "请填写食品名称")
+        need(entry.sheet.amount, "amount", "请填写抽样数量，如“3 千克”")
+        if entry.kind == .supervision { need(entry.sheet.reserve, "reserve", "请填写备份样品数量；没有备份的写“无”并在备注说明") }
+        need(entry.sheet.seal, "seal", "请填写封条编号")
+        need(entry.sheet.sampler, "sampler", "请填写抽样人员")
+        need(entry.sheet.secondSampler, "second", "请填写第二名抽样人员")
+        let first = entry.sheet.sampler.trimmingSpaces()
+        if !first.isEmpty, first == entry.sheet.secondSampler.trimmingSpaces() {
+            faults.append(FieldFault(field: "second", code: "same-sampler", advice: "抽样人员不得少于两名，请填写另一名"))
+        }
+        if let taken = entry.takenAt, taken > now {
+            faults.append(FieldFault(field: "taken", code: "in-future", advice: "抽样时间不能晚于现在"))
+        }
+        if let produced = entry.sheet.productionDate, produced > (entry.takenAt ?? now).day {
+            faults.append(FieldFault(field: "produced", code: "after-sampling", advice: "生产日期不能晚于抽样日期"))
+        }
+        return faults
+    }
+
+    private func linkFaults(_ entry: Entry, by officer: Officer, db: any Connection) throws -> [FieldFault] {
+        switch entry.aim {
+        case .lookBack, .retest:
+            let failed = try entry.sample.flatMap { sample in
+                try db.first(
+                    """
+                    SELECT id FROM sample WHERE county = \(office.county.text) AND id = \(sample)
+                        AND conclusion = 'fail'\(officer.scope.rows(of: .samples, as: "sample"))
+                    """
+                )
+            }
+            return failed == nil
+                ? [FieldFault(field: "sample", code: "unknown-sample", advice: "请从不合格样品的页面开始，选择要复检或回头看的样品")] : []
+        case .confirmation:
+            let test = try entry.rapidTest.flatMap { try RapidRecords(db: db, county: office.county).find($0, scope: officer.scope) }
+            return test?.answer == .confirmation
+                ? [] : [FieldFault(field: "rapid", code: "unknown-rapid-test", advice: "请从已申请复检的快检记录开始")]
+        case .routine, .problem: return []
+        }
+    }
+
+    // MARK: Moves
+
+    /// Hands a specimen over to its laboratory, or hands one that was refused over again.
+    package func handOver(_ id: String, note: String, by officer: Officer) async throws {
+        try await move(id, to: .handedOver, note: note, by: officer)
+    }
+
+    /// Sets a specimen aside that will not be tested.
+    package func discard(_ id: String, reason: String, by officer: Officer) async throws {
+        try await move(id, to: .discarded, note: reason, by: officer)
+    }
+
+    private func move(_ id: String, to state: SpecimenState, note: String, by officer: Officer) async throws {
+        let now = office.environment.now()
+        try await office.database.write { db in
+            try move(id, to: state, note: note, by: officer, at: now, db: db)
+        }
+    }
+
+    func move(
+        _ id: String,
+        to state: SpecimenState,
+        note: String,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws {
+        try officer.require(.takeSamples)
+        let records = SpecimenRecords(db: db, county: office.county)
+        guard let stored = try records.find(id, .scope(officer.scope)) else { throw Refusal.notFound }
+        let from = stored.summary.takenAt
+        try move(stored, to: standing(state, since: now, clockFrom: from, keeping: stored.standing), note: note, by: officer, records)
+    }
+
+    /// Writes a move that the caller has permitted: standing, event and audit leaf.
+    func move(
+        _ stored: SpecimenRecords.Stored,
+        to standing: SpecimenRecords.Standing,
+        note: String,
+        by officer: Officer,
+        _ records: SpecimenRecords
+    ) throws {
+        guard SpecimenState.sources(of: standing.state).contains(stored.standing.state) else {
+            throw Refusal.incomplete([
+                FieldFault(
+                    field: "act",
+                    code: "not-now",
+                    advice: "样品现在是“\(stored.standing.state.title)”，不能改为“\(standing.state.title)”"
+                )
+            ])
+        }
+        let note = note.trimmingSpaces()
+        if note.isEmpty, [.refused, .returned, .discarded].contains(standing.state) {
+            throw Refusal.incomplete([FieldFault(field: "note", code: "note-missing", advice: "请写明理由")])
+        }
+        let id = stored.summary.id
+        let before = try records.digest(of: id)
+        try records.update(standing, of: id)
+        try records.addEvent(standing.state, to: id, at: standing.since, by: officer.account, note: note)
+        try record("specimen-\(standing.state.rawValue)", id, by: officer.account, at: standing.since, before: before, records)
+    }
+
+    /// A standing with the clock of its state, from the rulebook of the day on which the clock begins.
+    func standing(
+        _ state: SpecimenState,
+        since now: Instant,
+        clockFrom: Instant,
+        keeping before: SpecimenRecords.Standing? = nil
+    ) -> SpecimenRecords.Standing {
+        var standing = before ?? SpecimenRecords.Standing(state: state, since: now)
+        standing.state = state
+        standing.since = now
+        let failed = standing.declared.map { Conclusion.effective(declared: $0, judged: standing.judged ?? $0) } == .fail
+        if let rule = state.clock(failed: failed), let term = office.rulebook.term(.deadline(rule), on: clockFrom.day) {
+            standing.clockFrom = clockFrom
+            standing.due = DueTime(term, from: clockFrom, calendar: office.rulebook.calendar)
+        } else {
+            standing.clockFrom = nil
+            standing.due = nil
+        }
+        return standing
+    }
+
+    func record(
+        _ action: String,
+        _ id: String,
+        by actor: String,
+        at now: Instant,
+        before: String?,
+        _ records: SpecimenRecords
+    ) throws {
+        try Audit.append(
+            Audit.Leaf(
+                at: now,
+                actor: actor,
+                action: action,
+                subjectKind: "specimen",
+                subject: id,
+                before: before,
+                after: try records.digest(of: id)
+            ),
+            county: office.county,
+            to: records.db
+        )
+    }
+}
