@@ -12,6 +12,8 @@ package struct Office: Sendable {
     private let lateJudge: LateJudge
     package let county: AreaCode
     package let environment: Environment
+    /// Of this ledger's indicators by month.
+    let histories = HistoryCache()
 
     /// `judge` is one of the same rulebook that was made before.
     package init(

@@ -166,7 +166,7 @@ package enum Schema {
         """,
         "CREATE INDEX sample_by_day ON sample (county, rule_day, id)",
         // The board counts samples by these alone.
-        "CREATE INDEX sample_by_count ON sample (county, counted_on, product, conclusion, aim, township, id)",
+        "CREATE INDEX sample_by_count ON sample (county, counted_on, kind, product, conclusion, aim, township, id)",
         "CREATE INDEX sample_by_conclusion ON sample (county, conclusion, rule_day)",
         "CREATE INDEX sample_by_township ON sample (county, township, rule_day)",
         "CREATE INDEX sample_by_supplier ON sample (county, supplier)",

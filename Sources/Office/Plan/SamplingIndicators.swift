@@ -9,8 +9,8 @@ struct ResidueIndicator: Indicator {
     let standard = "plan-done"
     let definitions = [
         "plan-done": "三年行动 11 种产品当年已抽检批次 ÷ 年度抽检计划批次（计划批次取自规则库的县级数据）",
-        "pass": "三年行动 11 种产品当年合格批次 ÷ 有结论的批次；待判定的不计",
-        "banned-pass": "三年行动 11 种产品中禁用农药、兽药项目合格的结果数 ÷ 有结论的结果数",
+        "pass": "三年行动 11 种产品当年监督抽检合格批次 ÷ 有结论的批次；待判定的和风险监测的不计",
+        "banned-pass": "三年行动 11 种产品监督抽检中禁用农药、兽药项目合格的结果数 ÷ 有结论的结果数",
     ]
 
     func measure(_ name: String, with: [String: String], _ context: MeasureContext) throws -> Measure {
@@ -23,8 +23,8 @@ struct ResidueIndicator: Indicator {
             guard planned > 0 else { return .none("未录入年度抽检计划") }
             return Measure(numerator: try samples(products, "", context), denominator: planned)
         case "pass":
-            let passed = try samples(products, " AND conclusion = 'pass'", context)
-            let failed = try samples(products, " AND conclusion = 'fail'", context)
+            let passed = try samples(products, " AND kind = 'supervision' AND conclusion = 'pass'", context)
+            let failed = try samples(products, " AND kind = 'supervision' AND conclusion = 'fail'", context)
             return .share(passed, of: passed + failed, none: "尚无有结论的样品")
         case "banned-pass":
             let (passed, concluded) = try banned(products, context)
@@ -58,9 +58,9 @@ struct ResidueIndicator: Indicator {
             SELECT SUM(CASE WHEN result.verdict = 'pass' THEN 1 ELSE 0 END) AS passed,
                 SUM(CASE WHEN result.verdict = 'fail' THEN 1 ELSE 0 END) AS failed
             FROM sample JOIN result ON result.county = sample.county AND result.sample = sample.id
-            WHERE sample.county = \(context.county) AND result.banned = 1 AND sample.counted_on >= \(context.firstDay)
-                AND sample.counted_on <= \(context.lastDay) AND sample.product IN (\(SQL.list(products)))\
-            \(context.scope.rows(of: .samples, as: "sample"))
+            WHERE sample.county = \(context.county) AND result.banned = 1 AND sample.kind = 'supervision'
+                AND sample.counted_on >= \(context.firstDay) AND sample.counted_on <= \(context.lastDay)
+                AND sample.product IN (\(SQL.list(products)))\(context.scope.rows(of: .samples, as: "sample"))
             """
         )
         let passed = try row?.get("passed", as: Int?.self) ?? 0
@@ -72,16 +72,17 @@ struct ResidueIndicator: Indicator {
         var done: [String: (all: Int, failed: Int)] = [:]
         for row in try context.db.query(
             """
-            SELECT product, conclusion, COUNT(*) AS samples FROM sample
+            SELECT product, conclusion, kind, COUNT(*) AS samples FROM sample
             WHERE county = \(context.county) AND counted_on >= \(context.firstDay) AND counted_on <= \(context.lastDay)
                 AND product IN (\(SQL.list(products)))\(context.scope.rows(of: .samples, as: "sample"))
-            GROUP BY product, conclusion
+            GROUP BY product, conclusion, kind
             """
         ) {
             let product: String = try row.get("product")
             let samples: Int = try row.get("samples")
             done[product, default: (0, 0)].all += samples
-            if try row.get("conclusion", as: String.self) == "fail" { done[product]?.failed += samples }
+            let failed = try row.get("conclusion", as: String.self) == "fail"
+            if failed, try row.get("kind", as: String.self) == "supervision" { done[product]?.failed += samples }
         }
         let rows = products.map { product in
             let planned = planned([product], context)
@@ -144,7 +145,7 @@ struct VolumeIndicator: Indicator {
             """
             SELECT township, COUNT(*) AS samples,
                 SUM(CASE WHEN aim = 'problem' THEN 1 ELSE 0 END) AS aimed,
-                SUM(CASE WHEN conclusion = 'fail' THEN 1 ELSE 0 END) AS failed,
+                SUM(CASE WHEN conclusion = 'fail' AND kind = 'supervision' THEN 1 ELSE 0 END) AS failed,
                 SUM(CASE WHEN conclusion = 'undetermined' THEN 1 ELSE 0 END) AS undetermined
             FROM sample
             WHERE county = \(context.county) AND counted_on >= \(context.firstDay)
@@ -170,7 +171,8 @@ enum SampleRows {
     static func failed(_ condition: SQL, title: String, _ context: MeasureContext) throws -> RowGroup {
         let conditions: SQL = """
             sample.county = \(context.county) AND sample.counted_on >= \(context.firstDay)
-                AND sample.counted_on <= \(context.lastDay) AND sample.conclusion = 'fail'\
+                AND sample.counted_on <= \(context.lastDay) AND sample.conclusion = 'fail'
+                AND sample.kind = 'supervision'\
             \(context.scope.rows(of: .samples, as: "sample"))\(condition)
             """
         let rows = try context.db.query(

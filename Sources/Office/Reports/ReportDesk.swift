@@ -49,6 +49,10 @@ struct ReportRecords {
             .filter { scope.township == nil || $0.code == scope.township }
             .map { ($0.code.text, $0.name) }
         guard scope.township == nil else { return townships }
+        if let own = scope.department {
+            return office.rulebook.departments.filter { $0.id == own && $0.kind == .department }
+                .map { ($0.id, $0.name) }
+        }
         var ids: Set<String> = []
         for task in plan.aspects.lazy.flatMap(\.tasks) {
             for share in [task.lead] + task.assist { ids.insert(share.department) }

@@ -9,7 +9,7 @@ package struct FailureRates: Sendable {
 
     package init(_ office: Office) { self.office = office }
 
-    /// By item, for samples of these foods that count on days of the range, both ends included.
+    /// By item, for supervision samples of these foods that count on days of the range, both ends included.
     package func byItem(
         foods: [String],
         from: Day,
@@ -25,7 +25,8 @@ package struct FailureRates: Sendable {
                 """
                 SELECT result.item_name, result.verdict, COUNT(*) AS results FROM result
                 JOIN sample ON sample.county = result.county AND sample.id = result.sample
-                WHERE result.county = \(county) AND sample.food IN (\(SQL.list(foods)))
+                WHERE result.county = \(county) AND sample.kind = 'supervision'
+                    AND sample.food IN (\(SQL.list(foods)))
                     AND sample.counted_on >= \(from.description) AND sample.counted_on <= \(through.description)\
                 \(officer.scope.rows(of: .samples, as: "sample"))
                 GROUP BY result.item_name, result.verdict

@@ -9,13 +9,23 @@ package struct ReportsPage: Sendable {
     package var year: Int
     package var due: Day
     package var rows: [ReportStanding]
+    /// How far each unit's part has come in the system.
+    package var states: [String: ReportDraft.State]
     package var faults: [FieldFault]
 
-    package init(viewer: Viewer, year: Int, due: Day, rows: [ReportStanding], faults: [FieldFault] = []) {
+    package init(
+        viewer: Viewer,
+        year: Int,
+        due: Day,
+        rows: [ReportStanding],
+        states: [String: ReportDraft.State] = [:],
+        faults: [FieldFault] = []
+    ) {
         self.viewer = viewer
         self.year = year
         self.due = due
         self.rows = rows
+        self.states = states
         self.faults = faults
     }
 
@@ -27,6 +37,7 @@ package struct ReportsPage: Sendable {
             viewer: viewer,
             lead:
                 "<p class=\"quiet\">各乡（镇）、各有关部门 \(due.month) 月 \(due.day) 日前向县委、县政府报告 \(year) 年度食品安全工作情况，并抄送县食安办。</p>",
+            actions: actions,
             """
             \(Part.faults(faults))
             <div class="tally"><div><b>\(rows.count)</b><span>应报单位</span></div><div class="good"><b>\(rows.count(where: \.onTime))</b><span>按时报告并抄送</span></div>
@@ -36,12 +47,17 @@ package struct ReportsPage: Sendable {
         )
     }
 
+    private var actions: Markup {
+        guard viewer.role.desk == .office else { return .empty }
+        return "<div class=\"actions\"><a class=\"button\" href=\"\(Link.annualReport)\">全县年度报告</a></div>"
+    }
+
     private var form: Markup {
-        guard viewer.may(.recordReports) else { return "<p class=\"notice\">报告由县食安办登记。</p>" }
+        guard viewer.may(.recordReports) else { return "<p class=\"notice\">点开本单位，在线起草并提交；纸质报告由县食安办登记。</p>" }
         let units = rows.filter { $0.receivedOn == nil }.map { ($0.unit, $0.name) }
         guard !units.isEmpty else { return "<p class=\"notice good\">所有单位的报告都已登记。</p>" }
         return """
-            <section class="panel"><h2>登记收到的报告</h2>
+            <section class="panel"><h2>登记收到的纸质报告</h2>
             <form class="form" method="post" enctype="multipart/form-data" action="\(Link.reports)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
             \(Part.select("unit", "单位", units, selected: ""))
             <div class="field"><label for="title">标题</label><input id="title" name="title" type="text" required\(Part.invalid("title", in: faults))>\(Part.fault("title", in: faults))</div>
@@ -66,7 +82,7 @@ package struct ReportsPage: Sendable {
 
     private var list: Markup {
         """
-        <section class="panel flush cards"><div class="table"><table><caption class="visually-hidden">各单位报告情况</caption><thead><tr><th scope="col">单位</th><th scope="col">情况</th><th scope="col">收到</th><th scope="col">抄送</th></tr></thead>
+        <section class="panel flush cards"><div class="table"><table><caption class="visually-hidden">各单位报告情况</caption><thead><tr><th scope="col">单位</th><th scope="col">情况</th><th scope="col">在线起草</th><th scope="col">收到</th><th scope="col">抄送</th></tr></thead>
         <tbody>\(each: rows, row)</tbody></table></div></section>
         """
     }
@@ -74,7 +90,7 @@ package struct ReportsPage: Sendable {
     private func row(_ row: ReportStanding) -> Markup {
         let title: Markup? = row.title.map { "<br><span class=\"small quiet\">\($0)</span>" }
         return """
-            <tr><th scope="row" class="lead">\(row.name)\(title)</th><td data-label="情况">\(state(row))</td>
+            <tr><th scope="row" class="lead"><a href="\(Link.draft(row.unit))">\(row.name)</a>\(title)</th><td data-label="情况">\(state(row))</td><td data-label="在线起草">\(DraftState.badge(states[row.unit]))</td>
             <td data-label="收到" class="nowrap">\(row.receivedOn?.description)</td><td data-label="抄送" class="nowrap">\(row.copiedOn?.description)</td></tr>
             """
     }

@@ -96,7 +96,8 @@ extension Fields {
         let lead = share(node("lead"), &references)
         let assist = list("assist", required: false).compactMap { share($0, &references) }
         let further = list("further", required: false).compactMap { measure($0) }
-        if indicator == nil, milestone == nil {
+        let milestones = milestones(year: year)
+        if indicator == nil, milestone == nil, milestones.isEmpty {
             faults.report(place, "missing-key", expected: "indicator or milestone", "nothing measures the task")
         }
         guard let id, let title, let words, let textSource, let due, let lead else { return nil }
@@ -112,7 +113,8 @@ extension Fields {
             due: due,
             lead: lead,
             assist: assist,
-            further: further
+            further: further,
+            milestones: milestones
         )
     }
 

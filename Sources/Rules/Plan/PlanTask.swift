@@ -29,6 +29,27 @@ package struct PlanTask: Sendable, Hashable {
         }
     }
 
+    /// A step that can be shown by evidence (里程碑), for tasks that no figure says all about.
+    package struct Milestone: Sendable, Hashable {
+        /// Stable within the task, such as `report`.
+        package var id: String
+        package var title: String
+        /// The last day.
+        package var due: Day
+        /// What is wanted as evidence, in words.
+        package var evidence: String
+        /// The plan sets no such step or day; the program proposes it.
+        package var unconfirmed: Bool
+
+        package init(id: String, title: String, due: Day, evidence: String, unconfirmed: Bool) {
+            self.id = id
+            self.title = title
+            self.due = due
+            self.evidence = evidence
+            self.unconfirmed = unconfirmed
+        }
+    }
+
     /// For example `1.6`.
     package var id: String
     package var title: String
@@ -49,6 +70,8 @@ package struct PlanTask: Sendable, Hashable {
     package var assist: [Share]
     /// Further figures, shown below the first.
     package var further: [Measure]
+    /// In order of their days.
+    package var milestones: [Milestone]
 
     package init(
         id: String,
@@ -62,7 +85,8 @@ package struct PlanTask: Sendable, Hashable {
         due: Day,
         lead: Share,
         assist: [Share] = [],
-        further: [Measure] = []
+        further: [Measure] = [],
+        milestones: [Milestone] = []
     ) {
         self.id = id
         self.title = title
@@ -76,5 +100,6 @@ package struct PlanTask: Sendable, Hashable {
         self.lead = lead
         self.assist = assist
         self.further = further
+        self.milestones = milestones
     }
 }

@@ -7,12 +7,24 @@ package struct TaskStanding: Sendable, Hashable {
     package var figure: Figure
     package var state: TaskState
     package var further: [Figure]
+    package var milestones: [MilestoneStanding]
+    /// What the desk whose board it is has to do with it; nil on the county's.
+    package var part: TaskPart?
 
-    package init(task: PlanTask, figure: Figure, state: TaskState, further: [Figure]) {
+    package init(
+        task: PlanTask,
+        figure: Figure,
+        state: TaskState,
+        further: [Figure],
+        milestones: [MilestoneStanding] = [],
+        part: TaskPart? = nil
+    ) {
         self.task = task
         self.figure = figure
         self.state = state
         self.further = further
+        self.milestones = milestones
+        self.part = part
     }
 }
 
@@ -34,12 +46,15 @@ package struct Board: Sendable, Hashable {
     package var year: Int
     package var on: Day
     package var aspects: [Aspect]
+    /// The desk in whose scope it was measured; nil for the whole county.
+    package var desk: Holder?
 
-    package init(title: String, year: Int, on: Day, aspects: [Aspect]) {
+    package init(title: String, year: Int, on: Day, aspects: [Aspect], desk: Holder? = nil) {
         self.title = title
         self.year = year
         self.on = on
         self.aspects = aspects
+        self.desk = desk
     }
 
     package func count(_ state: TaskState) -> Int {

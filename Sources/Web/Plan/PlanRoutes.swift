@@ -8,32 +8,50 @@ extension Site {
     var planRoutes: [Route] {
         [
             Route(.get, Link.board, .signedIn(.readLedger), board),
-            Route(.get, "/office/plan/:task", .signedIn(.readLedger)) { visit in
-                let (year, day) = try visit.planDay()
-                let task = try await PlanDesk(visit.office).task(
-                    visit.parameter("task"),
-                    year: year,
-                    on: day,
-                    by: visit.officer()
-                )
-                return .page(
-                    TaskPage(
-                        viewer: try visit.viewer(),
-                        board: (task.title, day),
-                        standing: task.standing,
-                        definition: task.definition,
-                        groups: task.groups
-                    ).page
-                )
-            },
+            Route(.get, "/office/plan/:task", .signedIn(.readLedger)) { visit in try await taskPage(visit) },
         ]
+    }
+
+    /// The task's page, also where a form of it was refused: what was typed is kept.
+    func taskPage(_ visit: Visit, faults: [FieldFault] = []) async throws -> Reply {
+        let (year, day) = try visit.planDay()
+        let officer = try visit.officer()
+        let id = visit.parameter("task")
+        let desk = try visit.desk()
+        let plan = PlanDesk(visit.office)
+        let task = try await plan.task(id, year: year, on: day, desk: desk, by: officer)
+        let history = try await plan.history(year: year, on: day, desk: desk, by: officer)
+        let notes = try await TaskDesk(visit.office).notes(id, year: year, by: officer)
+        return .page(
+            TaskPage(
+                viewer: try visit.viewer(),
+                board: (task.title, day),
+                standing: task.standing,
+                definition: task.definition,
+                groups: task.groups,
+                history: history[id] ?? [],
+                notes: TaskPage.Notes(
+                    persons: notes.persons,
+                    remarks: notes.remarks,
+                    mayEdit: notes.mayEdit,
+                    mayConfirm: notes.mayConfirm,
+                    desks: notes.desks
+                ),
+                desk: desk,
+                faults: faults,
+                typed: visit.form.fields
+            ).page,
+            status: faults.isEmpty ? 200 : 422
+        )
     }
 
     private func board(_ visit: Visit) async throws -> Reply {
         let (year, day) = try visit.planDay()
         let officer = try visit.officer()
         let desk = PlanDesk(visit.office)
-        let board = try await desk.board(year: year, on: day, by: officer)
+        let chosen = try visit.desk()
+        let board = try await desk.board(year: year, on: day, desk: chosen, by: officer)
+        let history = try await desk.history(year: year, on: day, desk: chosen, by: officer)
         let counts = try await MatterDesk(visit.office).counts(by: officer)
         return .page(
             BoardPage(
@@ -42,7 +60,9 @@ extension Site {
                 openMatters: counts.open,
                 overdueMatters: counts.overdue,
                 order: BoardPage.Order(rawValue: visit.query["order"] ?? "") ?? .document,
-                years: desk.years
+                years: desk.years,
+                desks: desk.desks(year: year, for: officer),
+                history: history
             ).page
         )
     }
@@ -57,5 +77,12 @@ extension Visit {
             throw .notFound
         }
         return (year, day)
+    }
+
+    /// The desk whose board is asked for; nil for one's own. A word that names no desk names none that there is.
+    func desk() throws(Refusal) -> Holder? {
+        guard let text = query["desk"], !text.isEmpty else { return nil }
+        guard let desk = Holder(text) else { throw .notFound }
+        return desk
     }
 }

@@ -1,0 +1,242 @@
+package import Primitives
+import Rules
+import Storage
+package import Supervision
+
+/// A year's samples looked at from several sides, in the officer's scope.
+package struct AnalysisDesk: Sendable {
+    private let office: Office
+
+    package init(_ office: Office) { self.office = office }
+
+    /// Firms whose samples failed at least so often within 24 months are listed.
+    package static let repeated = 2
+
+    package func analysis(
+        year: Int,
+        kind: SamplingRow.Kind,
+        on day: Day,
+        by officer: Officer
+    ) async throws -> Analysis {
+        try officer.require(.readLedger)
+        return try await office.database.read { db in
+            try analysis(year: year, kind: kind, on: day, scope: officer.scope, db: db)
+        }
+    }
+
+    func analysis(year: Int, kind: SamplingRow.Kind, on day: Day, scope: Scope, db: any Connection) throws -> Analysis {
+        guard (1...9999).contains(year), let last = Day(year: year, month: 12, day: 31) else { throw Refusal.notFound }
+        let through = min(day, last)
+        let reader = AnalysisRecords(db: db, office: office, scope: scope, year: year, kind: kind, through: through)
+        let classes = try reader.classes()
+        return Analysis(
+            year: year,
+            kind: kind,
+            through: through,
+            total: classes.reduce(into: Analysis.Row(key: "", label: "合计")) { total, row in
+                total.samples += row.samples
+                total.rate.failed += row.rate.failed
+                total.rate.concluded += row.rate.concluded
+                total.aimed += row.aimed
+            },
+            classes: classes,
+            stages: try reader.stages(),
+            townships: try reader.townships(),
+            months: try reader.months(),
+            items: try reader.items(),
+            offenders: try reader.offenders(atLeast: Self.repeated),
+            population: scope.isWholeCounty
+                ? office.rulebook.figures(county: office.county, year: year)?.population?.value : nil
+        )
+    }
+
+    /// Writes into the audit trail that somebody took the tables out of the system.
+    package func recordExport(_ name: String, by officer: Officer) async throws {
+        try officer.require(.exportData)
+        let now = office.environment.now()
+        let leaf = Audit.Leaf(
+            at: now,
+            actor: officer.account,
+            action: "exported",
+            subjectKind: "export",
+            subject: name
+        )
+        try await office.database.write { db in try Audit.append(leaf, county: office.county, to: db) }
+    }
+}
+
+/// SQL of the analysis.
+struct AnalysisRecords {
+    let db: any Connection
+    let office: Office
+    let scope: Scope
+    let year: Int
+    let kind: SamplingRow.Kind
+    let through: Day
+
+    private var conditions: SQL {
+        """
+        sample.county = \(office.county.text) AND sample.kind = \(kind.rawValue)
+            AND sample.counted_on >= \("\(year)-01-01") AND sample.counted_on <= \(through.description)\
+        \(scope.rows(of: .samples, as: "sample"))
+        """
+    }
+
+    /// Rows by a column of the sample, each gathered under the key and label that `naming` gives.
+    private func grouped(
+        _ column: SQL,
+        _ join: SQL = "",
+        naming: (String?) -> (key: String, label: String)
+    ) throws -> [Analysis.Row] {
+        var found: [String: Analysis.Row] = [:]
+        for row in try db.query(
+            """
+            SELECT \(column) AS part, sample.conclusion, sample.aim, COUNT(*) AS samples FROM sample\(join)
+            WHERE \(conditions) GROUP BY \(column), sample.conclusion, sample.aim
+            """
+        ) {
+            let (key, label) = naming(try row.get("part"))
+            found[key, default: Analysis.Row(key: key, label: label)].add(
+                samples: try row.get("samples"),
+                conclusion: try row.get("conclusion"),
+                aim: try row.get("aim")
+            )
+        }
+        return Array(found.values)
+    }
+
+    /// By the first two steps of the class's path; most samples first.
+    func classes() throws -> [Analysis.Row] {
+        try grouped("sample.food_class") { path in
+            let label = Self.className(path ?? "")
+            return (label, label)
+        }.sorted { ($1.samples, $0.label) < ($0.samples, $1.label) }
+    }
+
+    /// `食用农产品-->蔬菜-->豆类蔬菜` becomes `食用农产品 蔬菜`.
+    static func className(_ path: String) -> String {
+        let parts = path.split(whereSeparator: { "->＞>/／".contains($0) }).prefix(2).map { String($0).trimmingSpaces() }
+        let name = parts.filter { !$0.isEmpty }.joined(separator: " ")
+        return name.isEmpty ? "类别未填" : name
+    }
+
+    /// By what the sampled operator does.
+    func stages() throws -> [Analysis.Row] {
+        let join: SQL = """
+             LEFT JOIN operator ON operator.county = sample.county
+                AND operator.id = COALESCE(sample.supplier, sample.producer)
+            """
+        let order = Stage.allCases.map(\.rawValue)
+        return try grouped("operator.kind", join) { kind in
+            let stage = kind.flatMap { OperatorKind(rawValue: $0) }.map(Stage.init) ?? .unknown
+            return (stage.rawValue, stage.title)
+        }.sorted { (order.firstIndex(of: $0.key) ?? 9) < (order.firstIndex(of: $1.key) ?? 9) }
+    }
+
+    /// In the order of the register; samples from outside the county or without a township last.
+    func townships() throws -> [Analysis.Row] {
+        let found = try grouped("sample.township") { code in
+            let area = code.flatMap { AreaCode($0) }.flatMap { office.rulebook.area($0) }
+            return (area?.code.text ?? "", area?.name ?? "县外或未知")
+        }
+        let known = Dictionary(found.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        let shown = office.rulebook.townships(of: office.county)
+            .filter { scope.township == nil || $0.code == scope.township }
+            .map { known[$0.code.text] ?? Analysis.Row(key: $0.code.text, label: $0.name) }
+        return shown + found.filter { $0.key.isEmpty }
+    }
+
+    /// All months up to the last day.
+    func months() throws -> [Analysis.Row] {
+        let found = try grouped("substr(sample.counted_on, 1, 7)") { month in (month ?? "", month ?? "") }
+        let known = Dictionary(found.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        guard through.year == year else { return [] }
+        return (1...through.month).map { month in
+            let key = "\(year)-\(month.padded(2))"
+            var row = known[key] ?? Analysis.Row(key: key, label: "")
+            row.label = "\(month)月"
+            return row
+        }
+    }
+
+    /// All items with a verdict, most failures first.
+    func items() throws -> [Analysis.ItemRow] {
+        try db.query(
+            """
+            SELECT result.item_name, COUNT(*) AS concluded,
+                SUM(CASE WHEN result.verdict = 'fail' THEN 1 ELSE 0 END) AS failed
+            FROM sample JOIN result ON result.county = sample.county AND result.sample = sample.id
+                AND result.verdict IN ('pass', 'fail')
+            WHERE \(conditions) GROUP BY result.item_name
+            """
+        ).map { row in
+            Analysis.ItemRow(
+                item: try row.get("item_name"),
+                rate: FailureRate(failed: try row.get("failed"), concluded: try row.get("concluded"))
+            )
+        }.sorted { ($1.rate.failed, $1.rate.concluded, $0.item) < ($0.rate.failed, $0.rate.concluded, $1.item) }
+    }
+
+    /// Firms by failures in the 24 months up to the last day, whatever year they fell into.
+    func offenders(atLeast count: Int) throws -> [Analysis.Offender] {
+        let from = through.adding(months: -24).adding(days: 1).description
+        var failures: [String: (count: Int, last: String)] = [:]
+        for row in try db.query(
+            """
+            SELECT COALESCE(sample.supplier, sample.producer) AS party, COUNT(*) AS failures,
+                MAX(sample.counted_on) AS latest
+            FROM sample WHERE sample.county = \(office.county.text) AND sample.kind = \(kind.rawValue)
+                AND sample.conclusion = 'fail' AND sample.counted_on >= \(from)
+                AND sample.counted_on <= \(through.description)\(scope.rows(of: .samples, as: "sample"))
+                AND COALESCE(sample.supplier, sample.producer) IS NOT NULL
+            GROUP BY COALESCE(sample.supplier, sample.producer) HAVING COUNT(*) >= \(count)
+            """
+        ) { failures[try row.get("party")] = (try row.get("failures"), try row.get("latest")) }
+        let ids = failures.keys.sorted().prefix(500)
+        let items = try failedItems(of: Array(ids), from: from)
+        return try db.query(
+            """
+            SELECT id, name, township FROM operator
+            WHERE county = \(office.county.text) AND id IN (\(SQL.list(Array(ids))))
+            """
+        ).map { row in
+            let id: String = try row.get("id")
+            return Analysis.Offender(
+                operatorID: id,
+                name: try row.get("name"),
+                township: try row.get("township", as: String?.self).flatMap { AreaCode($0) },
+                failures: failures[id]?.count ?? 0,
+                last: failures[id].flatMap { Day($0.last) },
+                items: items[id] ?? []
+            )
+        }.sorted { ($1.failures, $0.name, $0.operatorID) < ($0.failures, $1.name, $1.operatorID) }
+    }
+
+    private func failedItems(of ids: [String], from: String) throws -> [String: [String]] {
+        var items: [String: [String]] = [:]
+        for row in try db.query(
+            """
+            SELECT DISTINCT COALESCE(sample.supplier, sample.producer) AS party, result.item_name FROM sample
+            JOIN result ON result.county = sample.county AND result.sample = sample.id AND result.verdict = 'fail'
+            WHERE sample.county = \(office.county.text) AND sample.kind = \(kind.rawValue)
+                AND sample.conclusion = 'fail' AND sample.counted_on >= \(from)
+                AND sample.counted_on <= \(through.description)
+                AND COALESCE(sample.supplier, sample.producer) IN (\(SQL.list(ids)))
+            ORDER BY result.item_name
+            """
+        ) { items[try row.get("party"), default: []].append(try row.get("item_name")) }
+        return items
+    }
+}
+
+extension Stage {
+    init(_ kind: OperatorKind) {
+        switch kind {
+        case .growing, .livestock, .aquaculture, .slaughter, .grainStorage: self = .farm
+        case .production, .workshop: self = .production
+        case .sales, .wholesaleMarket, .produceDealer: self = .distribution
+        case .catering, .canteen: self = .catering
+        case .laboratory, .unclassified: self = .unknown
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package import Primitives
+package import Rules
+
+extension Figure {
+    /// Milestones confirmed of all that the task has; nil where it has none.
+    package init?(_ milestones: [MilestoneStanding], target: Target?, on day: Day) {
+        guard !milestones.isEmpty else { return nil }
+        self.init(
+            title: "里程碑",
+            numerator: milestones.count { $0.state(on: day) == .confirmed },
+            denominator: milestones.count,
+            unit: "milestone",
+            target: target
+        )
+    }
+}
+
+extension TaskState {
+    /// The state with the milestones taken in: a late one makes the task behind.
+    ///
+    /// Where there is nothing else to go by (`areAll`), the task is met once all are confirmed.
+    package func with(_ milestones: [MilestoneStanding], on day: Day, areAll: Bool) -> TaskState {
+        let states = milestones.map { $0.state(on: day) }
+        if states.contains(.late) { return .behind }
+        guard areAll else { return self }
+        return states.allSatisfy { $0 == .confirmed } ? .met : .onTheWay
+    }
+}
