@@ -27,7 +27,7 @@ package struct TableDocument: Sendable, Hashable {
     ///
     /// The same table and moment give the same bytes.
     package func xlsx(created: Instant) throws(Refusal) -> [UInt8] {
-        try WorkbookWriter(self, created: created).bytes()
+        try WorkbookWriter([self], created: created).bytes()
     }
 
     /// UTF-8 with a byte order mark, as Excel needs it for Chinese, and CRLF at the ends of lines.
@@ -39,6 +39,18 @@ package struct TableDocument: Sendable, Hashable {
         text += DelimitedWriting.line(headers.map { .text($0) })
         for row in rows { text += DelimitedWriting.line(row) }
         return Array(text.utf8)
+    }
+}
+
+/// Several tables in one workbook, a sheet each; no two sheets have one name.
+package struct WorkbookDocument: Sendable, Hashable {
+    package var sheets: [TableDocument]
+
+    package init(sheets: [TableDocument]) { self.sheets = sheets }
+
+    /// As ``TableDocument/xlsx(created:)``, with every table on its own sheet.
+    package func xlsx(created: Instant) throws(TableDocument.Refusal) -> [UInt8] {
+        try WorkbookWriter(sheets, created: created).bytes()
     }
 }
 

@@ -2,13 +2,14 @@ import CXlsxWriter
 import Glibc
 import Primitives
 
-/// Writes one table through libxlsxwriter, which writes to a path: a temporary file that is gone when the bytes are read.
+/// Writes tables, each on its sheet, through libxlsxwriter, which writes to a path: a temporary file that is gone when
+/// the bytes are read.
 struct WorkbookWriter {
-    private let document: TableDocument
+    private let documents: [TableDocument]
     private let created: Instant
 
-    init(_ document: TableDocument, created: Instant) {
-        self.document = document
+    init(_ documents: [TableDocument], created: Instant) {
+        self.documents = documents
         self.created = created
     }
 
@@ -18,22 +19,20 @@ struct WorkbookWriter {
     private static let maximumText = 32_767
 
     func bytes() throws(TableDocument.Refusal) -> [UInt8] {
-        let width = max(document.headers.count, document.rows.lazy.map(\.count).max() ?? 0)
-        guard document.rows.count + firstDataRow <= Self.maximumRows, width <= Self.maximumColumns else {
-            throw .tooLarge
+        for document in documents {
+            guard document.rows.count + document.firstDataRow <= Self.maximumRows,
+                document.width <= Self.maximumColumns
+            else { throw .tooLarge }
         }
         let path = try Self.temporaryPath()
         defer { unlink(path) }
-        let status = write(to: path, columns: max(1, width))
+        let status = write(to: path)
         guard status == LXW_NO_ERROR else {
             throw .notWritten(reason: lxw_strerror(status).map { String(cString: $0) } ?? "unknown")
         }
         guard let bytes = fileBytes(path) else { throw .notWritten(reason: "the temporary file cannot be read") }
         return bytes
     }
-
-    private var headerRow: Int { document.title == nil ? 0 : 1 }
-    private var firstDataRow: Int { headerRow + 1 }
 
     private static func temporaryPath() throws(TableDocument.Refusal) -> String {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
@@ -44,13 +43,9 @@ struct WorkbookWriter {
         return template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
     }
 
-    private func write(to path: String, columns: Int) -> lxw_error {
+    private func write(to path: String) -> lxw_error {
         guard let workbook = workbook_new(path) else { return LXW_ERROR_MEMORY_MALLOC_FAILED }
         setCreated(workbook)
-        guard let sheet = workbook_add_worksheet(workbook, Self.sheetName(document.sheetName)) else {
-            _ = workbook_close(workbook)
-            return LXW_ERROR_MEMORY_MALLOC_FAILED
-        }
         let bold = workbook_add_format(workbook)
         format_set_bold(bold)
         format_set_text_wrap(bold)
@@ -59,18 +54,32 @@ struct WorkbookWriter {
         let moment = workbook_add_format(workbook)
         format_set_num_format(moment, "yyyy-mm-dd hh:mm")
         let formats = Formats(bold: bold, date: date, moment: moment)
+        for document in documents {
+            guard let sheet = workbook_add_worksheet(workbook, Self.sheetName(document.sheetName)) else {
+                _ = workbook_close(workbook)
+                return LXW_ERROR_MEMORY_MALLOC_FAILED
+            }
+            write(document, to: sheet, formats)
+        }
+        return workbook_close(workbook)
+    }
 
-        if let title = document.title { Self.write(title: title, columns: columns, sheet, bold) }
+    private func write(
+        _ document: TableDocument,
+        to sheet: UnsafeMutablePointer<lxw_worksheet>,
+        _ formats: Formats
+    ) {
+        let columns = max(1, document.width)
+        if let title = document.title { Self.write(title: title, columns: columns, sheet, formats.bold) }
         for (column, header) in document.headers.enumerated() {
-            Self.write(.text(header), sheet, row: headerRow, column: column, formats, style: bold)
+            Self.write(.text(header), sheet, row: document.headerRow, column: column, formats, style: formats.bold)
         }
         for (index, row) in document.rows.enumerated() {
             for (column, cell) in row.enumerated() {
-                Self.write(cell, sheet, row: firstDataRow + index, column: column, formats)
+                Self.write(cell, sheet, row: document.firstDataRow + index, column: column, formats)
             }
         }
-        layOut(sheet, columns: columns)
-        return workbook_close(workbook)
+        layOut(document, sheet, columns: columns)
     }
 
     private struct Formats {
@@ -85,25 +94,29 @@ struct WorkbookWriter {
         _ = workbook_set_properties(workbook, &properties)
     }
 
-    private func layOut(_ sheet: UnsafeMutablePointer<lxw_worksheet>, columns: Int) {
-        worksheet_freeze_panes(sheet, lxw_row_t(firstDataRow), 0)
+    private func layOut(
+        _ document: TableDocument,
+        _ sheet: UnsafeMutablePointer<lxw_worksheet>,
+        columns: Int
+    ) {
+        worksheet_freeze_panes(sheet, lxw_row_t(document.firstDataRow), 0)
         if !document.headers.isEmpty {
-            let last = headerRow + max(1, document.rows.count)
+            let last = document.headerRow + max(1, document.rows.count)
             worksheet_autofilter(
                 sheet,
-                lxw_row_t(headerRow),
+                lxw_row_t(document.headerRow),
                 0,
                 lxw_row_t(last),
                 lxw_col_t(document.headers.count - 1)
             )
         }
         for column in 0..<columns {
-            worksheet_set_column(sheet, lxw_col_t(column), lxw_col_t(column), width(of: column), nil)
+            worksheet_set_column(sheet, lxw_col_t(column), lxw_col_t(column), Self.width(of: column, in: document), nil)
         }
     }
 
     /// Width in characters: a Chinese one is two wide; told by the header and the first 200 rows, from 8 to 50.
-    private func width(of column: Int) -> Double {
+    private static func width(of column: Int, in document: TableDocument) -> Double {
         var widest = document.headers.indices.contains(column) ? Self.width(document.headers[column]) + 2 : 0
         for row in document.rows.prefix(200) where row.indices.contains(column) {
             widest = max(widest, Self.width(row[column].text))
@@ -190,4 +203,10 @@ struct WorkbookWriter {
         let kept = end.map { String(trimmed[...$0]) } ?? ""
         return kept.isEmpty ? "Sheet1" : kept
     }
+}
+
+extension TableDocument {
+    fileprivate var headerRow: Int { title == nil ? 0 : 1 }
+    fileprivate var firstDataRow: Int { headerRow + 1 }
+    fileprivate var width: Int { max(headers.count, rows.lazy.map(\.count).max() ?? 0) }
 }

@@ -1,4 +1,5 @@
 import Markup
+import Primitives
 import Rules
 package import Supervision
 

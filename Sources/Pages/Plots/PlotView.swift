@@ -75,7 +75,10 @@ enum PlotView {
 struct LineView {
     let plot: LinePlot
 
-    private let (left, right, top, bottom) = (38.0, 352.0, 16.0, 132.0)
+    private let left = 38.0
+    private let right = 352.0
+    private let top = 16.0
+    private let bottom = 132.0
 
     private var end: Double {
         PlotView.axisEnd(max(plot.points.compactMap(\.value).max() ?? 0, plot.target ?? 0))

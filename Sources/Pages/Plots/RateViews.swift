@@ -5,7 +5,9 @@ import Supervision
 struct IntervalView {
     let plot: IntervalPlot
 
-    private let (left, right, row) = (106.0, 300.0, 22.0)
+    private let left = 106.0
+    private let right = 300.0
+    private let row = 22.0
 
     private var end: Double { PlotView.axisEnd((plot.rows.map(\.rate.interval.high).max() ?? 0.01) * 100) }
     private func x(_ percent: Double) -> Double { left + (right - left) * min(1, percent / end) }
@@ -54,7 +56,9 @@ struct IntervalView {
 struct ParetoView {
     let plot: ParetoPlot
 
-    private let (left, right, row) = (106.0, 288.0, 22.0)
+    private let left = 106.0
+    private let right = 288.0
+    private let row = 22.0
 
     private var bottom: Double { 10 + row * Double(plot.rows.count) }
     private var most: Double { Double(plot.rows.map(\.count).max() ?? 1) }
@@ -108,7 +112,9 @@ struct ParetoView {
 struct TileView {
     let plot: TileMap
 
-    private let (tileWidth, tileHeight, columns) = (70.0, 46.0, 5)
+    private let tileWidth = 70.0
+    private let tileHeight = 46.0
+    private let columns = 5
 
     private var rows: Int { (plot.tiles.count + columns - 1) / columns }
 

@@ -2,6 +2,7 @@ import Office
 import Pages
 import Primitives
 import Rules
+import Supervision
 
 extension Site {
     var reportRoutes: [Route] {
