@@ -242,12 +242,12 @@ struct DemoRun {
 
     // MARK: Reports
 
-    /// Most units report in the fortnight before the day, a few after it, some not at all.
+    /// Units that report on paper: most in the fortnight before the day, a few after it, some not at all.
     private mutating func addReports() throws {
         let desk = ReportDesk(office)
         let standings = try ReportRecords(db: db, county: office.county)
             .standings(office: office, year: year, scope: headOffice.scope)
-        for standing in standings {
+        for (index, standing) in standings.enumerated() where !Self.reportsOnline(index) {
             let chance = Int.random(in: 0..<100, using: &random)
             guard chance < 88 else { continue }
             let late = chance >= 80

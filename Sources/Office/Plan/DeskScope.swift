@@ -1,6 +1,6 @@
 import Primitives
-package import Rules
-package import Supervision
+import Rules
+import Supervision
 
 extension Office {
     /// The rows that a desk's own people see; nil where the rulebook knows no such desk.
@@ -32,7 +32,7 @@ extension Office {
     }
 
     /// The desks that may be looked at, in the order of the rulebook: departments of the plan, then townships.
-    package func desks(of plan: Plan) -> [Holder] {
+    func desks(of plan: Plan) -> [Holder] {
         var ids: Set<String> = []
         for task in plan.aspects.lazy.flatMap(\.tasks) {
             for share in [task.lead] + task.assist { ids.insert(share.department) }
