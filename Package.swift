@@ -27,6 +27,8 @@ let package = Package(
         .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
 
         // Domain: no storage, no web, no networking.
         .target(name: "Primitives", swiftSettings: strict),
@@ -58,10 +60,11 @@ let package = Package(
             dependencies: ["Primitives", "Rules", "Judging", "Supervision", "CLibZip", "CExpat", "CXlsxWriter"],
             swiftSettings: strict
         ),
+        .target(name: "Imaging", dependencies: ["Primitives", "CTurboJPEG", "CPNG"], swiftSettings: strict),
         .target(
             name: "Office",
             dependencies: [
-                "Primitives", "Rules", "Judging", "Supervision", "Storage",
+                "Primitives", "Rules", "Judging", "Supervision", "Storage", "Imaging",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
@@ -144,6 +147,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Primitives"], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["shian", "TestSupport"], swiftSettings: strict),
     ]
 )

@@ -10,6 +10,9 @@ package struct Rulebook: Sendable {
     package var deadlines: [DeadlineRule]
     package var calendar: WorkCalendar
     package var procedures: [Procedure]
+    /// Nil where the rulebook says nothing: no clock runs on a hand-over and nobody is reminded.
+    package var matters: MatterRules?
+    package var templates: [DocumentTemplate]
     package var plans: [Plan]
     package var figures: [CountyFigures]
     package var headers: [HeaderAliases]
@@ -26,6 +29,7 @@ package struct Rulebook: Sendable {
         deadlines = []
         calendar = WorkCalendar(daysOff: [], makeUpDays: [], years: [])
         procedures = []
+        templates = []
         plans = []
         figures = []
         headers = []
@@ -48,6 +52,7 @@ package struct Rulebook: Sendable {
         return sampled + residues + areas.count + departments.count + roles.count + deadlines.count
             + calendar.daysOff.count
             + calendar.makeUpDays.count
+            + templates.count + (matters == nil ? 0 : 1 + (matters?.reminders.count ?? 0))
             + versions + tasks + planned + fields + aliases + named + actionProducts.count + bans.count
     }
 
@@ -80,6 +85,16 @@ package struct Rulebook: Sendable {
             return nil
         }
         return (procedure, version)
+    }
+
+    package func template(_ id: String) -> DocumentTemplate? { templates.first { $0.id == id } }
+
+    /// The procedures that a person may open on a day.
+    package func proceduresByHand(on day: Day) -> [(procedure: Procedure, version: ProcedureVersion)] {
+        procedures.compactMap { procedure in
+            guard procedure.opens == nil, let version = procedure.version(on: day) else { return nil }
+            return (procedure, version)
+        }
     }
 
     /// The procedures that an event of the ledger opens on a day.

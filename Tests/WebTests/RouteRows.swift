@@ -46,6 +46,17 @@ enum RouteRows {
             WHERE matter.township = \($0) AND evidence.file_digest IS NOT NULL ORDER BY matter.id, evidence.id LIMIT 1
             """
         },
+        // A document of the matter that stands for `:matter`.
+        ":document": row(.scoped) {
+            """
+            SELECT matter_document.id FROM matter_document WHERE matter_document.matter = (
+                SELECT matter.id FROM matter JOIN evidence ON evidence.matter = matter.id
+                WHERE matter.township = \($0) ORDER BY matter.id LIMIT 1)
+            ORDER BY matter_document.id LIMIT 1
+            """
+        },
+        ":template": word("correction-order"),
+        ":feed": word("none", .none),
         ":operator": row(.scoped) { "SELECT id FROM operator WHERE township = \($0) ORDER BY id LIMIT 1" },
         ":task": word("6.5"),
         ":token": word("none", .none),

@@ -58,7 +58,9 @@ package struct Scope: Sendable, Hashable {
         case .office: return ""
         case .station, .township:
             guard let township else { return Self.nothing }
-            return " AND \(alias).township = \(township.text)"
+            return table == .matters
+                ? " AND (\(alias).township = \(township.text)\(handedOver(alias)))"
+                : " AND \(alias).township = \(township.text)"
         case .grid:
             guard let grid, let township else { return Self.nothing }
             // The township first: it has an index on every table.
@@ -86,7 +88,16 @@ package struct Scope: Sendable, Hashable {
              AND (EXISTS (SELECT 1 FROM operator AS concerned WHERE concerned.county = \(alias).county
                 AND concerned.id = \(alias).operator AND \(supervised))
                 OR EXISTS (SELECT 1 FROM matter_step AS went WHERE went.county = \(alias).county
-                AND went.matter = \(alias).id AND went.holder = \(holder)))
+                AND went.matter = \(alias).id AND went.holder = \(holder))\(handedOver(alias)))
+            """
+    }
+
+    /// A matter on its way to this desk, or that it acknowledged, is seen wherever its subject sits.
+    private func handedOver(_ alias: SQL) -> SQL {
+        guard let holder else { return "" }
+        return """
+             OR EXISTS (SELECT 1 FROM matter_handover AS coming WHERE coming.county = \(alias).county
+                AND coming.matter = \(alias).id AND coming.to_holder = \(holder.text) AND coming.state <> 'returned')
             """
     }
 

@@ -1,3 +1,4 @@
+import Imaging
 import Primitives
 
 /// A file laid down as evidence; only kinds that its own bytes prove.
@@ -21,6 +22,9 @@ package struct EvidenceFile: Sendable, Hashable {
         }
         guard let type = Self.mediaType(of: content) else {
             throw fault("file-kind", "只收 JPEG、PNG、WebP、HEIC 照片，PDF，Word 与 Excel（docx、xlsx）文件")
+        }
+        if Picture(content)?.isTooLarge == true {
+            throw fault("picture-too-large", "照片超过 \(Picture.pixelLimit / 1_000_000) 百万像素，请拍小一些")
         }
         mediaType = type
         self.content = content

@@ -52,7 +52,7 @@ package struct MatterDesk: Sendable {
         return opened
     }
 
-    private func open(
+    func open(
         _ procedure: Procedure,
         _ version: ProcedureVersion,
         _ origin: Origin,
@@ -63,6 +63,7 @@ package struct MatterDesk: Sendable {
     ) throws -> ImportReport.Opened? {
         let records = MatterRecords(db: db, county: office.county)
         if let sample = origin.sample, try records.exists(procedure: procedure.id, sample: sample) { return nil }
+        if let parent = origin.parent, try records.exists(procedure: procedure.id, parent: parent) { return nil }
         let matter = try Matter.opening(
             id: office.environment.nextID(now),
             version: version,

@@ -27,7 +27,9 @@ extension MatterDesk {
                 "procedure \(stored.procedureID) has no version from \(stored.procedureFrom)"
             )
         }
-        let evidence = try records.evidence(of: stored.id).map {
+        // A printed document that was voided shows nothing any more.
+        let voided = try records.voidedEvidence(of: stored.id)
+        let evidence = try records.evidence(of: stored.id).filter { !voided.contains($0.id) }.map {
             Matter.Evidence(
                 id: $0.id,
                 step: $0.step,
@@ -46,6 +48,7 @@ extension MatterDesk {
                     at: stored.closedAt ?? stored.openedAt
                 )
             }
+        let owner = try stored.parent.flatMap { try lookBack(of: $0, by: stored.procedureID, records) }
         return Matter(
             id: stored.id,
             township: stored.township,
@@ -55,15 +58,19 @@ extension MatterDesk {
             steps: try records.steps(of: stored.id),
             evidence: evidence,
             version: version,
-            owed: try stored.parent.map { try owed(to: $0, records) } ?? []
+            owed: owner?.needs ?? [],
+            wholeTerm: owner?.due ?? version.whole.flatMap { office.rulebook.term($0, on: stored.openedAt.day) },
+            pauses: try records.pauses(of: stored.id),
+            extensions: try records.extensions(of: stored.id),
+            handovers: try records.handovers(of: stored.id)
         )
     }
 
-    /// What the procedure of the matter looked back at wants its look-back to bring.
-    private func owed(to parent: String, _ records: MatterRecords) throws -> [String] {
+    /// What the procedure of the matter looked back at says of its look-back: by when, and what it must bring.
+    private func lookBack(of parent: String, by procedure: String, _ records: MatterRecords) throws -> LookBack? {
         let whole = Scope.program(office.county)
-        guard let stored = try records.find(parent, scope: whole) else { return [] }
-        return version(of: stored)?.lookBack?.needs ?? []
+        guard let stored = try records.find(parent, scope: whole) else { return nil }
+        return version(of: stored)?.lookBack.flatMap { $0.procedure == procedure ? $0 : nil }
     }
 
     /// The version that the matter was opened under, whatever is in force today.

@@ -63,7 +63,8 @@ extension MatterDesk {
                 reason: stored.reason,
                 names: Dictionary(accounts.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
                 mayAct: stored.state == "open" && officer.scope.role.may(.handleMatters)
-                    && officer.scope.holds(stored.holder) && !isSame
+                    && officer.scope.holds(stored.holder) && !isSame,
+                work: try work(of: stored, matter, isSame: isSame, by: officer, records)
             )
         }
     }
@@ -101,7 +102,14 @@ extension MatterDesk {
             openedAt: stored.openedAt,
             due: stored.due,
             outcome: stored.outcome,
-            closedAt: stored.closedAt
+            closedAt: stored.closedAt,
+            pausedSince: stored.pausedSince,
+            handedTo: stored.handedTo,
+            handedFrom: stored.handedFrom,
+            isEscalated: stored.isEscalated,
+            assignee: stored.assignee,
+            stepDue: stored.stepDue,
+            stepStartedAt: stored.stepStartedAt
         )
     }
 }

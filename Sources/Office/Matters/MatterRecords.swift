@@ -30,6 +30,13 @@ struct MatterRecords {
         var reason: String?
         var closedAt: Instant?
         var closedBy: String?
+        var pausedSince: Instant?
+        var handedTo: Holder?
+        var handedFrom: Holder?
+        var isEscalated = false
+        var assignee: String?
+        var stepDue: DueTime?
+        var stepStartedAt: Instant?
     }
 
     /// The next number of a series without gaps: it is taken in the transaction that uses it.
@@ -48,6 +55,15 @@ struct MatterRecords {
             """
             SELECT id FROM matter
             WHERE county = \(county.text) AND procedure_id = \(procedure) AND sample = \(sample)
+            """
+        ) != nil
+    }
+
+    func exists(procedure: String, parent: String) throws -> Bool {
+        try db.first(
+            """
+            SELECT id FROM matter
+            WHERE county = \(county.text) AND procedure_id = \(procedure) AND parent = \(parent)
             """
         ) != nil
     }
@@ -105,8 +121,9 @@ struct MatterRecords {
             } else if record != before.steps[position] {
                 try db.execute(
                     """
-                    UPDATE matter_step SET done_at = \(record.doneAt?.milliseconds), done_by = \(record.doneBy),
-                        note = \(record.note)
+                    UPDATE matter_step SET due_at = \(record.due?.instant?.milliseconds),
+                        due_missing_year = \(record.due?.missingYear), done_at = \(record.doneAt?.milliseconds),
+                        done_by = \(record.doneBy), note = \(record.note)
                     WHERE county = \(county.text) AND matter = \(after.id) AND position = \(position)
                     """
                 )
@@ -116,7 +133,8 @@ struct MatterRecords {
         case .open(let step):
             try db.execute(
                 """
-                UPDATE matter_standing SET step = \(step), holder = \((after.currentHolder ?? .office).text)
+                UPDATE matter_standing SET step = \(step), holder = \((after.currentHolder ?? .office).text),
+                    due_at = \(after.due.instant?.milliseconds), due_missing_year = \(after.due.missingYear)
                 WHERE county = \(county.text) AND matter = \(after.id)
                 """
             )
@@ -164,5 +182,6 @@ struct MatterRecords {
             VALUES (\(county.text), \(file.digest), \(file.content.count), \(file.content))
             """
         )
+        try insertPicture(file)
     }
 }

@@ -40,10 +40,21 @@ extension MatterRecords {
             operator.name AS operator_name, matter.township, matter.sample, matter.parent, matter.opened_at,
             matter.opened_by, matter_standing.state, matter_standing.step, matter_standing.holder,
             matter_standing.due_at, matter_standing.due_missing_year, matter_standing.outcome, matter_standing.reason,
-            matter_standing.closed_at, matter_standing.closed_by
+            matter_standing.closed_at, matter_standing.closed_by, matter_pause.started_at AS paused_since,
+            matter_handover.kind AS handover_kind, matter_handover.to_holder, matter_handover.from_holder,
+            matter_assignee.account AS assignee, doing.due_at AS step_due_at,
+            doing.due_missing_year AS step_due_missing, doing.started_at AS step_started_at
         FROM matter
         JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
         LEFT JOIN operator ON operator.county = matter.county AND operator.id = matter.operator
+        LEFT JOIN matter_pause ON matter_pause.county = matter.county AND matter_pause.matter = matter.id
+            AND matter_pause.ended_at IS NULL
+        LEFT JOIN matter_handover ON matter_handover.county = matter.county AND matter_handover.matter = matter.id
+            AND matter_handover.state = 'waiting'
+        LEFT JOIN matter_assignee ON matter_assignee.county = matter.county AND matter_assignee.matter = matter.id
+            AND matter_assignee.ended_at IS NULL
+        LEFT JOIN matter_step AS doing ON doing.county = matter.county AND doing.matter = matter.id
+            AND doing.done_at IS NULL
         """
 
     private static func conditions(_ filter: MatterFilter, now: Instant) -> SQL {
@@ -54,18 +65,43 @@ extension MatterRecords {
         }
         if let sample = filter.sample { parts.append(" AND matter.sample = \(sample)") }
         if let township = filter.township { parts.append(" AND matter.township = \(township.text)") }
-        if let holder = filter.holder { parts.append(" AND matter_standing.holder = \(holder.text)") }
+        if let assignee = filter.assignee {
+            parts.append(
+                """
+                 AND EXISTS (SELECT 1 FROM matter_assignee AS mine WHERE mine.county = matter.county
+                    AND mine.matter = matter.id AND mine.account = \(assignee) AND mine.ended_at IS NULL)
+                """
+            )
+        }
+        if let holder = filter.holder {
+            parts.append(
+                filter.includesWaiting
+                    ? """
+                     AND (matter_standing.holder = \(holder.text) OR EXISTS (SELECT 1 FROM matter_handover AS coming
+                        WHERE coming.county = matter.county AND coming.matter = matter.id AND coming.state = 'waiting'
+                        AND coming.to_holder = \(holder.text)))
+                    """
+                    : " AND matter_standing.holder = \(holder.text)"
+            )
+        }
         switch filter.state {
         case nil: break
         case .open: parts.append(" AND matter_standing.state = 'open'")
         case .closed: parts.append(" AND matter_standing.state = 'closed'")
         case .overdue:
             parts.append(
-                " AND matter_standing.state = 'open' AND matter_standing.due_missing_year IS NULL AND matter_standing.due_at <= \(now.milliseconds)"
+                " AND matter_standing.state = 'open' AND matter_standing.due_missing_year IS NULL AND matter_standing.due_at <= \(now.milliseconds)\(Self.clockRuns)"
             )
         }
         return SQL.joined(parts, separator: "")
     }
+
+    /// False of a matter whose clocks stand still since before it was due.
+    static let clockRuns: SQL = """
+         AND NOT EXISTS (SELECT 1 FROM matter_pause AS still WHERE still.county = matter_standing.county
+            AND still.matter = matter_standing.matter AND still.ended_at IS NULL
+            AND still.started_at < matter_standing.due_at)
+        """
 
     func steps(of matter: String) throws -> [Matter.StepRecord] {
         try db.query(
@@ -96,8 +132,14 @@ extension MatterRecords {
     func evidence(of matter: String) throws -> [EvidenceRecord] {
         try db.query(
             """
-            SELECT id, matter, step, need, note, file_name, file_digest, media_type, created_at, created_by FROM evidence
-            WHERE county = \(county.text) AND matter = \(matter) ORDER BY created_at, id
+            SELECT evidence.id, evidence.matter, evidence.step, evidence.need, evidence.note, evidence.file_name,
+                evidence.file_digest, evidence.media_type, evidence.created_at, evidence.created_by,
+                evidence_picture.width, evidence_picture.height, evidence_picture.latitude, evidence_picture.longitude,
+                evidence_picture.taken_at, length(evidence_picture.thumbnail) AS thumbnail_size
+            FROM evidence LEFT JOIN evidence_picture ON evidence_picture.county = evidence.county
+                AND evidence_picture.digest = evidence.file_digest
+            WHERE evidence.county = \(county.text) AND evidence.matter = \(matter)
+            ORDER BY evidence.created_at, evidence.id
             """
         ).map { row in
             EvidenceRecord(
@@ -110,7 +152,8 @@ extension MatterRecords {
                 fileDigest: try row.get("file_digest"),
                 mediaType: try row.get("media_type"),
                 createdAt: Instant(milliseconds: try row.get("created_at")),
-                createdBy: try row.get("created_by")
+                createdBy: try row.get("created_by"),
+                picture: try Self.picture(row)
             )
         }
     }
@@ -142,7 +185,17 @@ extension MatterRecords {
             outcome: try row.get("outcome"),
             reason: try row.get("reason"),
             closedAt: try row.get("closed_at", as: Int64?.self).map { Instant(milliseconds: $0) },
-            closedBy: try row.get("closed_by")
+            closedBy: try row.get("closed_by"),
+            pausedSince: try row.get("paused_since", as: Int64?.self).map { Instant(milliseconds: $0) },
+            handedTo: try row.get("to_holder", as: String?.self).flatMap { Holder($0) },
+            handedFrom: try row.get("from_holder", as: String?.self).flatMap { Holder($0) },
+            isEscalated: try row.get("handover_kind", as: String?.self) == "escalation",
+            assignee: try row.get("assignee"),
+            stepDue: DueTime(
+                instant: try row.get("step_due_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+                missingYear: try row.get("step_due_missing")
+            ),
+            stepStartedAt: try row.get("step_started_at", as: Int64?.self).map { Instant(milliseconds: $0) }
         )
     }
 
@@ -173,6 +226,7 @@ extension MatterRecords {
             WHERE county = \(county.text) AND matter = \(matter) ORDER BY created_at, id
             """
         ) { digest.add($0.values) }
+        try addLoops(of: matter, to: &digest)
         return digest.finish()
     }
 }

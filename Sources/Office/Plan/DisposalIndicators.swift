@@ -48,7 +48,7 @@ struct LookBackIndicator: Indicator {
     private func overdue(_ context: MeasureContext) -> SQL {
         """
          AND (matter_standing.closed_at IS NULL OR matter_standing.closed_at >= \(context.end))
-            AND matter_standing.due_at < \(context.end) AND matter_standing.due_missing_year IS NULL
+            AND matter_standing.due_at < \(context.end) AND matter_standing.due_missing_year IS NULL\(MatterRecords.clockRuns)
         """
     }
 

@@ -9,12 +9,21 @@ package struct MatterPage: Sendable {
     package var file: MatterFile
     package var faults: [FieldFault]
     package var note: String
+    /// The fields of the form that was refused.
+    package var typed: [String: String]
 
-    package init(viewer: Viewer, file: MatterFile, faults: [FieldFault] = [], note: String = "") {
+    package init(
+        viewer: Viewer,
+        file: MatterFile,
+        faults: [FieldFault] = [],
+        note: String = "",
+        typed: [String: String] = [:]
+    ) {
         self.viewer = viewer
         self.file = file
         self.faults = faults
         self.note = note
+        self.typed = typed
     }
 
     private var matter: Matter { file.matter }
@@ -27,19 +36,31 @@ package struct MatterPage: Sendable {
             viewer: viewer,
             crumbs: [("事项", Link.matters)],
             lead: "<p class=\"quiet\">\(summary.number)</p>",
+            scripts: ["loops"],
             """
             \(Part.faults(faults))
             <div class="columns">
-            <div class="stack"><section class="panel"><h2>办理过程</h2><ol class="line">\(each: done, doneStep)\(current)\(each: ahead, stepAhead)</ol></section></div>
-            <div class="stack">\(factsPanel)\(actionPanel)\(evidencePanel)\(followers)</div>
+            <div class="stack"><section class="panel"><h2>办理过程</h2><ol class="line">\(each: done, doneStep)\(current)\(each: ahead, stepAhead)</ol></section>\(timeline)</div>
+            <div class="stack">\(factsPanel)\(actionPanel)\(panels)\(evidencePanel)\(followers)</div>
             </div>
             """
         )
     }
 
+    private var panels: Markup {
+        MatterWorkPanels(file: file, viewer: viewer, faults: faults, typed: typed).view
+    }
+
+    private var timeline: Markup { MatterTimeline(file: file, viewer: viewer, faults: faults, typed: typed).view }
+
     // MARK: The line
 
-    private var done: [Matter.StepRecord] { matter.steps.filter { $0.doneAt != nil } }
+    /// Steps that ended, those that went on at another desk included.
+    private var done: [(record: Matter.StepRecord, wasHandedOver: Bool)] {
+        matter.steps.enumerated().filter { $0.element.doneAt != nil }.map { position, record in
+            (record, matter.wasHandedOver(at: position))
+        }
+    }
 
     /// What lies ahead on the usual way; where the way forks, all choices of that place.
     private var ahead: [[Step]] {
@@ -53,11 +74,17 @@ package struct MatterPage: Sendable {
         return places
     }
 
-    private func doneStep(_ record: Matter.StepRecord) -> Markup {
+    private func doneStep(_ done: (record: Matter.StepRecord, wasHandedOver: Bool)) -> Markup {
+        let record = done.record
         let title = matter.version.step(record.step)?.title ?? record.step
         let late = record.due.flatMap { due in record.doneAt.map { due.isPast(at: $0) } } == true
         let who = file.names[record.doneBy ?? ""] ?? "系统"
         let remark: Markup? = record.note.isEmpty ? nil : "<span>\(record.note)</span>"
+        guard !done.wasHandedOver else {
+            return """
+                <li class="done"><b>\(title)</b><span class="small quiet">\(record.doneAt?.short) · 由\(viewer.naming.holder(record.holder))移出</span></li>
+                """
+        }
         return """
             <li class="done"><b>\(title)</b><span class="small quiet">\(record.doneAt?.short) · \(who)\(late ? " · 逾期完成" : "")</span>\(remark)</li>
             """
@@ -65,10 +92,18 @@ package struct MatterPage: Sendable {
 
     private var current: Markup? {
         guard let step = matter.currentStep, let record = matter.steps.last else { return nil }
-        let clock: Markup? = record.due.map { Part.clock($0, from: record.startedAt, now: viewer.now) }
+        let clock: Markup? = record.due.map { dueClock($0, from: record.startedAt) }
         return """
             <li class="now" aria-current="step"><b>\(step.title)</b><span class="small quiet">\(viewer.naming.holder(record.holder)) · \(record.startedAt.day.description) 起\(unconfirmed(step))</span>\(clock)</li>
             """
+    }
+
+    /// A clock that stands still shows since when.
+    private func dueClock(_ due: DueTime, from start: Instant) -> Markup {
+        guard let pause = matter.pause else {
+            return Part.clock(due, from: start, closed: summary.closedAt, now: viewer.now)
+        }
+        return "<span class=\"clock\"><span class=\"quiet\">\(pause.from.day.description) 起中止，期限顺延</span></span>"
     }
 
     private func stepAhead(_ choices: [Step]) -> Markup {
@@ -97,7 +132,7 @@ package struct MatterPage: Sendable {
         return """
             <section class="panel"><h2>\(file.procedure.title)\(state)</h2><dl class="facts">
             \(subject)\(sample)\(parent)
-            \(Part.fact("全程期限", Part.clock(summary.due, from: summary.openedAt, closed: summary.closedAt, now: viewer.now)))
+            \(Part.fact("全程期限", dueClock(summary.due, from: summary.openedAt)))
             \(Part.fact("承办", viewer.naming.holder(summary.holder)))
             \(Part.fact("开启", summary.openedAt.short))
             \(Part.fact("办结理由", file.reason))
@@ -155,6 +190,10 @@ package struct MatterPage: Sendable {
     }
 
     private func moves(_ step: Step) -> Markup {
+        if matter.pause != nil { return "<p class=\"notice warn\">已中止，恢复计时后才能转下一步或办结。</p>" }
+        if matter.waitingHandover?.kind == .handover {
+            return "<p class=\"notice\">正在移送，对方接收或退回后才能转下一步。</p>"
+        }
         let missing = matter.missingEvidence
         if !missing.isEmpty {
             return """
@@ -221,12 +260,40 @@ package struct MatterPage: Sendable {
     private func evidenceRow(_ record: EvidenceRecord) -> Markup {
         let title = matter.version.evidence(record.need)?.title ?? record.need
         let link: Markup? = record.fileName.map {
-            "<a href=\"\(Link.evidence(record.id, matter: matter.id))\">\($0)</a><br>"
+            "\(thumbnail(record))<a href=\"\(Link.evidence(record.id, matter: matter.id))\">\($0)</a><br>"
         }
         return """
-            <tr><th scope="row" class="lead">\(title)</th><td data-label="内容">\(link)\(record.note)</td><td data-label="步骤">\(matter.version.step(record.step)?.title ?? record.step)</td>
+            <tr><th scope="row" class="lead">\(title)</th><td data-label="内容">\(link)\(record.note)\(photoFacts(record))</td><td data-label="步骤">\(matter.version.step(record.step)?.title ?? record.step)</td>
             <td data-label="提交" class="small">\(file.names[record.createdBy] ?? "系统")<br>\(record.createdAt.short)</td></tr>
             """
+    }
+
+    private func thumbnail(_ record: EvidenceRecord) -> Markup? {
+        guard record.picture?.hasThumbnail == true else { return nil }
+        let address = Link.evidence(record.id, matter: matter.id)
+        return """
+            <a class="thumb" href="\(address)"><img src="\(address)/thumbnail" alt="\(record.fileName ?? "照片")" loading="lazy" width="96" height="96"></a>
+            """
+    }
+
+    /// Where and when a photo was taken is for officers; the public copy says neither.
+    private func photoFacts(_ record: EvidenceRecord) -> Markup? {
+        guard let picture = record.picture else { return nil }
+        let place = picture.place.map { place in
+            " · 拍摄位置 \(Self.degrees(place.latitude))，\(Self.degrees(place.longitude))（\(place.datum.rawValue)）"
+        }
+        let taken = picture.takenAt.map { " · 相机时间 \($0)" }
+        return """
+            <br><span class="small quiet">\(picture.width) × \(picture.height)\(taken)\(place) · <a href="\(Link.evidence(record.id, matter: matter.id))/public">公开用副本</a></span>
+            """
+    }
+
+    /// To five decimals, about a metre.
+    private static func degrees(_ value: Double) -> String {
+        let scaled = Int((value * 100_000).rounded())
+        let part = String(abs(scaled) % 100_000)
+        return
+            "\(scaled < 0 ? "-" : "")\(abs(scaled) / 100_000).\(String(repeating: "0", count: 5 - part.count))\(part)"
     }
 
     private var followers: Markup? {

@@ -7,6 +7,8 @@ struct Documents {
         case county
         case calendar
         case procedures
+        case documents
+        case matters
         case headers
         case departments
         case roles
@@ -19,11 +21,13 @@ struct Documents {
             switch (parts.count, parts.first) {
             case (1, "departments.yaml"): self = .departments
             case (1, "roles.yaml"): self = .roles
+            case (1, "matters.yaml"): self = .matters
             case (2, "limits") where parts[1] == "standards.yaml": self = .standards
             case (2, "plan"): self = .plan
             case (2, "county"): self = .county
             case (2, "calendar"): self = .calendar
             case (2, "procedures"): self = .procedures
+            case (2, "documents"): self = .documents
             case (2, "headers"): self = .headers
             default: return nil
             }
@@ -34,9 +38,9 @@ struct Documents {
             switch self {
             case .plan, .county: ["county", "year"]
             case .calendar: ["year"]
-            case .procedures: ["id"]
+            case .procedures, .documents: ["id"]
             case .headers: ["kind"]
-            case .departments, .roles, .standards: []
+            case .departments, .roles, .matters, .standards: []
             }
         }
     }
@@ -88,6 +92,8 @@ struct Documents {
             case .county: rulebook.figures.append(ifRead: fields.figures(&references))
             case .calendar: calendar.read(fields)
             case .procedures: rulebook.procedures.append(ifRead: fields.procedure(&references))
+            case .documents: rulebook.templates.append(ifRead: fields.template())
+            case .matters: rulebook.matters = fields.matterRules(&references)
             case .headers: rulebook.headers.append(ifRead: fields.headers())
             case .departments: rulebook.departments = fields.departments()
             case .roles: rulebook.roles = fields.roles()

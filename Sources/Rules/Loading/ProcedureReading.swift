@@ -4,7 +4,8 @@ extension Fields {
     func procedure(_ references: inout References) -> Procedure? {
         let id = text("id")
         let title = text("title")
-        let opens = optionalText("opens")
+        let said = optionalText("opens")
+        let opens = said == Procedure.byHand ? nil : said
         if let opens, !Procedure.knownEvents.contains(opens) {
             let known = Procedure.knownEvents.sorted().joined(separator: ", ")
             faults.report(
@@ -44,6 +45,10 @@ extension Fields {
         let graph = StepGraph(steps: steps, place: place(of: "steps"), faults: faults)
         graph.check()
         let closing = node("close").flatMap { Fields($0, faults)?.closing(graph) }
+        let pauses = pauses()
+        let extensionRule = extensionRule()
+        let receipt = clock("receipt")
+        references.need(receipt, on: inForce?.from, place(of: "receipt"))
         let lookBack = optionalNode("look-back").flatMap { Fields($0, faults)?.lookBack(&references) }
         if let closing, let lookBack {
             for outcome in lookBack.after where !closing.outcomes.contains(outcome) {
@@ -57,7 +62,10 @@ extension Fields {
             whole: whole,
             steps: steps.map(\.0),
             closing: closing,
-            lookBack: lookBack
+            lookBack: lookBack,
+            pauses: pauses,
+            extension: extensionRule,
+            receipt: receipt
         )
     }
 

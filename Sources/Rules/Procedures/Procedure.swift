@@ -15,7 +15,7 @@ package struct Procedure: Sendable, Hashable {
     package var id: String
     /// For example `核查处置`.
     package var title: String
-    /// The event of the ledger that opens it, one of ``knownEvents``; nil where only a person opens it.
+    /// The event of the ledger that opens it, one of ``knownEvents``; nil where only a person opens it (`by-hand`).
     package var opens: String?
     package var subject: Subject
     /// In order of time, without overlap or hole.
@@ -31,6 +31,9 @@ package struct Procedure: Sendable, Hashable {
 
     /// The version in force on a day.
     package func version(on day: Day) -> ProcedureVersion? { versions.first { $0.inForce.contains(day) } }
+
+    /// The word of `opens` for what only a person opens; leaving it out says the same.
+    package static let byHand = "by-hand"
 
     /// Events that the program raises: a procedure that waits for another one would never open.
     package static let knownEvents: Set<String> = [
@@ -49,6 +52,12 @@ package struct ProcedureVersion: Sendable, Hashable {
     package var steps: [Step]
     package var closing: Closing
     package var lookBack: LookBack?
+    /// For what reasons its clocks may stand still.
+    package var pauses: [PauseReason]
+    /// Nil where the procedure says nothing: then whoever approves decides.
+    package var `extension`: ExtensionRule?
+    /// The time to acknowledge a hand-over; nil where ``MatterRules/receipt`` holds.
+    package var receipt: ClockReference?
 
     package init(
         inForce: InForce,
@@ -56,7 +65,10 @@ package struct ProcedureVersion: Sendable, Hashable {
         whole: ClockReference?,
         steps: [Step],
         closing: Closing,
-        lookBack: LookBack?
+        lookBack: LookBack?,
+        pauses: [PauseReason] = [],
+        extension: ExtensionRule? = nil,
+        receipt: ClockReference? = nil
     ) {
         self.inForce = inForce
         self.basis = basis
@@ -64,7 +76,12 @@ package struct ProcedureVersion: Sendable, Hashable {
         self.steps = steps
         self.closing = closing
         self.lookBack = lookBack
+        self.pauses = pauses
+        self.extension = `extension`
+        self.receipt = receipt
     }
+
+    package func pause(_ id: String) -> PauseReason? { pauses.first { $0.id == id } }
 
     package func step(_ id: String) -> Step? { steps.first { $0.id == id } }
 

@@ -68,6 +68,11 @@ package struct Matter: Sendable, Hashable {
     package var version: ProcedureVersion
     /// Evidence that the matter owes besides, because the one it looks back at says so.
     package var owed: [String]
+    /// The term of the clock over the whole; nil where the ledger does not say it and only its end is known.
+    package var wholeTerm: Term?
+    package var pauses: [Pause]
+    package var extensions: [Extension]
+    package var handovers: [Handover]
 
     package init(
         id: String,
@@ -78,7 +83,11 @@ package struct Matter: Sendable, Hashable {
         steps: [StepRecord],
         evidence: [Evidence],
         version: ProcedureVersion,
-        owed: [String] = []
+        owed: [String] = [],
+        wholeTerm: Term? = nil,
+        pauses: [Pause] = [],
+        extensions: [Extension] = [],
+        handovers: [Handover] = []
     ) {
         self.id = id
         self.township = township
@@ -89,6 +98,10 @@ package struct Matter: Sendable, Hashable {
         self.evidence = evidence
         self.version = version
         self.owed = owed
+        self.wholeTerm = wholeTerm
+        self.pauses = pauses
+        self.extensions = extensions
+        self.handovers = handovers
     }
 
     package var currentStep: Step? {

@@ -10,6 +10,10 @@ package struct MatterFilter: Sendable, Hashable {
     /// Operators that are one firm; empty for all.
     package var operatorIDs: [String]
     package var sample: String?
+    /// Of one account only.
+    package var assignee: String?
+    /// Also what waits for ``holder`` to acknowledge.
+    package var includesWaiting = false
 
     package init(
         state: State? = nil,

@@ -15,6 +15,8 @@ package enum MatterRefusal: Error, Sendable, Hashable {
     case sameOfficer
     /// The rulebook has no clock or step where one is needed.
     case procedureBroken(String)
+    /// Paused, on its way to another desk, or asked for what is not allowed.
+    case hindered(Hindrance)
 }
 
 extension Matter {
@@ -40,7 +42,8 @@ extension Matter {
             standing: .open(step: first.id),
             steps: [record],
             evidence: [],
-            version: version
+            version: version,
+            wholeTerm: term
         )
     }
 
@@ -65,7 +68,7 @@ extension Matter {
     /// time shows what was then.
     package var missingEvidence: [EvidenceNeed] {
         guard let step = currentStep else { return [] }
-        let begun = steps.last { $0.doneAt == nil }?.startedAt ?? openedAt
+        let begun = currentStart.map { steps[$0].startedAt } ?? openedAt
         return step.evidence.filter { need in !evidence.contains { $0.need == need.id && $0.at >= begun } }
     }
 
@@ -119,6 +122,7 @@ extension Matter {
         rulebook: Rulebook
     ) throws(MatterRefusal) -> Matter {
         guard currentStep != nil else { throw .alreadyClosed }
+        try checkUnhindered()
         guard let following = nextSteps.first(where: { $0.id == next }) else { throw .notAStepFrom(step: next) }
         guard missingEvidence.isEmpty else { throw .missing(missingEvidence.map(\.title)) }
         var moved = endingStep(note: note, by: officer, at: now)
@@ -135,6 +139,7 @@ extension Matter {
         at now: Instant
     ) throws(MatterRefusal) -> Matter {
         guard currentStep != nil else { throw .alreadyClosed }
+        try checkUnhindered()
         guard version.closing.outcomes.contains(outcome) else { throw .unknownOutcome }
         guard !reason.allSatisfy(\.isWhitespace) else { throw .reasonMissing }
         let missing = missing(for: outcome)
@@ -143,6 +148,12 @@ extension Matter {
         var closed = endingStep(note: reason, by: officer, at: now)
         closed.standing = .closed(outcome: outcome, reason: reason, at: now)
         return closed
+    }
+
+    /// A matter that stands still or is on its way to another desk does not move on.
+    private func checkUnhindered() throws(MatterRefusal) {
+        if pause != nil { throw .hindered(.paused) }
+        if waitingHandover?.kind == .handover { throw .hindered(.handoverWaiting) }
     }
 
     private func endingStep(note: String, by officer: String, at now: Instant) -> Matter {

@@ -16,6 +16,18 @@ package struct MatterSummary: Sendable, Hashable {
     package var due: DueTime
     package var outcome: String?
     package var closedAt: Instant?
+    /// Since when its clocks stand still.
+    package var pausedSince: Instant?
+    /// The desk that has not acknowledged it yet.
+    package var handedTo: Holder?
+    /// Of ``handedTo``: where it comes from.
+    package var handedFrom: Holder?
+    package var isEscalated: Bool
+    /// The account that took it or was given it.
+    package var assignee: String?
+    /// Of the current step.
+    package var stepDue: DueTime?
+    package var stepStartedAt: Instant?
 
     package var isOpen: Bool { closedAt == nil }
 
@@ -32,7 +44,14 @@ package struct MatterSummary: Sendable, Hashable {
         openedAt: Instant,
         due: DueTime,
         outcome: String?,
-        closedAt: Instant?
+        closedAt: Instant?,
+        pausedSince: Instant? = nil,
+        handedTo: Holder? = nil,
+        handedFrom: Holder? = nil,
+        isEscalated: Bool = false,
+        assignee: String? = nil,
+        stepDue: DueTime? = nil,
+        stepStartedAt: Instant? = nil
     ) {
         self.id = id
         self.number = number
@@ -47,6 +66,13 @@ package struct MatterSummary: Sendable, Hashable {
         self.due = due
         self.outcome = outcome
         self.closedAt = closedAt
+        self.pausedSince = pausedSince
+        self.handedTo = handedTo
+        self.handedFrom = handedFrom
+        self.isEscalated = isEscalated
+        self.assignee = assignee
+        self.stepDue = stepDue
+        self.stepStartedAt = stepStartedAt
     }
 }
 
@@ -64,6 +90,8 @@ package struct MatterFile: Sendable {
     package var names: [String: String]
     /// Whether the reader's desk may act on it now.
     package var mayAct: Bool
+    /// Comments, assignments, documents, and what the reader may do beside the steps.
+    package var work: MatterWork
 
     package init(
         summary: MatterSummary,
@@ -75,7 +103,8 @@ package struct MatterFile: Sendable {
         followers: [MatterSummary],
         reason: String?,
         names: [String: String],
-        mayAct: Bool
+        mayAct: Bool,
+        work: MatterWork = MatterWork()
     ) {
         self.summary = summary
         self.matter = matter
@@ -87,6 +116,7 @@ package struct MatterFile: Sendable {
         self.reason = reason
         self.names = names
         self.mayAct = mayAct
+        self.work = work
     }
 }
 
@@ -102,6 +132,7 @@ package struct EvidenceRecord: Sendable, Hashable {
     package var mediaType: String?
     package var createdAt: Instant
     package var createdBy: String
+    package var picture: PictureFacts?
 
     package init(
         id: String,
@@ -113,7 +144,8 @@ package struct EvidenceRecord: Sendable, Hashable {
         fileDigest: String?,
         mediaType: String?,
         createdAt: Instant,
-        createdBy: String
+        createdBy: String,
+        picture: PictureFacts? = nil
     ) {
         self.id = id
         self.matter = matter
@@ -125,5 +157,6 @@ package struct EvidenceRecord: Sendable, Hashable {
         self.mediaType = mediaType
         self.createdAt = createdAt
         self.createdBy = createdBy
+        self.picture = picture
     }
 }

@@ -53,6 +53,8 @@ extension Site {
         case .wrong: return again(.wrong, 422)
         case .locked: return again(.locked, 429)
         case .signedIn(let token):
+            // Whoever signs in first finds the day's reminders; that they fail must keep nobody out.
+            _ = try? await ReminderDesk(visit.office).runOnceToday()
             let back = visit.form["back"]
             // Only to ourselves: a link that signs in and then leads elsewhere is a trap.
             let safe = back.hasPrefix("/office") && !back.contains("\\") && !back.contains("//")

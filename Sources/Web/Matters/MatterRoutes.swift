@@ -107,10 +107,11 @@ extension Site {
         return try await Export.reply(document, name: "事项", visit)
     }
 
-    private func matterPage(_ visit: Visit, faults: [FieldFault] = [], note: String = "") async throws -> Reply {
+    func matterPage(_ visit: Visit, faults: [FieldFault] = [], note: String = "") async throws -> Reply {
         let file = try await MatterDesk(visit.office).file(visit.parameter("matter"), by: visit.officer())
         return .page(
-            MatterPage(viewer: try visit.viewer(), file: file, faults: faults, note: note).page,
+            MatterPage(viewer: try visit.viewer(), file: file, faults: faults, note: note, typed: visit.form.fields)
+                .page,
             status: faults.isEmpty ? 200 : 422
         )
     }
@@ -130,7 +131,7 @@ extension Site {
     }
 
     /// Does the move and shows the matter again; what is missing is said on its page, beside what was typed.
-    private func move(
+    func move(
         _ visit: Visit,
         _ action: (MatterDesk, String, Officer) async throws -> Void
     ) async throws -> Reply {
@@ -163,6 +164,7 @@ extension Site {
         case .evidenceMissing: one("act", "evidence-missing", "没有任何证据，不能办结")
         case .sameOfficer: one("act", "same-officer", "回头看须由未经办原事项的人员进行")
         case .procedureBroken(let detail): one("act", "procedure", "规则库中的程序有误：\(detail)")
+        case .hindered(let hindrance): [hindrance.fault]
         }
     }
 }

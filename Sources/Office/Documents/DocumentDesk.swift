@@ -1,0 +1,182 @@
+import Primitives
+import Rules
+import Storage
+package import Supervision
+
+/// Prescribed documents (文书): filled from a template, numbered without gaps, printed, voided.
+package struct DocumentDesk: Sendable {
+    let office: Office
+
+    package init(_ office: Office) { self.office = office }
+
+    // MARK: Filling in
+
+    /// The form of a document for a matter, with what the program knows of it.
+    package func form(
+        matter id: String,
+        template: String,
+        values: [String: String],
+        by officer: Officer
+    ) async throws -> DocumentForm {
+        try officer.require(.handleMatters)
+        let now = office.environment.now()
+        return try await office.database.read { db in
+            let (_, stored, matter) = try MatterDesk(office).held(id, by: officer, db: db)
+            guard let rule = office.rulebook.template(template) else { throw Refusal.notFound }
+            let current = try standing(rule, db)
+            var all = try known(stored, matter, by: officer, at: now, db: db)
+            for field in rule.fields { all[field.id] = values[field.id] ?? "" }
+            let body = DocumentBody.read(current.body, fields: rule.fields.map(\.id)).body
+            return DocumentForm(
+                matter: id,
+                matterTitle: stored.title,
+                template: rule,
+                values: all,
+                preview: PrintedDocument(title: current.title, number: "", body: body, values: all),
+                answers: need(of: rule, matter)?.title
+            )
+        }
+    }
+
+    /// Issues a document: its number is taken and the paper stands in one transaction.
+    ///
+    /// Where the current step needs what the template answers, the document is its evidence.
+    /// - Returns: the document's identity.
+    package func issue(
+        matter id: String,
+        template: String,
+        values: [String: String],
+        by officer: Officer
+    ) async throws -> String {
+        let now = office.environment.now()
+        return try await office.database.write { db in
+            try issue(matter: id, template: template, values: values, by: officer, at: now, db: db)
+        }
+    }
+
+    func issue(
+        matter id: String,
+        template: String,
+        values: [String: String],
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws -> String {
+        let desk = MatterDesk(office)
+        let (records, stored, matter) = try desk.held(id, by: officer, db: db)
+        guard let step = matter.currentStep else { throw MatterRefusal.alreadyClosed }
+        guard let rule = office.rulebook.template(template) else { throw Refusal.notFound }
+        let given = try Self.filled(rule, values)
+        let version = try used(rule, at: now, db)
+        let serial = try records.nextSerial("document:\(template):\(now.day.year)")
+        let number = "\(rule.serial)〔\(now.day.year)〕\(serial)号"
+        var all = try known(stored, matter, by: officer, at: now, db: db).merging(given) { _, given in given }
+        all["number"] = number
+        let before = try records.digest(of: id)
+        var evidence: String?
+        if let need = need(of: rule, matter) {
+            let piece = office.environment.nextID(now)
+            try records.insertEvidence(
+                id: piece,
+                matter: id,
+                step: step.id,
+                need: need.id,
+                note: "\(version.title) \(number)",
+                file: nil,
+                at: now,
+                by: officer.account
+            )
+            evidence = piece
+        }
+        let document = DocumentRecords.Issue(
+            id: office.environment.nextID(now),
+            matter: id,
+            step: step.id,
+            template: template,
+            version: version.version,
+            year: now.day.year,
+            serial: serial,
+            number: number,
+            evidence: evidence,
+            values: all
+        )
+        try DocumentRecords(db: db, county: office.county).insert(document, at: now, by: officer.account)
+        try desk.record("document-issued", id, by: officer.account, at: now, before: before, records)
+        return document.id
+    }
+
+    private static func filled(_ rule: DocumentTemplate, _ values: [String: String]) throws(Refusal) -> [String: String]
+    {
+        var faults: [FieldFault] = []
+        var given: [String: String] = [:]
+        for field in rule.fields {
+            let value = (values[field.id] ?? "").trimmingSpaces()
+            if value.isEmpty, !field.isOptional {
+                faults.append(
+                    FieldFault(field: "field-\(field.id)", code: "field-missing", advice: "请填写“\(field.title)”")
+                )
+            }
+            if value.count > MatterDesk.textLimit {
+                faults.append(
+                    FieldFault(
+                        field: "field-\(field.id)",
+                        code: "field-too-long",
+                        advice: "“\(field.title)”请写在 \(MatterDesk.textLimit) 字以内"
+                    )
+                )
+            }
+            given[field.id] = value
+        }
+        guard faults.isEmpty else { throw .incomplete(faults) }
+        return given
+    }
+
+    /// The need of the current step that a template answers.
+    private func need(of rule: DocumentTemplate, _ matter: Matter) -> EvidenceNeed? {
+        matter.currentStep?.evidence.first { rule.answers.contains($0.id) }
+    }
+
+    // MARK: Reading and voiding
+
+    /// A document as it was printed, in the version of its day.
+    package func document(_ id: String, matter: String, by officer: Officer) async throws -> PrintedDocument {
+        try officer.require(.readLedger)
+        return try await office.database.read { db in
+            let documents = DocumentRecords(db: db, county: office.county)
+            guard try MatterRecords(db: db, county: office.county).find(matter, scope: officer.scope) != nil,
+                let found = try documents.find(id, of: matter),
+                let version = try documents.version(found.version, of: found.document.template)
+            else { throw Refusal.notFound }
+            return PrintedDocument(
+                title: version.title,
+                number: found.document.number,
+                body: DocumentBody.read(version.body, fields: Array(found.values.keys)).body,
+                values: found.values,
+                voidReason: found.document.voidReason
+            )
+        }
+    }
+
+    /// Voids a document; its number stays used, and where it was evidence it shows nothing any more.
+    package func void(_ id: String, matter: String, reason: String, by officer: Officer) async throws {
+        let now = office.environment.now()
+        try await office.database.write { db in
+            let desk = MatterDesk(office)
+            let (records, _, open) = try desk.held(matter, by: officer, db: db)
+            let documents = DocumentRecords(db: db, county: office.county)
+            guard let found = try documents.find(id, of: matter), open.currentStep != nil else {
+                throw Refusal.notFound
+            }
+            guard found.document.voidedAt == nil else { throw Refusal.changedMeanwhile }
+            let reason = try MatterDesk.said(reason, field: "void-reason", "请填写作废理由")
+            let before = try records.digest(of: matter)
+            try documents.void(id, reason: reason, at: now, by: officer.account)
+            try desk.record("document-voided", matter, by: officer.account, at: now, before: before, records)
+        }
+    }
+}
+
+/// Characters that forms send and no person typed.
+extension String {
+    var withoutReturns: String { replacing("\r\n", with: "\n").replacing("\r", with: "\n") }
+}

@@ -1,0 +1,123 @@
+import Primitives
+import Rules
+import Storage
+package import Supervision
+
+/// Opening a matter by hand: procedures that no event of the ledger opens.
+extension MatterDesk {
+    /// Opens a matter of a procedure that a person may open (`opens:` absent or `by-hand`).
+    ///
+    /// The operator, sample and parent must lie in the officer's scope. Errors: ``Refusal/notFound`` for a procedure that no
+    /// person may open and for rows out of sight; ``Refusal/incomplete(_:)`` where the subject that the procedure is about is
+    /// missing, or where it has been opened for this sample or parent before.
+    package func openByHand(
+        procedure id: String,
+        origin: Origin,
+        by officer: Officer
+    ) async throws -> ImportReport.Opened {
+        let now = office.environment.now()
+        return try await office.database.write { db in
+            try openByHand(procedure: id, origin: origin, by: officer, at: now, db: db)
+        }
+    }
+
+    func openByHand(
+        procedure id: String,
+        origin given: Origin,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws -> ImportReport.Opened {
+        try officer.require(.handleMatters)
+        guard
+            let (procedure, version) = office.rulebook.proceduresByHand(on: now.day).first(where: {
+                $0.procedure.id == id
+            })
+        else { throw Refusal.notFound }
+        let origin = try completed(given, about: procedure.subject, by: officer, db: db)
+        guard let opened = try open(procedure, version, origin, whole: nil, by: officer.account, at: now, db: db) else {
+            throw Refusal.incomplete([
+                FieldFault(field: "subject", code: "already-open", advice: "这个对象已经开启过“\(procedure.title)”")
+            ])
+        }
+        return opened
+    }
+
+    /// The origin with township and operator from the rows it names, each seen under the officer's scope.
+    private func completed(
+        _ given: Origin,
+        about subject: Procedure.Subject,
+        by officer: Officer,
+        db: any Connection
+    ) throws -> Origin {
+        var origin = given
+        origin.event = Procedure.byHand
+        let county = office.county.text
+        func missing(_ field: String, _ advice: String) -> Refusal {
+            .incomplete([FieldFault(field: field, code: "subject-missing", advice: advice)])
+        }
+        if let sample = given.sample {
+            guard
+                let row = try db.first(
+                    """
+                    SELECT COALESCE(supplier, producer) AS concerned, township FROM sample
+                    WHERE county = \(county) AND id = \(sample)\(officer.scope.rows(of: .samples, as: "sample"))
+                    """
+                )
+            else { throw Refusal.notFound }
+            origin.operatorID = try origin.operatorID ?? row.get("concerned")
+            origin.township = try row.get("township", as: String?.self).flatMap { AreaCode($0) } ?? origin.township
+        }
+        if let parent = given.parent {
+            guard let stored = try MatterRecords(db: db, county: office.county).find(parent, scope: officer.scope)
+            else {
+                throw Refusal.notFound
+            }
+            origin.operatorID = origin.operatorID ?? stored.operatorID
+            origin.township = origin.township ?? stored.township
+        }
+        if let id = given.operatorID {
+            guard
+                let row = try db.first(
+                    """
+                    SELECT name, township FROM operator
+                    WHERE county = \(county) AND id = \(id)\(officer.scope.rows(of: .operators, as: "operator"))
+                    """
+                )
+            else { throw Refusal.notFound }
+            origin.township = try row.get("township", as: String?.self).flatMap { AreaCode($0) } ?? origin.township
+            if origin.subjectTitle.isEmpty { origin.subjectTitle = try row.get("name") }
+        }
+        switch subject {
+        case .operator where origin.operatorID == nil: throw missing("subject", "请选择监管对象")
+        case .sample where origin.sample == nil: throw missing("subject", "请选择样品")
+        case .matter where origin.parent == nil: throw missing("subject", "请选择原事项")
+        case .area where origin.township == nil: throw missing("township", "请选择乡镇")
+        default: break
+        }
+        if let own = officer.scope.township, let township = origin.township, own != township { throw Refusal.notFound }
+        origin.township = origin.township ?? officer.scope.township
+        return origin
+    }
+}
+
+extension MatterDesk {
+    /// Operators in sight whose name contains a text, twenty at most, for whoever opens a matter about one.
+    package func operators(
+        named text: String,
+        by officer: Officer
+    ) async throws -> [(id: String, name: String, address: String)] {
+        try officer.require(.handleMatters)
+        let pattern = "%\(likeEscaped(FoldedText.fold(text)))%"
+        return try await office.database.read { db in
+            try db.query(
+                """
+                SELECT id, name, address FROM operator
+                WHERE county = \(office.county.text) AND name_key LIKE \(pattern) ESCAPE '~'\
+                \(officer.scope.rows(of: .operators, as: "operator"))
+                ORDER BY name_key, id LIMIT 20
+                """
+            ).map { (try $0.get("id"), try $0.get("name"), try $0.get("address")) }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+import Primitives
+import Storage
+import Supervision
+
+/// SQL of what happens to a matter beside its steps.
+extension MatterRecords {
+    func pauses(of matter: String) throws -> [Matter.Pause] {
+        try db.query(
+            """
+            SELECT id, reason, note, started_at, started_by, ended_at, ended_by FROM matter_pause
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY started_at, id
+            """
+        ).map { row in
+            Matter.Pause(
+                id: try row.get("id"),
+                reason: try row.get("reason"),
+                note: try row.get("note"),
+                from: Instant(milliseconds: try row.get("started_at")),
+                by: try row.get("started_by"),
+                to: try row.get("ended_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+                liftedBy: try row.get("ended_by")
+            )
+        }
+    }
+
+    func extensions(of matter: String) throws -> [Matter.Extension] {
+        try db.query(
+            """
+            SELECT id, position, term, reason, asked_at, asked_by, state, decided_at, decided_by, decision
+            FROM matter_extension WHERE county = \(county.text) AND matter = \(matter) ORDER BY asked_at, id
+            """
+        ).compactMap { row in
+            guard let term = Term(text: try row.get("term")) else { return nil }
+            return Matter.Extension(
+                id: try row.get("id"),
+                position: try row.get("position"),
+                term: term,
+                reason: try row.get("reason"),
+                askedAt: Instant(milliseconds: try row.get("asked_at")),
+                askedBy: try row.get("asked_by"),
+                state: Matter.Extension.State(rawValue: try row.get("state")) ?? .waiting,
+                decidedAt: try row.get("decided_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+                decidedBy: try row.get("decided_by"),
+                decision: try row.get("decision")
+            )
+        }
+    }
+
+    func handovers(of matter: String) throws -> [Matter.Handover] {
+        try db.query(
+            """
+            SELECT id, kind, position, from_holder, to_holder, reason, papers, sent_at, sent_by, due_at,
+                due_missing_year, state, answered_at, answered_by, answer
+            FROM matter_handover WHERE county = \(county.text) AND matter = \(matter) ORDER BY sent_at, id
+            """
+        ).map { row in
+            Matter.Handover(
+                id: try row.get("id"),
+                kind: Matter.Handover.Kind(rawValue: try row.get("kind")) ?? .handover,
+                position: try row.get("position"),
+                from: Holder(try row.get("from_holder")) ?? .office,
+                to: Holder(try row.get("to_holder")) ?? .office,
+                reason: try row.get("reason"),
+                papers: try row.get("papers"),
+                sentAt: Instant(milliseconds: try row.get("sent_at")),
+                sentBy: try row.get("sent_by"),
+                due: DueTime(
+                    instant: try row.get("due_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+                    missingYear: try row.get("due_missing_year")
+                ),
+                state: Matter.Handover.State(rawValue: try row.get("state")) ?? .waiting,
+                answeredAt: try row.get("answered_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+                answeredBy: try row.get("answered_by"),
+                answer: try row.get("answer")
+            )
+        }
+    }
+
+    func comments(of matter: String) throws -> [MatterWork.Comment] {
+        try db.query(
+            """
+            SELECT id, text, created_at, created_by FROM matter_comment
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY created_at, id
+            """
+        ).map { row in
+            MatterWork.Comment(
+                id: try row.get("id"),
+                text: try row.get("text"),
+                at: Instant(milliseconds: try row.get("created_at")),
+                by: try row.get("created_by")
+            )
+        }
+    }
+
+    func assignments(of matter: String) throws -> [MatterWork.Assignment] {
+        try db.query(
+            """
+            SELECT account, given_by, given_at, ended_at FROM matter_assignee
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY position
+            """
+        ).map { row in
+            MatterWork.Assignment(
+                account: try row.get("account"),
+                givenBy: try row.get("given_by"),
+                givenAt: Instant(milliseconds: try row.get("given_at")),
+                endedAt: try row.get("ended_at", as: Int64?.self).map { Instant(milliseconds: $0) }
+            )
+        }
+    }
+
+    /// Writes what a move changed of pauses, extensions and hand-overs; nothing where they are as before.
+    func updateLoops(from before: Matter, to after: Matter) throws {
+        for pause in after.pauses where !before.pauses.contains(pause) { try save(pause, after.id) }
+        for asked in after.extensions where !before.extensions.contains(asked) { try save(asked, after.id) }
+        for handover in after.handovers where !before.handovers.contains(handover) { try save(handover, after.id) }
+    }
+
+    private func save(_ pause: Matter.Pause, _ matter: String) throws {
+        try db.execute(
+            """
+            INSERT INTO matter_pause (county, id, matter, reason, note, started_at, started_by, ended_at, ended_by)
+            VALUES (\(county.text), \(pause.id), \(matter), \(pause.reason), \(pause.note), \(pause.from.milliseconds),
+                \(pause.by), \(pause.to?.milliseconds), \(pause.liftedBy))
+            ON CONFLICT (county, id) DO UPDATE SET ended_at = excluded.ended_at, ended_by = excluded.ended_by
+            """
+        )
+    }
+
+    private func save(_ asked: Matter.Extension, _ matter: String) throws {
+        try db.execute(
+            """
+            INSERT INTO matter_extension (county, id, matter, position, term, reason, asked_at, asked_by, state,
+                decided_at, decided_by, decision)
+            VALUES (\(county.text), \(asked.id), \(matter), \(asked.position), \(asked.term.text), \(asked.reason),
+                \(asked.askedAt.milliseconds), \(asked.askedBy), \(asked.state.rawValue),
+                \(asked.decidedAt?.milliseconds), \(asked.decidedBy), \(asked.decision))
+            ON CONFLICT (county, id) DO UPDATE SET state = excluded.state, decided_at = excluded.decided_at,
+                decided_by = excluded.decided_by, decision = excluded.decision
+            """
+        )
+    }
+
+    private func save(_ handover: Matter.Handover, _ matter: String) throws {
+        try db.execute(
+            """
+            INSERT INTO matter_handover (county, id, matter, kind, position, from_holder, to_holder, reason, papers,
+                sent_at, sent_by, due_at, due_missing_year, state, answered_at, answered_by, answer)
+            VALUES (\(county.text), \(handover.id), \(matter), \(handover.kind.rawValue), \(handover.position),
+                \(handover.from.text), \(handover.to.text), \(handover.reason), \(handover.papers),
+                \(handover.sentAt.milliseconds), \(handover.sentBy), \(handover.due?.instant?.milliseconds),
+                \(handover.due?.missingYear), \(handover.state.rawValue), \(handover.answeredAt?.milliseconds),
+                \(handover.answeredBy), \(handover.answer))
+            ON CONFLICT (county, id) DO UPDATE SET state = excluded.state, answered_at = excluded.answered_at,
+                answered_by = excluded.answered_by, answer = excluded.answer
+            """
+        )
+    }
+
+    func insertComment(id: String, matter: String, text: String, at now: Instant, by officer: String) throws {
+        try db.execute(
+            """
+            INSERT INTO matter_comment (county, id, matter, text, created_at, created_by)
+            VALUES (\(county.text), \(id), \(matter), \(text), \(now.milliseconds), \(officer))
+            """
+        )
+    }
+
+    /// Ends the assignment that holds, and begins another where an account is given.
+    func assign(matter: String, to account: String?, at now: Instant, by officer: String) throws {
+        try db.execute(
+            """
+            UPDATE matter_assignee SET ended_at = \(now.milliseconds), ended_by = \(officer)
+            WHERE county = \(county.text) AND matter = \(matter) AND ended_at IS NULL
+            """
+        )
+        guard let account else { return }
+        let position: Int =
+            try db.first(
+                """
+                SELECT COALESCE(MAX(position), 0) + 1 AS next FROM matter_assignee
+                WHERE county = \(county.text) AND matter = \(matter)
+                """
+            )?.get("next") ?? 1
+        try db.execute(
+            """
+            INSERT INTO matter_assignee (county, matter, position, account, given_by, given_at)
+            VALUES (\(county.text), \(matter), \(position), \(account), \(officer), \(now.milliseconds))
+            """
+        )
+    }
+
+    /// What the digest of a matter covers beside its standing, steps and evidence; nothing where there is nothing.
+    func addLoops(of matter: String, to digest: inout Digest.Running) throws {
+        let texts: [SQL] = [
+            """
+            SELECT id, reason, note, started_at, started_by, ended_at, ended_by FROM matter_pause
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY started_at, id
+            """,
+            """
+            SELECT id, position, term, reason, asked_at, asked_by, state, decided_at, decided_by, decision
+            FROM matter_extension WHERE county = \(county.text) AND matter = \(matter) ORDER BY asked_at, id
+            """,
+            """
+            SELECT id, kind, position, from_holder, to_holder, reason, papers, sent_at, sent_by, due_at,
+                due_missing_year, state, answered_at, answered_by, answer
+            FROM matter_handover WHERE county = \(county.text) AND matter = \(matter) ORDER BY sent_at, id
+            """,
+            """
+            SELECT id, text, created_at, created_by FROM matter_comment
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY created_at, id
+            """,
+            """
+            SELECT position, account, given_by, given_at, ended_at, ended_by FROM matter_assignee
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY position
+            """,
+            """
+            SELECT id, step, template, version, number, evidence, issued_at, issued_by, voided_at, voided_by, void_reason
+            FROM matter_document WHERE county = \(county.text) AND matter = \(matter) ORDER BY issued_at, id
+            """,
+            """
+            SELECT matter_document_value.document, matter_document_value.name, matter_document_value.value
+            FROM matter_document_value
+            JOIN matter_document ON matter_document.county = matter_document_value.county
+                AND matter_document.id = matter_document_value.document
+            WHERE matter_document.county = \(county.text) AND matter_document.matter = \(matter)
+            ORDER BY matter_document_value.document, matter_document_value.name
+            """,
+        ]
+        for sql in texts { try db.each(sql) { digest.add($0.values) } }
+    }
+}

@@ -1,0 +1,84 @@
+import Primitives
+import Rules
+import Storage
+package import Supervision
+
+/// The inbox of a person (待办): what their desk holds, and what was said to them.
+package struct InboxDesk: Sendable {
+    /// Matters read at most; a desk that holds more has other worries than the next page.
+    static let limit = 2000
+    static let noticeLimit = 20
+
+    let office: Office
+
+    package init(_ office: Office) { self.office = office }
+
+    /// - Parameters:
+    ///   - all: every open matter in sight instead of the desk's own.
+    ///   - mine: only what the officer took or was given.
+    package func inbox(all: Bool, mine: Bool, by officer: Officer) async throws -> Inbox {
+        try officer.require(.readLedger)
+        let now = office.environment.now()
+        return try await office.database.read { db in
+            let records = MatterRecords(db: db, county: office.county)
+            let desk = MatterDesk(office)
+            let holder = officer.scope.holder
+            var filter = MatterFilter(state: .open, holder: all ? nil : holder)
+            filter.includesWaiting = true
+            filter.assignee = mine ? officer.account : nil
+            // Whoever holds no matters has none in the inbox.
+            let stored =
+                holder == nil && !all
+                ? [] : try records.list(filter, scope: officer.scope, now: now, limit: Self.limit, offset: 0)
+            let accounts = try AccountRecords(db: db, county: office.county).all()
+            let notices = NoticeRecords(db: db, county: office.county)
+            return Inbox(
+                rows: Self.sorted(stored.map(desk.summary), desk: holder, now: now),
+                notices: try notices.unread(by: officer, limit: Self.noticeLimit),
+                unread: try notices.unreadCount(by: officer),
+                names: Dictionary(accounts.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
+                colleagues: holder.map { holder in
+                    accounts.filter { desk.sits($0, at: holder) }.map { ($0.id, $0.name) }
+                } ?? [],
+                desks: holder.map { desk.desks(besides: $0) } ?? [],
+                holder: holder,
+                mayHandle: officer.scope.role.may(.handleMatters) && holder != nil
+            )
+        }
+    }
+
+    private static func sorted(_ summaries: [MatterSummary], desk: Holder?, now: Instant) -> [Inbox.Row] {
+        let rows = summaries.map { Inbox.Row(summary: $0, group: Inbox.group($0, desk: desk, now: now)) }
+        func rank(_ group: Inbox.Group) -> Int { Inbox.Group.allCases.firstIndex(of: group) ?? 0 }
+        func due(_ row: Inbox.Row) -> Int64 { row.summary.nextDue.instant?.milliseconds ?? .max }
+        return rows.sorted { left, right in
+            (rank(left.group), due(left), left.summary.id) < (rank(right.group), due(right), right.summary.id)
+        }
+    }
+
+    /// How many notices wait to be read.
+    package func unread(by officer: Officer) async throws -> Int {
+        try await office.database.read { db in
+            try NoticeRecords(db: db, county: office.county).unreadCount(by: officer)
+        }
+    }
+
+    /// Marks all that was said to the officer and the desk as read.
+    package func markRead(by officer: Officer) async throws {
+        try officer.require(.readLedger)
+        let now = office.environment.now()
+        try await office.database.write { db in
+            let count = try NoticeRecords(db: db, county: office.county).markRead(by: officer, at: now)
+            guard count > 0 else { return }
+            let leaf = Audit.Leaf(
+                at: now,
+                actor: officer.account,
+                action: "notices-read",
+                subjectKind: "notice-run",
+                subject: officer.account,
+                after: Digest.hex(ofFields: ["\(count)"])
+            )
+            try Audit.append(leaf, county: office.county, to: db)
+        }
+    }
+}

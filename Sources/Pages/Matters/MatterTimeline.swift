@@ -1,0 +1,200 @@
+import Markup
+import Primitives
+import Rules
+import Supervision
+
+/// All that happened to a matter, in the order of time.
+struct MatterTimeline {
+    let file: MatterFile
+    let viewer: Viewer
+    let faults: [FieldFault]
+    let typed: [String: String]
+
+    private struct Entry {
+        var at: Instant
+        var mark: String
+        var title: String
+        var who: String?
+        var words: String
+        var link: String?
+    }
+
+    var view: Markup {
+        let entries = entries
+        return """
+            <section class="panel" id="timeline"><h2>经过</h2><ol class="timeline">\(each: entries, row)</ol>\(commentForm)</section>
+            """
+    }
+
+    private func row(_ entry: Entry) -> Markup {
+        let who: Markup? = entry.who.map { " · \(file.names[$0] ?? "系统")" }
+        let words: Markup? = entry.words.isEmpty ? nil : "<span class=\"words\">\(entry.words)</span>"
+        let title: Markup = entry.link.map { "<a href=\"\($0)\">\(entry.title)</a>" } ?? "\(entry.title)"
+        return """
+            <li class="\(entry.mark)"><b>\(title)</b> <span class="small quiet">\(entry.at.short)\(who)</span>\(words)</li>
+            """
+    }
+
+    private var commentForm: Markup {
+        """
+        <form class="form" method="post" action="\(Link.matter(file.matter.id))/comment">\(hidden("token", viewer.formToken))
+        <div class="field"><label for="comment">备注</label><span class="hint">看得到这件事的人都能看到；保存后不能修改或删除，写错了请再写一条。</span><textarea id="comment" name="comment" rows="2"\(Part.invalid("comment", in: faults))>\(typed["comment"])</textarea>\(Part.fault("comment", in: faults))</div>
+        <button class="button" type="submit">保存备注</button></form>
+        """
+    }
+
+    private var entries: [Entry] {
+        let all = steps + evidence + pauses + extensions + handovers + others
+        return all.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    }
+
+    private func stepTitle(_ id: String) -> String { file.matter.version.step(id)?.title ?? id }
+
+    private var steps: [Entry] {
+        var entries = [Entry(at: file.matter.openedAt, mark: "step", title: "开启", who: nil, words: "", link: nil)]
+        for (position, step) in file.matter.steps.enumerated() {
+            guard let at = step.doneAt, !file.matter.wasHandedOver(at: position) else { continue }
+            let title = "完成“\(stepTitle(step.step))”"
+            entries.append(Entry(at: at, mark: "step", title: title, who: step.doneBy, words: step.note, link: nil))
+        }
+        if case .closed(let outcome, _, let at) = file.matter.standing {
+            entries.append(Entry(at: at, mark: "step", title: "办结：\(outcome)", who: nil, words: "", link: nil))
+        }
+        return entries
+    }
+
+    private var evidence: [Entry] {
+        file.evidence.map { record in
+            let title = file.matter.version.evidence(record.need)?.title ?? record.need
+            return Entry(
+                at: record.createdAt,
+                mark: "evidence",
+                title: "证据：\(title)",
+                who: record.createdBy,
+                words: record.note,
+                link: record.fileName == nil ? nil : Link.evidence(record.id, matter: file.matter.id)
+            )
+        }
+    }
+
+    private var pauses: [Entry] {
+        file.matter.pauses.flatMap { pause in
+            let title = file.matter.version.pause(pause.reason)?.title ?? pause.reason
+            var entries = [
+                Entry(at: pause.from, mark: "clock", title: "中止：\(title)", who: pause.by, words: pause.note, link: nil)
+            ]
+            if let to = pause.to {
+                entries.append(Entry(at: to, mark: "clock", title: "恢复计时", who: pause.liftedBy, words: "", link: nil))
+            }
+            return entries
+        }
+    }
+
+    private var extensions: [Entry] {
+        file.matter.extensions.flatMap { asked in
+            let clock = asked.position.map { stepTitle(file.matter.steps[min($0, file.matter.steps.count - 1)].step) }
+            let title = "申请延期 \(asked.term.words)（\(clock ?? "全程")）"
+            var entries = [
+                Entry(
+                    at: asked.askedAt,
+                    mark: "clock",
+                    title: title,
+                    who: asked.askedBy,
+                    words: asked.reason,
+                    link: nil
+                )
+            ]
+            if let at = asked.decidedAt {
+                let word = asked.state == .approved ? "同意延期" : "不同意延期"
+                entries.append(
+                    Entry(at: at, mark: "clock", title: word, who: asked.decidedBy, words: asked.decision, link: nil)
+                )
+            }
+            return entries
+        }
+    }
+
+    private var handovers: [Entry] {
+        file.matter.handovers.flatMap { handover in
+            let word = handover.kind == .handover ? "移送" : "上报"
+            let way = "\(viewer.naming.holder(handover.from)) → \(viewer.naming.holder(handover.to))"
+            let papers = handover.papers.isEmpty ? "" : "；随附：\(handover.papers)"
+            var entries = [
+                Entry(
+                    at: handover.sentAt,
+                    mark: "way",
+                    title: "\(word)：\(way)",
+                    who: handover.sentBy,
+                    words: handover.reason + papers,
+                    link: nil
+                )
+            ]
+            if let at = handover.answeredAt {
+                entries.append(
+                    Entry(
+                        at: at,
+                        mark: "way",
+                        title: Self.answer(handover),
+                        who: handover.answeredBy,
+                        words: handover.answer,
+                        link: nil
+                    )
+                )
+            }
+            return entries
+        }
+    }
+
+    private static func answer(_ handover: Matter.Handover) -> String {
+        switch (handover.kind, handover.state) {
+        case (.handover, .received): "已接收移送"
+        case (.escalation, .received): "上级接办"
+        case (.escalation, .answered): "已答复上报"
+        default: "退回"
+        }
+    }
+
+    private var others: [Entry] {
+        let work = file.work
+        let comments = work.comments.map {
+            Entry(at: $0.at, mark: "comment", title: "备注", who: $0.by, words: $0.text, link: nil)
+        }
+        let given = work.assignments.map {
+            Entry(
+                at: $0.givenAt,
+                mark: "comment",
+                title: "交办 \(file.names[$0.account] ?? "已停用账号")",
+                who: $0.givenBy,
+                words: "",
+                link: nil
+            )
+        }
+        let documents = work.documents.flatMap { document in
+            let link = Link.document(document.id, matter: file.matter.id)
+            var entries = [
+                Entry(
+                    at: document.issuedAt,
+                    mark: "evidence",
+                    title: "文书：\(document.title) \(document.number)",
+                    who: document.issuedBy,
+                    words: "",
+                    link: link
+                )
+            ]
+            if let at = document.voidedAt {
+                entries.append(
+                    Entry(
+                        at: at,
+                        mark: "evidence",
+                        title: "作废 \(document.number)",
+                        who: document.voidedBy,
+                        words: document.voidReason ?? "",
+                        link: nil
+                    )
+                )
+            }
+            return entries
+        }
+        return comments + given + documents
+    }
+}

@@ -1,0 +1,124 @@
+import Markup
+package import Primitives
+package import Rules
+
+/// Opening a matter by hand: which procedure, and about whom.
+package struct OpenByHandPage: Sendable {
+    /// What was typed and chosen.
+    package struct Entry: Sendable {
+        package var procedure: String
+        package var query: String
+        package var `operator`: String
+        package var township: String
+        package var title: String
+
+        package init(procedure: String, query: String, operator: String, township: String, title: String) {
+            self.procedure = procedure
+            self.query = query
+            self.operator = `operator`
+            self.township = township
+            self.title = title
+        }
+    }
+
+    package var viewer: Viewer
+    package var procedures: [Procedure]
+    package var chosen: Procedure?
+    package var entry: Entry
+    /// Operators whose name contains the query.
+    package var found: [(id: String, name: String, address: String)]
+    package var faults: [FieldFault]
+
+    package init(
+        viewer: Viewer,
+        procedures: [Procedure],
+        chosen: Procedure?,
+        entry: Entry,
+        found: [(id: String, name: String, address: String)],
+        faults: [FieldFault] = []
+    ) {
+        self.viewer = viewer
+        self.procedures = procedures
+        self.chosen = chosen
+        self.entry = entry
+        self.found = found
+        self.faults = faults
+    }
+
+    package var page: Page {
+        .office(
+            "开启事项",
+            section: .inbox,
+            viewer: viewer,
+            crumbs: [("待办", Link.inbox)],
+            lead: "<p class=\"quiet\">抽检不合格等事项由系统自动开启；其他程序在这里开启。</p>",
+            "\(Part.faults(faults))\(content)"
+        )
+    }
+
+    private var content: Markup {
+        guard let chosen else { return choices }
+        return chosen.subject == .operator ? operatorForm(chosen) : openForm(chosen)
+    }
+
+    private var choices: Markup {
+        guard !procedures.isEmpty else {
+            return "<div class=\"panel empty\"><p>规则库里没有可以人工开启的程序。</p><p>在规则库的 procedures 文件夹加入一个程序文件，这里就会出现。</p></div>"
+        }
+        return """
+            <section class="panel"><h2>选择程序</h2><ul class="plain-list">\(each: procedures, { procedure in
+                "<li><a href=\"\(Address.make(Link.openByHand, [("procedure", procedure.id)]))\">\(procedure.title)</a> <span class=\"small quiet\">\(Self.about(procedure.subject))</span></li>"
+            })</ul></section>
+            """
+    }
+
+    static func about(_ subject: Procedure.Subject) -> String {
+        switch subject {
+        case .operator: "针对监管对象"
+        case .sample: "从样品页面开启"
+        case .matter: "从原事项开启"
+        case .area: "针对乡镇"
+        case .department: "针对部门"
+        }
+    }
+
+    private func operatorForm(_ chosen: Procedure) -> Markup {
+        let results: Markup? =
+            entry.query.isEmpty
+            ? nil
+            : found.isEmpty ? "<p class=\"quiet\">没有名称含“\(entry.query)”的监管对象，请换个词。</p>" : openForm(chosen)
+        return """
+            <section class="panel"><h2>\(chosen.title)：找到监管对象</h2>
+            <form class="filters" method="get" action="\(Link.openByHand)">\(hidden("procedure", chosen.id))
+            <div class="field wide"><label for="q">名称中的几个字</label><input id="q" name="q" type="search" value="\(entry.query)"></div><button class="button" type="submit">查找</button></form></section>
+            \(results)
+            """
+    }
+
+    private func openForm(_ chosen: Procedure) -> Markup {
+        let townships = [("", "请选择")] + viewer.naming.townships.map { ($0.code.text, $0.name) }
+        let subject: Markup =
+            switch chosen.subject {
+            case .operator:
+                """
+                <fieldset id="subject"><legend class="legend">监管对象</legend>\(each: found, { row in
+                    "<label class=\"choice\"><input type=\"radio\" name=\"operator\" value=\"\(row.id)\" required\(" checked", if: row.id == entry.operator)><span>\(row.name)<br><span class=\"small quiet\">\(row.address)</span></span></label>"
+                })</fieldset>
+                """
+            case .area: Part.select("township", "乡镇", townships, selected: entry.township)
+            case .department: .empty
+            case .sample, .matter: "<p class=\"notice\">\(Self.about(chosen.subject))。</p>"
+            }
+        let canOpen = chosen.subject != .sample && chosen.subject != .matter
+        let rest: Markup? =
+            canOpen
+            ? """
+            <div class="field"><label for="title">事由（写在事项名称前，可不填）</label><input id="title" name="title" type="text" maxlength="60" value="\(entry.title)"></div>
+            <button class="button primary" type="submit">开启\(chosen.title)</button>
+            """ : nil
+        return """
+            <section class="panel"><form class="form" method="post" action="\(Link.openByHand)">\(hidden("token", viewer.formToken))\(hidden("procedure", chosen.id))\(hidden("q", entry.query))
+            \(subject)\(rest)</form></section>
+            """
+    }
+}

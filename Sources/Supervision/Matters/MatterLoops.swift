@@ -1,0 +1,156 @@
+package import Primitives
+import Rules
+
+extension Matter {
+    /// A pause (中止) of its clocks.
+    package struct Pause: Sendable, Hashable {
+        package var id: String
+        /// The ``PauseReason`` of the procedure.
+        package var reason: String
+        package var note: String
+        package var from: Instant
+        package var by: String
+        /// Nil while it lasts.
+        package var to: Instant?
+        package var liftedBy: String?
+
+        package init(
+            id: String,
+            reason: String,
+            note: String,
+            from: Instant,
+            by: String,
+            to: Instant? = nil,
+            liftedBy: String? = nil
+        ) {
+            self.id = id
+            self.reason = reason
+            self.note = note
+            self.from = from
+            self.by = by
+            self.to = to
+            self.liftedBy = liftedBy
+        }
+    }
+
+    /// A longer time (延期), asked for and decided.
+    package struct Extension: Sendable, Hashable {
+        package enum State: String, Sendable, Hashable, CaseIterable { case waiting, approved, refused }
+
+        package var id: String
+        /// The position of the step whose clock it is; nil for the clock over the whole.
+        package var position: Int?
+        package var term: Term
+        package var reason: String
+        package var askedAt: Instant
+        package var askedBy: String
+        package var state: State
+        package var decidedAt: Instant?
+        package var decidedBy: String?
+        package var decision: String
+
+        package init(
+            id: String,
+            position: Int?,
+            term: Term,
+            reason: String,
+            askedAt: Instant,
+            askedBy: String,
+            state: State = .waiting,
+            decidedAt: Instant? = nil,
+            decidedBy: String? = nil,
+            decision: String = ""
+        ) {
+            self.id = id
+            self.position = position
+            self.term = term
+            self.reason = reason
+            self.askedAt = askedAt
+            self.askedBy = askedBy
+            self.state = state
+            self.decidedAt = decidedAt
+            self.decidedBy = decidedBy
+            self.decision = decision
+        }
+    }
+
+    /// A hand-over (移送) or an escalation (上报) from one desk to another.
+    package struct Handover: Sendable, Hashable {
+        package enum Kind: String, Sendable, Hashable, CaseIterable { case handover, escalation }
+        /// `answered`: the office said what to do and left the matter where it was.
+        package enum State: String, Sendable, Hashable, CaseIterable { case waiting, received, returned, answered }
+
+        package var id: String
+        package var kind: Kind
+        /// Of the step from which it went.
+        package var position: Int
+        package var from: Holder
+        package var to: Holder
+        package var reason: String
+        package var papers: String
+        package var sentAt: Instant
+        package var sentBy: String
+        /// By when it must be acknowledged or returned.
+        package var due: DueTime?
+        package var state: State
+        package var answeredAt: Instant?
+        package var answeredBy: String?
+        package var answer: String
+
+        package init(
+            id: String,
+            kind: Kind,
+            position: Int,
+            from: Holder,
+            to: Holder,
+            reason: String,
+            papers: String,
+            sentAt: Instant,
+            sentBy: String,
+            due: DueTime?,
+            state: State = .waiting,
+            answeredAt: Instant? = nil,
+            answeredBy: String? = nil,
+            answer: String = ""
+        ) {
+            self.id = id
+            self.kind = kind
+            self.position = position
+            self.from = from
+            self.to = to
+            self.reason = reason
+            self.papers = papers
+            self.sentAt = sentAt
+            self.sentBy = sentBy
+            self.due = due
+            self.state = state
+            self.answeredAt = answeredAt
+            self.answeredBy = answeredBy
+            self.answer = answer
+        }
+    }
+
+    /// The pause that lasts.
+    package var pause: Pause? { pauses.last { $0.to == nil } }
+
+    /// The hand-over or escalation that waits for its answer.
+    package var waitingHandover: Handover? { handovers.last { $0.state == .waiting } }
+
+    /// The extension that waits for its decision.
+    package var waitingExtension: Extension? { extensions.last { $0.state == .waiting } }
+
+    /// The position of the current step's record.
+    package var currentPosition: Int? { steps.lastIndex { $0.doneAt == nil } }
+
+    /// Where the run of records of the current step began: a hand-over begins a new record of the same step.
+    package var currentStart: Int? {
+        guard var index = currentPosition else { return nil }
+        while index > 0, steps[index - 1].step == steps[index].step, wasHandedOver(at: index - 1) { index -= 1 }
+        return index
+    }
+
+    /// True of a step's record that ended by a hand-over and not by being done.
+    package func wasHandedOver(at position: Int) -> Bool {
+        handovers.contains { $0.position == position && $0.state == .received }
+    }
+}
