@@ -20,6 +20,9 @@ package struct Rulebook: Sendable {
     package var sampling: SamplingRules
     package var actionProducts: [ActionProduct]
     package var bans: [InputBan]
+    /// What the register asks of operators, by kind.
+    package var operatorFacts: [OperatorFactRule]
+    package var pinyin: Pinyin
 
     /// A rulebook that holds nothing, for tests that need one entry.
     package init() {
@@ -37,6 +40,8 @@ package struct Rulebook: Sendable {
         sampling = SamplingRules()
         actionProducts = []
         bans = []
+        operatorFacts = []
+        pinyin = Pinyin()
     }
 
     /// All entries, as `shian rulebook check` reports them.
@@ -54,6 +59,7 @@ package struct Rulebook: Sendable {
             + calendar.makeUpDays.count
             + templates.count + (matters == nil ? 0 : 1 + (matters?.reminders.count ?? 0))
             + versions + tasks + planned + fields + aliases + named + actionProducts.count + bans.count
+            + operatorFacts.count
     }
 
     package func area(_ code: AreaCode) -> Area? { areas.first { $0.code == code } }

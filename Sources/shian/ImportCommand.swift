@@ -10,18 +10,20 @@ import Web
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Import a .csv or .xlsx file of sampling results: whole, or not at all."
+        abstract: "Import a .csv or .xlsx file of sampling results, operators or grids: whole, or not at all."
     )
 
     @Argument(help: "The file.") var file: String
     @OptionGroup var options: DataOptions
-    @Option(name: .customLong("as"), help: "What the file holds: sampling-results.") var kind = "sampling-results"
+    @Option(name: .customLong("as"), help: "What the file holds: sampling-results, operators or grids.") var kind =
+        "sampling-results"
     @Flag(help: "Say what would happen and write nothing.") var dryRun = false
     @Flag(help: "Print one JSON value.") var json = false
 
     func run() async throws {
+        if ["operators", "grids"].contains(kind) { return try await importList() }
         guard kind == "sampling-results" else {
-            throw Failure("--as \(kind): this version imports sampling-results only")
+            throw Failure("--as \(kind): sampling-results, operators or grids")
         }
         let content = try InputFile.read(file)
         let opened = try await Composition.office(options)

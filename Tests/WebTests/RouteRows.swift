@@ -14,6 +14,8 @@ enum RouteRows {
         case scoped
         /// The same for whoever may come at all.
         case all
+        /// Rows of a township's own: whoever sees the county's places sees them, a township its own.
+        case area
         /// Nobody's: a token or an upload that only its owner knows.
         case none
     }
@@ -58,6 +60,8 @@ enum RouteRows {
         ":template": word("correction-order"),
         ":feed": word("none", .none),
         ":operator": row(.scoped) { "SELECT id FROM operator WHERE township = \($0) ORDER BY id LIMIT 1" },
+        // The grid drawn last, which has no operator yet: the fixture's grid staff see it and no operator.
+        ":grid": row(.area) { "SELECT id FROM grid WHERE township = \($0) ORDER BY code DESC LIMIT 1" },
         ":task": word("6.5"),
         ":token": word("none", .none),
         ":upload": word("none", .none),
@@ -86,6 +90,12 @@ enum RouteRows {
             switch entries[name]?.sight ?? Sight.none {
             case .all: true
             case .none: false
+            case .area:
+                switch role.desk {
+                case .office, .department: true
+                case .station, .township, .grid: own
+                case .laboratory, .operator, .administration: false
+                }
             case .scoped:
                 switch role.desk {
                 case .office: true

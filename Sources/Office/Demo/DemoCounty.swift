@@ -68,7 +68,9 @@ struct DemoRun {
     var works: [Work] = []
     var officers: [AreaCode: [Officer]] = [:]
     var headOffice: Officer
-    private var operators: DemoOperators
+    /// Who patrols which grid.
+    var patrollers: [(grid: String, officer: Officer, operators: [String])] = []
+    private(set) var operators: DemoOperators
 
     init(office: Office, year: Int, today: Day, seed: UInt64, scale: Int, db: any Connection) {
         self.office = office
@@ -95,7 +97,7 @@ struct DemoRun {
     mutating func build() throws -> DemoCounty.Summary {
         guard let first = Day(year: year, month: 1, day: 2) else { return summary }
         try addAccounts(at: Instant(first, hour: 8))
-        try OperatorRecords(db: db, county: office.county).insert(operators.all, at: Instant(first, hour: 8))
+        try addGridsAndOperators(at: Instant(first, hour: 8))
         summary.operators = operators.all.count
         try addPeople(from: first)
         try addRegister(from: first)
@@ -104,6 +106,7 @@ struct DemoRun {
         while day <= today {
             if let week = weeks.firstIndex(of: day) { try importWeek(week, of: weeks.count, on: day) }
             try workOn(day)
+            try patrolGrids(day)
             try workOnLoops(day)
             try workOnChain(day)
             day = day.adding(days: 1)

@@ -92,8 +92,8 @@ extension MatterDesk {
         let isHandover = draft.kind == .handover
         let action = isHandover ? "matter-handed-over" : "matter-escalated"
         try save(try matter.sending(handover), was: matter, action, by: officer, at: now, records)
-        try NoticeRecords(db: records.db, county: office.county).post(
-            Notice.Draft(
+        try ReminderRecords(db: records.db, county: office.county).post(
+            Reminder.Draft(
                 recipient: .desk(draft.to),
                 kind: isHandover ? .handedOver : .escalated,
                 matter: matter.id,
@@ -147,8 +147,8 @@ extension MatterDesk {
             try record("matter-assigned", id, by: officer.account, at: now, before: before, records)
         }
         let words: [Matter.Handover.State: String] = [.received: "已接收", .returned: "已退回", .answered: "已答复"]
-        try NoticeRecords(db: db, county: office.county).post(
-            Notice.Draft(
+        try ReminderRecords(db: db, county: office.county).post(
+            Reminder.Draft(
                 recipient: .desk(handover.from),
                 kind: .answered,
                 matter: id,

@@ -83,6 +83,15 @@ package struct MatterDesk: Sendable {
             openedBy: officer
         )
         try records.insert(matter, facts: facts)
+        try SearchRecords(db: db, office: office).add([
+            .matter(
+                id: matter.id,
+                number: facts.number,
+                title: facts.title,
+                operatorName: try origin.operatorID.flatMap { try records.operatorName($0) },
+                township: origin.township
+            )
+        ])
         try record("matter-opened", matter.id, by: officer, at: now, before: nil, records)
         return ImportReport.Opened(id: matter.id, number: facts.number, title: facts.title)
     }

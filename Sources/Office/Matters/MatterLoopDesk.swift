@@ -79,9 +79,9 @@ extension MatterDesk {
         try records.assign(matter: id, to: account, at: now, by: officer.account)
         try record("matter-assigned", id, by: officer.account, at: now, before: before, records)
         if let account, account != officer.account {
-            let notices = NoticeRecords(db: db, county: office.county)
+            let notices = ReminderRecords(db: db, county: office.county)
             try notices.post(
-                Notice.Draft(
+                Reminder.Draft(
                     recipient: .account(account),
                     kind: .assigned,
                     matter: id,
@@ -233,8 +233,8 @@ extension MatterDesk {
         let action = approve ? "extension-approved" : "extension-refused"
         try save(moved, was: matter, action, by: officer, at: now, records)
         guard let asker else { return }
-        try NoticeRecords(db: db, county: office.county).post(
-            Notice.Draft(
+        try ReminderRecords(db: db, county: office.county).post(
+            Reminder.Draft(
                 recipient: .account(asker),
                 kind: .decided,
                 matter: id,

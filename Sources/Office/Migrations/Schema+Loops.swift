@@ -174,7 +174,7 @@ extension Schema {
         ) \(.strict)
         """,
         """
-        CREATE TABLE notice (
+        CREATE TABLE reminder (
             county TEXT NOT NULL,
             id TEXT NOT NULL,
             recipient TEXT NOT NULL CHECK (recipient <> ''),
@@ -192,12 +192,12 @@ extension Schema {
             CHECK ((read_at IS NULL) = (read_by IS NULL))
         ) \(.strict)
         """,
-        "CREATE INDEX notice_unread ON notice (county, recipient, created_at) WHERE read_at IS NULL",
+        "CREATE INDEX reminder_unread ON reminder (county, recipient, created_at) WHERE read_at IS NULL",
         """
         CREATE TABLE outbox (
             county TEXT NOT NULL,
             id TEXT NOT NULL,
-            notice TEXT NOT NULL,
+            reminder TEXT NOT NULL,
             channel TEXT NOT NULL CHECK (channel <> ''),
             recipient TEXT NOT NULL,
             text TEXT NOT NULL,
@@ -207,7 +207,7 @@ extension Schema {
             created_at \(.int64) NOT NULL,
             sent_at \(.int64),
             PRIMARY KEY (county, id),
-            FOREIGN KEY (county, notice) REFERENCES notice (county, id),
+            FOREIGN KEY (county, reminder) REFERENCES reminder (county, id),
             CHECK ((state = 'sent') = (sent_at IS NOT NULL))
         ) \(.strict)
         """,

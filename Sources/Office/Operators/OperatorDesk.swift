@@ -16,11 +16,12 @@ package struct OperatorDesk: Sendable {
         offset: Int
     ) async throws -> (rows: [OperatorRecord], total: Int) {
         try officer.require(.readLedger)
+        let today = office.environment.now().day
         return try await office.database.read { db in
             let records = OperatorRecords(db: db, county: office.county)
             return (
-                try records.list(filter, scope: officer.scope, limit: limit, offset: offset),
-                try records.count(filter, scope: officer.scope)
+                try records.list(filter, scope: officer.scope, today: today, limit: limit, offset: offset),
+                try records.count(filter, scope: officer.scope, today: today)
             )
         }
     }
@@ -83,8 +84,7 @@ package struct OperatorDesk: Sendable {
 
     /// Records what a person decided about a pair.
     ///
-    /// Both stay in the register: two operators that are the same firm are
-    /// joined when lists of the firm are read, and nothing that was written under either is lost.
+    /// Two that are the same firm are merged: both stay in the register, what was written under either is read under both.
     package func decide(first: String, second: String, same: Bool, by officer: Officer) async throws {
         try officer.require(.reviewOperators)
         let now = office.environment.now()
@@ -98,6 +98,10 @@ package struct OperatorDesk: Sendable {
                 """
             )
             guard changed == 1 else { throw Refusal.changedMeanwhile }
+            if same {
+                try OperatorMerging(db: db, office: office)
+                    .merge(first, with: second, reason: "经判断是同一家", by: officer, at: now)
+            }
             try Audit.append(
                 Audit.Leaf(
                     at: now,

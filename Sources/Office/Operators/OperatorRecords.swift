@@ -42,16 +42,18 @@ struct OperatorRecords {
         return found
     }
 
-    /// Identities that decided pairs join to this one, directly or through others.
+    /// Identities that merges and decided pairs join to this one, directly or through others.
     func sameFirm(as id: String) throws -> [String] {
         try db.query(
             """
-            WITH RECURSIVE firm (id) AS (
+            WITH RECURSIVE link (one, other) AS (
+                SELECT merged, kept FROM operator_merge WHERE county = \(county.text)
+                UNION SELECT first, second FROM operator_review WHERE county = \(county.text) AND state = 'same'
+            ), firm (id) AS (
                 SELECT \(id)
                 UNION
-                SELECT CASE WHEN operator_review.first = firm.id THEN operator_review.second ELSE operator_review.first END
-                FROM operator_review JOIN firm ON firm.id IN (operator_review.first, operator_review.second)
-                WHERE operator_review.county = \(county.text) AND operator_review.state = 'same'
+                SELECT CASE WHEN link.one = firm.id THEN link.other ELSE link.one END
+                FROM link JOIN firm ON firm.id IN (link.one, link.other)
             )
             SELECT id FROM firm WHERE id <> \(id) ORDER BY id
             """
@@ -123,45 +125,45 @@ struct OperatorRecords {
     func find(_ id: String, scope: Scope) throws -> OperatorRecord? {
         try db.query(
             """
-            SELECT id, credit_code, name, address, township, kind, created_at FROM operator
-            WHERE county = \(county.text) AND id = \(id)\(scope.rows(of: .operators, as: "operator"))
+            SELECT \(Self.columns) FROM operator \(Self.withGrid)
+            WHERE operator.county = \(county.text) AND operator.id = \(id)\(scope.rows(of: .operators, as: "operator"))
             """
         ).first.map(Self.record)
     }
 
-    func list(_ filter: OperatorFilter, scope: Scope, limit: Int, offset: Int) throws -> [OperatorRecord] {
+    func list(
+        _ filter: OperatorFilter,
+        scope: Scope,
+        today: Day,
+        limit: Int,
+        offset: Int
+    ) throws -> [OperatorRecord] {
         try db.query(
             """
-            SELECT id, credit_code, name, address, township, kind, created_at FROM operator
-            WHERE county = \(county.text)\(scope.rows(of: .operators, as: "operator"))\(Self.conditions(filter))
-            ORDER BY name_key, id LIMIT \(limit) OFFSET \(offset)
+            SELECT \(Self.columns) FROM operator \(Self.withGrid)
+            WHERE operator.county = \(county.text)\(scope.rows(of: .operators, as: "operator"))\
+            \(OperatorConditions.of(filter, today: today))
+            ORDER BY operator.name_key, operator.id LIMIT \(limit) OFFSET \(offset)
             """
         ).map(Self.record)
     }
 
-    func count(_ filter: OperatorFilter, scope: Scope) throws -> Int {
+    func count(_ filter: OperatorFilter, scope: Scope, today: Day) throws -> Int {
         try db.query(
             """
             SELECT COUNT(*) AS total FROM operator
-            WHERE county = \(county.text)\(scope.rows(of: .operators, as: "operator"))\(Self.conditions(filter))
+            WHERE operator.county = \(county.text)\(scope.rows(of: .operators, as: "operator"))\
+            \(OperatorConditions.of(filter, today: today))
             """
         ).first?.get("total") ?? 0
     }
 
-    private static func conditions(_ filter: OperatorFilter) -> SQL {
-        var parts: [SQL] = []
-        if let kind = filter.kind { parts.append(" AND kind = \(kind.rawValue)") }
-        if let township = filter.township { parts.append(" AND township = \(township.text)") }
-        if !filter.text.trimmingSpaces().isEmpty {
-            // A sign of emptiness (`/`, `无`) folds to nothing, which is part of every name: it is looked for as it is.
-            let key = OperatorKey.fold(filter.text)
-            let pattern = "%" + likeEscaped(key.isEmpty ? FoldedText.fold(filter.text) : key) + "%"
-            parts.append(
-                " AND (name_key LIKE \(pattern) ESCAPE '!' OR address_key LIKE \(pattern) ESCAPE '!' OR credit_code = \(filter.text.uppercased()))"
-            )
-        }
-        return SQL.joined(parts, separator: "")
-    }
+    private static let columns: SQL = """
+        operator.id, operator.credit_code, operator.name, operator.address, operator.township, operator.kind,
+        operator.grid, operator.state, operator.merged_into, operator.created_at, grid.name AS grid_name
+        """
+    private static let withGrid: SQL =
+        "LEFT JOIN grid ON grid.county = operator.county AND grid.id = operator.grid"
 
     private static func record(_ row: Row) throws -> OperatorRecord {
         let township: String? = try row.get("township")
@@ -172,6 +174,10 @@ struct OperatorRecords {
             address: try row.get("address"),
             township: township.flatMap { AreaCode($0) },
             kind: OperatorKind(rawValue: try row.get("kind")) ?? .unclassified,
+            grid: try row.get("grid"),
+            gridName: try row.get("grid_name"),
+            isClosed: try row.get("state", as: String.self) == "closed",
+            mergedInto: try row.get("merged_into"),
             createdAt: Instant(milliseconds: try row.get("created_at"))
         )
     }

@@ -58,10 +58,23 @@ struct OperatorResolver {
     }
 
     /// Nil where the cell names nobody.
-    mutating func resolve(name: String?, address: String?, creditCode: String? = nil, kind: OperatorKind) -> String? {
+    ///
+    /// `adoptsCode` lets a row with a code be the operator of its name and address that has none yet.
+    mutating func resolve(
+        name: String?,
+        address: String?,
+        creditCode: String? = nil,
+        kind: OperatorKind,
+        adoptsCode: Bool = false
+    ) -> String? {
         guard let name, let key = OperatorKey(name: name, address: address ?? "") else { return nil }
         if let creditCode, let known = byCode[creditCode] { return known }
         let sameName = byName[key.name] ?? []
+        if creditCode != nil, adoptsCode,
+            let exact = sameName.first(where: { $0.creditCode == nil && $0.addressKey == key.address })
+        {
+            return exact.id
+        }
         if creditCode == nil {
             if let exact = sameName.first(where: { $0.addressKey == key.address }) { return exact.id }
             if key.address.isEmpty, sameName.count == 1 { return sameName[0].id }

@@ -60,6 +60,8 @@ enum Indicators {
         "sampling.volume": VolumeIndicator(),
         "disposal.look-back": LookBackIndicator(),
         "reports.annual": AnnualReportIndicator(),
+        "grids.staffed": GridIndicator(),
+        "map.verified-coordinates": MapIndicator(),
     ]
 
     /// Rows shown at most in each group.

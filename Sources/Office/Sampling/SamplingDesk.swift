@@ -82,6 +82,9 @@ package struct SamplingDesk: Sendable {
         )
         try records.insertSamples(plan.sampleRows)
         try records.insertResults(plan.resultRows)
+        let search = SearchRecords(db: db, office: office)
+        let rebuild = SearchRebuild(db: db, office: office)
+        try search.add(rebuild.documents(ofOperators: plan.operators.map(\.id)) + rebuild.samples(ofImport: importID))
         try Audit.append(
             Audit.Leaf(
                 at: now,

@@ -166,7 +166,7 @@ extension Page {
                 </body>
                 """,
             largeText: viewer.largeText,
-            scripts: scripts
+            scripts: viewer.may(.readLedger) ? scripts + ["search"] : scripts
         )
     }
 
@@ -179,6 +179,7 @@ extension Page {
     private static func rail(_ current: Section, _ viewer: Viewer) -> Markup {
         """
         <a class="brand" href="\(Link.board)"><b>食安</b><span>\(viewer.naming.countyName)</span></a>
+        \(SearchBox.view(viewer))
         <nav aria-label="主导航">
         \(each: Section.allCases.filter { $0.isShown(to: viewer) }, { section in
             "<a href=\"\(section.link)\"\(" aria-current=\"page\"", if: section.link == current.link)>\(section.title)</a>"

@@ -90,7 +90,7 @@ package struct InboxPage: Sendable {
             """
     }
 
-    private func notice(_ notice: Notice) -> Markup {
+    private func notice(_ notice: Reminder) -> Markup {
         "<li><a href=\"\(Link.matter(notice.matter))\">\(notice.text)</a> <span class=\"small quiet\">\(notice.createdAt.short)</span></li>"
     }
 

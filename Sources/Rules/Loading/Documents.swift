@@ -12,6 +12,7 @@ struct Documents {
         case headers
         case departments
         case roles
+        case operatorFacts
         case standards
 
         /// By the place in the folder: `plan/*.yaml`, `departments.yaml`, `limits/standards.yaml`.
@@ -22,6 +23,7 @@ struct Documents {
             case (1, "departments.yaml"): self = .departments
             case (1, "roles.yaml"): self = .roles
             case (1, "matters.yaml"): self = .matters
+            case (1, "operator-facts.yaml"): self = .operatorFacts
             case (2, "limits") where parts[1] == "standards.yaml": self = .standards
             case (2, "plan"): self = .plan
             case (2, "county"): self = .county
@@ -40,7 +42,7 @@ struct Documents {
             case .calendar: ["year"]
             case .procedures, .documents: ["id"]
             case .headers: ["kind"]
-            case .departments, .roles, .matters, .standards: []
+            case .departments, .roles, .matters, .operatorFacts, .standards: []
             }
         }
     }
@@ -97,6 +99,7 @@ struct Documents {
             case .headers: rulebook.headers.append(ifRead: fields.headers())
             case .departments: rulebook.departments = fields.departments()
             case .roles: rulebook.roles = fields.roles()
+            case .operatorFacts: rulebook.operatorFacts = fields.operatorFacts()
             case .standards: rulebook.limits.standards = fields.standards(&references)
             }
             fields.finish()

@@ -9,6 +9,7 @@ struct Tables {
     private var aliases = AliasSheets()
     private var residues = ResidueSheets()
     private var sampling = SamplingSheets()
+    private var pinyin = PinyinSheet()
 
     /// Whether a file is one of ``LimitSheets``, which takes most of the time and is read beside the others.
     static func isLimits(_ file: String) -> Bool {
@@ -33,6 +34,8 @@ struct Tables {
             readProducts(bytes, file, folder, faults)
         } else if file == "inputs/bans.csv" {
             readBans(bytes, file, folder, faults)
+        } else if file == "pinyin.csv" {
+            pinyin.read(bytes, file: file, faults)
         } else {
             return false
         }
@@ -47,6 +50,7 @@ struct Tables {
         rulebook.limits.aliases = aliases.table(&references)
         rulebook.limits.residues = residues.table(faults)
         rulebook.sampling = sampling.table(faults)
+        rulebook.pinyin = pinyin.pinyin
         for (_, area, place) in areas.placed where area.code.level != .province {
             let parent = area.code.text.prefix(area.code.level == .township ? 6 : area.code.text.utf8.count - 2)
             if let code = AreaCode(parent) { references.need(.area(code), place) }

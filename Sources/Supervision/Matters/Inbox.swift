@@ -25,7 +25,7 @@ package struct Inbox: Sendable {
 
     /// Sorted by group, then by what is due first.
     package var rows: [Row]
-    package var notices: [Notice]
+    package var notices: [Reminder]
     package var unread: Int
     /// Names of accounts.
     package var names: [String: String]
@@ -38,7 +38,7 @@ package struct Inbox: Sendable {
 
     package init(
         rows: [Row],
-        notices: [Notice],
+        notices: [Reminder],
         unread: Int,
         names: [String: String],
         colleagues: [(id: String, name: String)],

@@ -1,3 +1,182 @@
+import Office
+import Pages
+import Primitives
+import Rules
+import Supervision
+
 extension Site {
-    var gridRoutes: [Route] { [] }
+    var gridRoutes: [Route] { gridPages + gridForms + patrolRoutes + gridImports }
+
+    private var gridPages: [Route] {
+        [
+            Route(.get, Link.publicGrids, .open, publicGrids),
+            Route(.get, Link.grids, .signedIn(.readLedger)) { visit in
+                let township = visit.query["township"] ?? ""
+                let rows = try await GridDesk(visit.office).list(township: AreaCode(township), by: visit.officer())
+                return .page(GridsPage(viewer: try visit.viewer(), township: township, rows: rows).page)
+            },
+            Route(.get, "\(Link.grids)/:grid", .signedIn(.readLedger)) { visit in try await gridPage(visit) },
+            Route(.post, "\(Link.grids)/:grid/staff", .signedIn(.editGrid)) { visit in
+                let desk = GridDesk(visit.office)
+                let id = visit.parameter("grid")
+                do {
+                    if visit.form["end"].isEmpty {
+                        try await desk.addStaff(
+                            name: visit.form["name"],
+                            duty: visit.form["duty"],
+                            phone: visit.form["phone"],
+                            to: id,
+                            by: visit.officer()
+                        )
+                    } else {
+                        try await desk.endStaff(visit.form["end"], of: id, by: visit.officer())
+                    }
+                } catch Refusal.incomplete(let faults) {
+                    return try await gridPage(visit, faults: faults)
+                }
+                return .redirect(Link.grid(id))
+            },
+        ]
+    }
+
+    private func gridPage(_ visit: Visit, faults: [FieldFault] = []) async throws -> Reply {
+        let officer = try visit.officer()
+        let (grid, staff, patrols) = try await GridDesk(visit.office).file(visit.parameter("grid"), by: officer)
+        let mayPatrol =
+            officer.scope.role.may(.patrol) && (officer.scope.role.desk != .grid || officer.scope.grid == grid.id)
+        return .page(
+            GridPage(
+                viewer: try visit.viewer(),
+                grid: grid,
+                staff: staff,
+                patrols: patrols,
+                mayPatrol: mayPatrol,
+                faults: faults,
+                typed: visit.form.fields
+            ).page,
+            status: faults.isEmpty ? 200 : 422
+        )
+    }
+
+    private func publicGrids(_ visit: Visit) async throws -> Reply {
+        let rows = try await GridDesk(visit.office).published()
+        let groups = naming.townships.compactMap { township -> (township: String, grids: [GridSummary])? in
+            let own = rows.filter { $0.grid.township == township.code }
+            return own.isEmpty ? nil : (township.name, own)
+        }
+        let onlooker = Onlooker(
+            viewer: nil,
+            largeText: visit.largeText,
+            simulatedDay: simulatedDay,
+            today: visit.office.environment.now().day,
+            countyName: naming.countyName,
+            address: visit.address
+        )
+        return .page(PublicGridsPage(onlooker: onlooker, groups: groups).page)
+    }
+
+    // MARK: Forms
+
+    private var gridForms: [Route] {
+        [
+            Route(.get, Link.newGrid, .signedIn(.editGrid)) { visit in
+                let draft = GridDesk.Draft(township: try visit.officer().scope.township?.text ?? "")
+                return try gridForm(visit, draft, id: nil)
+            },
+            Route(.post, Link.newGrid, .signedIn(.editGrid)) { visit in try await saveGrid(visit, id: nil) },
+            Route(.get, "\(Link.grids)/:grid/edit", .signedIn(.editGrid)) { visit in
+                let grid = try await GridDesk(visit.office).file(visit.parameter("grid"), by: visit.officer()).grid
+                let draft = GridDesk.Draft(
+                    code: grid.code,
+                    name: grid.name,
+                    township: grid.township.text,
+                    villages: grid.villages,
+                    contact: grid.contact,
+                    isActive: grid.isActive
+                )
+                return try gridForm(visit, draft, id: grid.id)
+            },
+            Route(.post, "\(Link.grids)/:grid/edit", .signedIn(.editGrid)) { visit in
+                try await saveGrid(visit, id: visit.parameter("grid"))
+            },
+        ]
+    }
+
+    private func saveGrid(_ visit: Visit, id: String?) async throws -> Reply {
+        let draft = GridDesk.Draft(
+            code: visit.form["code"],
+            name: visit.form["name"],
+            township: visit.form["township"],
+            villages: visit.form["villages"],
+            contact: visit.form["contact"],
+            isActive: visit.form["active"] == "yes"
+        )
+        do {
+            let saved = try await GridDesk(visit.office).save(draft, id: id, by: visit.officer())
+            return .redirect(Link.grid(saved))
+        } catch Refusal.incomplete(let faults) {
+            return try gridForm(visit, draft, id: id, faults: faults)
+        }
+    }
+
+    private func gridForm(
+        _ visit: Visit,
+        _ draft: GridDesk.Draft,
+        id: String?,
+        faults: [FieldFault] = []
+    ) throws -> Reply {
+        .page(
+            GridFormPage(
+                viewer: try visit.viewer(),
+                action: id.map { Link.gridPart($0, "edit") } ?? Link.newGrid,
+                isNew: id == nil,
+                code: draft.code,
+                name: draft.name,
+                township: draft.township,
+                villages: draft.villages,
+                contact: draft.contact,
+                isActive: draft.isActive,
+                faults: faults
+            ).page,
+            status: faults.isEmpty ? 200 : 422
+        )
+    }
+
+    // MARK: Patrols
+
+    private var patrolRoutes: [Route] {
+        [
+            Route(.get, "\(Link.grids)/:grid/patrols", .signedIn(.patrol)) { visit in try await patrolForm(visit) },
+            Route(.post, "\(Link.grids)/:grid/patrols", .signedIn(.patrol)) { visit in
+                let entry = PatrolDesk.Entry(
+                    operatorID: visit.form["operator"],
+                    day: visit.form["day"],
+                    findings: visit.form["findings"],
+                    measures: visit.form["measures"],
+                    isHazard: visit.form["hazard"] == "yes"
+                )
+                let id = visit.parameter("grid")
+                do {
+                    try await PatrolDesk(visit.office).record(entry, grid: id, by: visit.officer())
+                } catch Refusal.incomplete(let faults) {
+                    return try await patrolForm(visit, faults: faults)
+                }
+                return .redirect(Link.grid(id))
+            },
+        ]
+    }
+
+    private func patrolForm(_ visit: Visit, faults: [FieldFault] = []) async throws -> Reply {
+        let (grid, operators) = try await PatrolDesk(visit.office).form(visit.parameter("grid"), by: visit.officer())
+        return .page(
+            PatrolPage(
+                viewer: try visit.viewer(),
+                grid: grid,
+                operators: operators,
+                typed: visit.form.fields,
+                faults: faults
+            ).page,
+            status: faults.isEmpty ? 200 : 422
+        )
+    }
 }

@@ -23,14 +23,14 @@ package struct ReminderDesk: Sendable {
         let now = office.environment.now()
         let county = office.county
         let hasRun = try await office.database.read { db in
-            try NoticeRecords(db: db, county: county).hasRun(on: now.day)
+            try ReminderRecords(db: db, county: county).hasRun(on: now.day)
         }
         if !hasRun { try await run() }
     }
 
     @discardableResult
     func run(at now: Instant, db: any Connection) throws -> Int {
-        let records = NoticeRecords(db: db, county: office.county)
+        let records = ReminderRecords(db: db, county: office.county)
         let reminders = office.rulebook.matters?.reminders ?? []
         // Working days before a long holiday reach further back than they count.
         let longest = reminders.map { Self.length($0.before) }.max() ?? 0
@@ -47,7 +47,7 @@ package struct ReminderDesk: Sendable {
                 at: now,
                 actor: "system",
                 action: "reminded",
-                subjectKind: "notice-run",
+                subjectKind: "reminder-run",
                 subject: "\(now.day)",
                 after: Digest.hex(ofFields: created)
             )
@@ -64,14 +64,14 @@ package struct ReminderDesk: Sendable {
     }
 
     private func drafts(
-        _ clock: NoticeRecords.Clock,
+        _ clock: ReminderRecords.Clock,
         _ reminders: [MatterRules.Reminder],
         at now: Instant
-    ) -> [Notice.Draft] {
+    ) -> [Reminder.Draft] {
         let holder = Holder(clock.holder) ?? .office
-        let person: Notice.Recipient = clock.assignee.map { .account($0) } ?? .desk(holder)
-        func draft(_ to: Notice.Recipient, _ kind: Notice.Kind, _ occasion: String, _ text: String) -> Notice.Draft {
-            Notice.Draft(
+        let person: Reminder.Recipient = clock.assignee.map { .account($0) } ?? .desk(holder)
+        func draft(_ to: Reminder.Recipient, _ kind: Reminder.Kind, _ occasion: String, _ text: String) -> Reminder.Draft {
+            Reminder.Draft(
                 recipient: to,
                 kind: kind,
                 matter: clock.matter,

@@ -1,7 +1,7 @@
 package import Primitives
 
 /// A word to a person or a desk about a matter: what is due, what came in, what was decided.
-package struct Notice: Sendable, Hashable {
+package struct Reminder: Sendable, Hashable {
     package enum Recipient: Sendable, Hashable {
         case account(String)
         case desk(Holder)

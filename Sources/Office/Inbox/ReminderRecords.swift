@@ -3,7 +3,7 @@ import Storage
 import Supervision
 
 /// SQL of notices, the outbox and calendar feeds.
-struct NoticeRecords {
+struct ReminderRecords {
     let db: any Connection
     let county: AreaCode
 
@@ -11,10 +11,10 @@ struct NoticeRecords {
     ///
     /// Returns its identity; nil where it was posted before.
     @discardableResult
-    func post(_ draft: Notice.Draft, at now: Instant, _ environment: Environment) throws -> String? {
+    func post(_ draft: Reminder.Draft, at now: Instant, _ environment: Environment) throws -> String? {
         let known = try db.first(
             """
-            SELECT id FROM notice WHERE county = \(county.text) AND recipient = \(draft.recipient.text)
+            SELECT id FROM reminder WHERE county = \(county.text) AND recipient = \(draft.recipient.text)
                 AND kind = \(draft.kind.rawValue) AND matter = \(draft.matter) AND occasion = \(draft.occasion)
             """
         )
@@ -22,14 +22,14 @@ struct NoticeRecords {
         let id = environment.nextID(now)
         try db.execute(
             """
-            INSERT INTO notice (county, id, recipient, kind, matter, occasion, due_at, text, created_at)
+            INSERT INTO reminder (county, id, recipient, kind, matter, occasion, due_at, text, created_at)
             VALUES (\(county.text), \(id), \(draft.recipient.text), \(draft.kind.rawValue), \(draft.matter),
                 \(draft.occasion), \(draft.due?.milliseconds), \(draft.text), \(now.milliseconds))
             """
         )
         try db.execute(
             """
-            INSERT INTO outbox (county, id, notice, channel, recipient, text, state, tries, error, created_at)
+            INSERT INTO outbox (county, id, reminder, channel, recipient, text, state, tries, error, created_at)
             VALUES (\(county.text), \(environment.nextID(now)), \(id), 'message', \(draft.recipient.text),
                 \(draft.text), 'waiting', 0, '', \(now.milliseconds))
             """
@@ -38,21 +38,21 @@ struct NoticeRecords {
     }
 
     private func recipients(_ officer: Officer) -> SQL {
-        let own = Notice.Recipient.account(officer.account).text
+        let own = Reminder.Recipient.account(officer.account).text
         return "recipient IN (\(SQL.list([own] + (officer.scope.holder.map { [$0.text] } ?? []))))"
     }
 
-    func unread(by officer: Officer, limit: Int) throws -> [Notice] {
+    func unread(by officer: Officer, limit: Int) throws -> [Reminder] {
         try db.query(
             """
-            SELECT id, kind, matter, due_at, text, created_at, read_at FROM notice
+            SELECT id, kind, matter, due_at, text, created_at, read_at FROM reminder
             WHERE county = \(county.text) AND \(recipients(officer)) AND read_at IS NULL
             ORDER BY created_at DESC, id DESC LIMIT \(limit)
             """
         ).map { row in
-            Notice(
+            Reminder(
                 id: try row.get("id"),
-                kind: Notice.Kind(rawValue: try row.get("kind")) ?? .dueSoon,
+                kind: Reminder.Kind(rawValue: try row.get("kind")) ?? .dueSoon,
                 matter: try row.get("matter"),
                 due: try row.get("due_at", as: Int64?.self).map { Instant(milliseconds: $0) },
                 text: try row.get("text"),
@@ -65,7 +65,7 @@ struct NoticeRecords {
     func unreadCount(by officer: Officer) throws -> Int {
         try db.first(
             """
-            SELECT COUNT(*) AS total FROM notice
+            SELECT COUNT(*) AS total FROM reminder
             WHERE county = \(county.text) AND \(recipients(officer)) AND read_at IS NULL
             """
         )?.get("total") ?? 0
@@ -74,7 +74,7 @@ struct NoticeRecords {
     func markRead(by officer: Officer, at now: Instant) throws -> Int {
         try db.execute(
             """
-            UPDATE notice SET read_at = \(now.milliseconds), read_by = \(officer.account)
+            UPDATE reminder SET read_at = \(now.milliseconds), read_by = \(officer.account)
             WHERE county = \(county.text) AND \(recipients(officer)) AND read_at IS NULL
             """
         )

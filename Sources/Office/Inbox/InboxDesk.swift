@@ -31,7 +31,7 @@ package struct InboxDesk: Sendable {
                 holder == nil && !all
                 ? [] : try records.list(filter, scope: officer.scope, now: now, limit: Self.limit, offset: 0)
             let accounts = try AccountRecords(db: db, county: office.county).all()
-            let notices = NoticeRecords(db: db, county: office.county)
+            let notices = ReminderRecords(db: db, county: office.county)
             return Inbox(
                 rows: Self.sorted(stored.map(desk.summary), desk: holder, now: now),
                 notices: try notices.unread(by: officer, limit: Self.noticeLimit),
@@ -59,7 +59,7 @@ package struct InboxDesk: Sendable {
     /// How many notices wait to be read.
     package func unread(by officer: Officer) async throws -> Int {
         try await office.database.read { db in
-            try NoticeRecords(db: db, county: office.county).unreadCount(by: officer)
+            try ReminderRecords(db: db, county: office.county).unreadCount(by: officer)
         }
     }
 
@@ -68,13 +68,13 @@ package struct InboxDesk: Sendable {
         try officer.require(.readLedger)
         let now = office.environment.now()
         try await office.database.write { db in
-            let count = try NoticeRecords(db: db, county: office.county).markRead(by: officer, at: now)
+            let count = try ReminderRecords(db: db, county: office.county).markRead(by: officer, at: now)
             guard count > 0 else { return }
             let leaf = Audit.Leaf(
                 at: now,
                 actor: officer.account,
                 action: "notices-read",
-                subjectKind: "notice-run",
+                subjectKind: "reminder-run",
                 subject: officer.account,
                 after: Digest.hex(ofFields: ["\(count)"])
             )

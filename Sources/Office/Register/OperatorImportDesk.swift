@@ -1,0 +1,59 @@
+package import Primitives
+import Rules
+import Storage
+package import Supervision
+
+/// Bringing lists of operators into the register: whole, or not at all.
+package struct OperatorImportDesk: Sendable {
+    private let office: Office
+
+    package init(_ office: Office) { self.office = office }
+
+    /// A list as it was read: its rows, and everything that is wrong with it.
+    package struct SourceFile: Sendable {
+        package var name: String
+        package var rows: [OperatorRow]
+        package var problems: [Problem]
+        package var notices: [Problem]
+
+        package init(name: String, rows: [OperatorRow], problems: [Problem], notices: [Problem]) {
+            self.name = name
+            self.rows = rows
+            self.problems = problems
+            self.notices = notices
+        }
+    }
+
+    /// What ``importFile(_:by:)`` would do; writes nothing.
+    package func preview(_ file: SourceFile, by officer: Officer) async throws -> TableImportReport {
+        try officer.require(.importFiles)
+        let now = office.environment.now()
+        return try await office.database.read { db in
+            var plan = OperatorImportPlan(db: db, office: office, now: now)
+            return try plan.report(file, dryRun: true)
+        }
+    }
+
+    /// Adds operators that are new and changes what a row says otherwise; an empty cell changes nothing.
+    ///
+    /// The same file again changes nothing.
+    package func importFile(_ file: SourceFile, by officer: Officer) async throws -> TableImportReport {
+        let now = office.environment.now()
+        return try await office.database.write { db in try importRows(file, by: officer, at: now, db: db) }
+    }
+
+    func importRows(
+        _ file: SourceFile,
+        by officer: Officer,
+        at now: Instant,
+        newID: (() -> String)? = nil,
+        db: any Connection
+    ) throws -> TableImportReport {
+        try officer.require(.importFiles)
+        var plan = OperatorImportPlan(db: db, office: office, now: now, newID: newID)
+        let report = try plan.report(file, dryRun: false)
+        guard report.problems.isEmpty, report.accepted > 0 else { return report }
+        try OperatorImportWriter(db: db, office: office, now: now, officer: officer).write(plan, file: file)
+        return report
+    }
+}

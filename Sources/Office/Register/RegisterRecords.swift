@@ -1,0 +1,186 @@
+import Primitives
+import Rules
+import Storage
+import Supervision
+
+/// SQL of licences, persons, places, facts and states of operators.
+struct RegisterRecords {
+    let db: any Connection
+    let county: AreaCode
+
+    // MARK: Reading
+
+    func licences(of ids: [String]) throws -> [OperatorLicence] {
+        try db.query(
+            """
+            SELECT id, kind, number, issued_on, expires_on, issuer FROM operator_licence
+            WHERE county = \(county.text) AND operator IN (\(SQL.list(ids)))
+            ORDER BY expires_on DESC NULLS FIRST, kind, id
+            """
+        ).map { row in
+            OperatorLicence(
+                id: try row.get("id"),
+                kind: try row.get("kind"),
+                number: try row.get("number"),
+                issuedOn: try Self.day(row, "issued_on"),
+                expiresOn: try Self.day(row, "expires_on"),
+                issuer: try row.get("issuer")
+            )
+        }
+    }
+
+    /// All persons, those who answer now first.
+    func persons(of ids: [String]) throws -> [OperatorPerson] {
+        try db.query(
+            """
+            SELECT id, duty, name, phone, identity_number, since, until FROM operator_person
+            WHERE county = \(county.text) AND operator IN (\(SQL.list(ids)))
+            ORDER BY until DESC NULLS FIRST, duty DESC, since, id
+            """
+        ).map { row in
+            OperatorPerson(
+                id: try row.get("id"),
+                duty: PersonDuty(rawValue: try row.get("duty")) ?? .officer,
+                name: try row.get("name"),
+                phone: try row.get("phone"),
+                identityNumber: try row.get("identity_number"),
+                since: Day(try row.get("since", as: String.self)) ?? Day(ordinal: 0),
+                until: try Self.day(row, "until")
+            )
+        }
+    }
+
+    func place(of id: String) throws -> OperatorPlace? {
+        guard
+            let row = try db.first(
+                """
+                SELECT place.latitude, place.longitude, place.datum, place.printed, place.source, place.verified_on,
+                    place.verified_by, account.name AS account_name
+                FROM operator_place AS place
+                LEFT JOIN account ON account.county = place.county AND account.id = place.verified_by
+                WHERE place.county = \(county.text) AND place.operator = \(id)
+                """
+            ), let datum = Coordinate.Datum(rawValue: try row.get("datum")),
+            let coordinate = Coordinate(
+                latitude: try row.get("latitude"),
+                longitude: try row.get("longitude"),
+                datum: datum
+            )
+        else { return nil }
+        return OperatorPlace(
+            coordinate: coordinate,
+            printed: try row.get("printed"),
+            source: try row.get("source"),
+            verifiedOn: try Self.day(row, "verified_on"),
+            verifiedBy: try row.get("account_name", as: String?.self) ?? row.get("verified_by")
+        )
+    }
+
+    func facts(of id: String) throws -> [String: String] {
+        var facts: [String: String] = [:]
+        for row in try db.query(
+            "SELECT fact, value FROM operator_fact WHERE county = \(county.text) AND operator = \(id)"
+        ) { facts[try row.get("fact")] = try row.get("value") }
+        return facts
+    }
+
+    static func day(_ row: Row, _ column: String) throws -> Day? {
+        try row.get(column, as: String?.self).flatMap { Day($0) }
+    }
+
+    // MARK: Writing
+
+    func setFacts(_ facts: [String: String], of id: String) throws {
+        try db.execute("DELETE FROM operator_fact WHERE county = \(county.text) AND operator = \(id)")
+        try db.insert(
+            into: "operator_fact",
+            columns: ["county", "operator", "fact", "value"],
+            rows: facts.sorted { $0.key < $1.key }.map {
+                [.text(county.text), .text(id), .text($0.key), .text($0.value)]
+            }
+        )
+    }
+
+    func insertPerson(_ person: OperatorPerson, operator id: String) throws {
+        try db.execute(
+            """
+            INSERT INTO operator_person (county, id, operator, duty, name, phone, identity_number, since)
+            VALUES (\(county.text), \(person.id), \(id), \(person.duty.rawValue), \(person.name), \(person.phone),
+                \(person.identityNumber), \(person.since.description))
+            """
+        )
+    }
+
+    func endPerson(_ person: String, operator id: String, on day: Day) throws -> Bool {
+        try db.execute(
+            """
+            UPDATE operator_person SET until = \(day.description)
+            WHERE county = \(county.text) AND id = \(person) AND operator = \(id) AND until IS NULL
+                AND since <= \(day.description)
+            """
+        ) == 1
+    }
+
+    /// One firm has one principal: a new one ends the time of the one before.
+    func endPrincipals(operator id: String, on day: Day) throws {
+        try db.execute(
+            """
+            UPDATE operator_person SET until = CASE WHEN since > \(day.description) THEN since ELSE \(day.description) END
+            WHERE county = \(county.text) AND operator = \(id) AND duty = 'principal' AND until IS NULL
+            """
+        )
+    }
+
+    // MARK: Digest
+
+    private static let parts: [@Sendable (AreaCode, String) -> SQL] = [
+        { county, id in
+            """
+            SELECT credit_code, name, address, township, kind, grid, state, merged_into FROM operator
+            WHERE county = \(county.text) AND id = \(id)
+            """
+        },
+        { county, id in
+            """
+            SELECT id, kind, number, issued_on, expires_on, issuer FROM operator_licence
+            WHERE county = \(county.text) AND operator = \(id) ORDER BY id
+            """
+        },
+        { county, id in
+            """
+            SELECT id, duty, name, phone, identity_number, since, until FROM operator_person
+            WHERE county = \(county.text) AND operator = \(id) ORDER BY id
+            """
+        },
+        { county, id in
+            """
+            SELECT printed, datum, source, verified_on, verified_by FROM operator_place
+            WHERE county = \(county.text) AND operator = \(id)
+            """
+        },
+        { county, id in
+            """
+            SELECT fact, value FROM operator_fact WHERE county = \(county.text) AND operator = \(id) ORDER BY fact
+            """
+        },
+        { county, id in
+            """
+            SELECT id, state, day, reason FROM operator_state
+            WHERE county = \(county.text) AND operator = \(id) ORDER BY id
+            """
+        },
+        { county, id in
+            "SELECT kept, reason FROM operator_merge WHERE county = \(county.text) AND merged = \(id)"
+        },
+    ]
+
+    /// Over all that the register holds of an operator by itself.
+    func digest(of id: String) throws -> String {
+        var digest = Digest.Running()
+        for (index, part) in Self.parts.enumerated() {
+            digest.add([.integer(Int64(index))])
+            for row in try db.query(part(county, id)) { digest.add(row.values) }
+        }
+        return digest.finish()
+    }
+}

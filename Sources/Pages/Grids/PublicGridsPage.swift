@@ -1,0 +1,52 @@
+import Markup
+import Primitives
+package import Supervision
+
+/// Who answers for where, for everybody: names on duty and the office's telephone, nobody's own number.
+package struct PublicGridsPage: Sendable {
+    package var onlooker: Onlooker
+    /// By township, each with its name.
+    package var groups: [(township: String, grids: [GridSummary])]
+
+    package init(onlooker: Onlooker, groups: [(township: String, grids: [GridSummary])]) {
+        self.onlooker = onlooker
+        self.groups = groups
+    }
+
+    package var page: Page {
+        Page(
+            title: "食品安全网格",
+            body: """
+                <body class="open">
+                <a class="skip" href="#main">跳到正文</a>
+                \(Page.banner(onlooker.simulatedDay))
+                <header class="top">
+                <a class="brand" href="\(Link.publicGrids)"><b>食安</b><span>\(onlooker.countyName)</span></a>
+                <div class="top-links"><a href="\(Link.display(large: !onlooker.largeText, back: onlooker.address))">\(onlooker.largeText ? "恢复标准字号" : "切换大字")</a></div>
+                </header>
+                <main id="main">
+                <div class="page-head"><div><h1>食品安全网格：谁负责哪里</h1><p class="quiet">每个网格都有具名的监管员。发现食品安全问题，可以打网格的公开电话，也可以拨打 12315。</p></div></div>
+                \(content)
+                </main>
+                </body>
+                """,
+            largeText: onlooker.largeText
+        )
+    }
+
+    private var content: Markup {
+        guard !groups.isEmpty else { return "<div class=\"panel empty\"><p>网格还没有公布。</p></div>" }
+        return """
+            <nav class="tabs" aria-label="乡镇">\(each: Array(groups.enumerated()), { "<a href=\"#t\($0.offset)\">\($0.element.township)</a>" })</nav>
+            \(each: Array(groups.enumerated()), { group($0.offset, $0.element.township, $0.element.grids) })
+            """
+    }
+
+    private func group(_ number: Int, _ township: String, _ grids: [GridSummary]) -> Markup {
+        """
+        <section class="panel flush cards" id="t\(number)"><h2>\(township)</h2><div class="table"><table><caption class="visually-hidden">\(township)的网格</caption>
+        <thead><tr><th scope="col">网格</th><th scope="col">所辖村（社区）</th><th scope="col">网格监管员</th><th scope="col">协管员</th><th scope="col">公开电话</th></tr></thead>
+        <tbody>\(each: grids, { "<tr><th scope=\"row\" class=\"lead\">\($0.grid.name)</th><td data-label=\"所辖村\">\($0.grid.villages)</td><td data-label=\"网格监管员\">\($0.supervisors.joined(separator: "、"))</td><td data-label=\"协管员\">\($0.assistants.joined(separator: "、"))</td><td data-label=\"公开电话\" class=\"nowrap\">\($0.grid.contact)</td></tr>" })</tbody></table></div></section>
+        """
+    }
+}

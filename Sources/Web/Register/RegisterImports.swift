@@ -1,0 +1,129 @@
+import Exchange
+package import Office
+import Pages
+import Primitives
+package import Rules
+import Supervision
+
+/// Bytes of a list → what the desks of operators and grids take in.
+package enum RegisterImport {
+    package static func operators(
+        name: String,
+        content: [UInt8],
+        rulebook: Rulebook
+    ) -> OperatorImportDesk.SourceFile {
+        let aliases = rulebook.headers("operators") ?? HeaderAliases(kind: "operators", fields: [])
+        let read = OperatorList.read(content, aliases: aliases)
+        return OperatorImportDesk.SourceFile(
+            name: name,
+            rows: read.rows,
+            problems: read.problems,
+            notices: read.notices
+        )
+    }
+
+    package static func grids(name: String, content: [UInt8], rulebook: Rulebook) -> GridImportDesk.SourceFile {
+        let aliases = rulebook.headers("grids") ?? HeaderAliases(kind: "grids", fields: [])
+        let read = GridList.read(content, aliases: aliases)
+        return GridImportDesk.SourceFile(
+            name: name,
+            rows: read.rows,
+            problems: read.problems,
+            notices: read.notices
+        )
+    }
+
+    /// Chinese wording of the problems that only these lists can have.
+    static let words = ProblemWords.all.merging([
+        "bad-coordinate": "坐标不对", "bad-credit-code": "统一社会信用代码不对", "bad-phone": "电话不对", "dates-reversed": "日期前后颠倒",
+        "phone-without-name": "有电话没有姓名", "repeated-row": "同一份文件里重复", "unknown-datum": "没有写明坐标系",
+        "unknown-grid": "不认得的网格",
+        "unknown-kind": "不认得的类别", "unknown-state": "不认得的状态", "unknown-township": "不认得的乡镇",
+    ]) { first, _ in first }
+}
+
+extension Site {
+    private static let listLimit = 20 << 20
+
+    var operatorImports: [Route] {
+        listImport(.operators, headers: "operators") { visit, name, content, isFinal in
+            let desk = OperatorImportDesk(visit.office)
+            let file = RegisterImport.operators(name: name, content: content, rulebook: visit.office.rulebook)
+            return isFinal
+                ? try await desk.importFile(file, by: visit.officer())
+                : try await desk.preview(file, by: visit.officer())
+        }
+    }
+
+    var gridImports: [Route] {
+        listImport(.grids, headers: "grids") { visit, name, content, isFinal in
+            let desk = GridImportDesk(visit.office)
+            let file = RegisterImport.grids(name: name, content: content, rulebook: visit.office.rulebook)
+            return isFinal
+                ? try await desk.importFile(file, by: visit.officer())
+                : try await desk.preview(file, by: visit.officer())
+        }
+    }
+
+    /// Choosing a file, its preview, and its confirmation.
+    private func listImport(
+        _ subject: RegisterImportPage.Subject,
+        headers: String,
+        _ work: @escaping @Sendable (Visit, String, [UInt8], Bool) async throws -> TableImportReport
+    ) -> [Route] {
+        let columns = office.rulebook.headers(headers)?.fields.map(\.title) ?? []
+        return [
+            Route(.get, subject.link, .signedIn(.importFiles)) { visit in
+                .page(RegisterImportPage(viewer: try visit.viewer(), subject: subject, columns: columns).page)
+            },
+            Route(.post, subject.link, .signedIn(.importFiles), bodyLimit: Self.listLimit + (64 << 10)) { visit in
+                guard let file = visit.form.files["file"], !file.content.isEmpty else {
+                    let fault = FieldFault(field: "file", code: "file-missing", advice: "请选择一个 .xlsx 或 .csv 文件")
+                    return .page(
+                        RegisterImportPage(
+                            viewer: try visit.viewer(),
+                            subject: subject,
+                            columns: columns,
+                            faults: [fault]
+                        ).page,
+                        status: 422
+                    )
+                }
+                let report = try await work(visit, file.name, file.content, false)
+                let pending: String? =
+                    report.problems.isEmpty && report.accepted > 0
+                    ? try await UploadDesk(visit.office)
+                        .keep(name: file.name, content: file.content, by: visit.officer()) : nil
+                return try reply(visit, subject, columns, report, pending)
+            },
+            Route(.post, "\(subject.link)/:upload", .signedIn(.importFiles)) { visit in
+                let uploads = UploadDesk(visit.office)
+                let id = visit.parameter("upload")
+                let upload = try await uploads.find(id, by: visit.officer())
+                let report = try await work(visit, upload.name, upload.content, true)
+                try await uploads.drop(id, by: visit.officer())
+                return try reply(visit, subject, columns, report, nil)
+            },
+        ]
+    }
+
+    private func reply(
+        _ visit: Visit,
+        _ subject: RegisterImportPage.Subject,
+        _ columns: [String],
+        _ report: TableImportReport,
+        _ pending: String?
+    ) throws -> Reply {
+        .page(
+            RegisterImportPage(
+                viewer: try visit.viewer(),
+                subject: subject,
+                columns: columns,
+                report: report,
+                pending: pending,
+                words: RegisterImport.words
+            ).page,
+            status: report.problems.isEmpty ? 200 : 422
+        )
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Office
+import Primitives
+import Storage
+import Supervision
+import Web
+
+/// Lists of operators and grids.
+extension ImportCommand {
+    func importList() async throws {
+        let content = try InputFile.read(file)
+        let office = try await Composition.office(options).office
+        let console = Composition.console(office)
+        let name = URL(fileURLWithPath: file).lastPathComponent
+        let report: TableImportReport
+        if kind == "operators" {
+            let source = RegisterImport.operators(name: name, content: content, rulebook: office.rulebook)
+            let desk = OperatorImportDesk(office)
+            report =
+                dryRun ? try await desk.preview(source, by: console) : try await desk.importFile(source, by: console)
+        } else {
+            let source = RegisterImport.grids(name: name, content: content, rulebook: office.rulebook)
+            let desk = GridImportDesk(office)
+            report =
+                dryRun ? try await desk.preview(source, by: console) : try await desk.importFile(source, by: console)
+        }
+        await office.database.close()
+        if json { print(report.json.text) } else { say(report) }
+        guard report.problems.isEmpty else {
+            for problem in report.problems { Main.complain(problem.description) }
+            throw Answer(code: 2)
+        }
+    }
+
+    private func say(_ report: TableImportReport) {
+        guard report.problems.isEmpty else { return }
+        let verb = dryRun ? "would add" : "added"
+        print(
+            "\(report.fileName): \(report.rows) rows read, \(verb) \(report.added), changed \(report.changed), unchanged \(report.unchanged), pairs to review \(report.reviews)"
+        )
+        for notice in report.notices { print("note: \(notice.description)") }
+    }
+}
+
+extension TableImportReport {
+    var json: JSONValue {
+        .object([
+            ("rows", .integer(rows)), ("accepted", .integer(accepted)), ("added", .integer(added)),
+            ("changed", .integer(changed)), ("unchanged", .integer(unchanged)), ("reviews", .integer(reviews)),
+            ("problems", .array(problems.map(\.json))), ("notices", .array(notices.map(\.json))),
+            ("dryRun", .bool(dryRun)),
+        ])
+    }
+}
