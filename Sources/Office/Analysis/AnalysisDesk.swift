@@ -49,20 +49,6 @@ package struct AnalysisDesk: Sendable {
                 ? office.rulebook.figures(county: office.county, year: year)?.population?.value : nil
         )
     }
-
-    /// Writes into the audit trail that somebody took the tables out of the system.
-    package func recordExport(_ name: String, by officer: Officer) async throws {
-        try officer.require(.exportData)
-        let now = office.environment.now()
-        let leaf = Audit.Leaf(
-            at: now,
-            actor: officer.account,
-            action: "exported",
-            subjectKind: "export",
-            subject: name
-        )
-        try await office.database.write { db in try Audit.append(leaf, county: office.county, to: db) }
-    }
 }
 
 /// SQL of the analysis.

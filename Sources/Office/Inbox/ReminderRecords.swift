@@ -2,12 +2,12 @@ import Primitives
 import Storage
 import Supervision
 
-/// SQL of notices, the outbox and calendar feeds.
+/// SQL of reminders, the outbox and calendar feeds.
 struct ReminderRecords {
     let db: any Connection
     let county: AreaCode
 
-    /// Posts a notice once for its occasion, with a copy in the outbox for a gateway that may come.
+    /// Posts a reminder once for its occasion, with a copy in the outbox for a gateway that may come.
     ///
     /// Returns its identity; nil where it was posted before.
     @discardableResult
@@ -83,14 +83,14 @@ struct ReminderRecords {
     // MARK: Runs
 
     func hasRun(on day: Day) throws -> Bool {
-        try db.first("SELECT day FROM notice_run WHERE county = \(county.text) AND day = \(day.description)") != nil
+        try db.first("SELECT day FROM reminder_run WHERE county = \(county.text) AND day = \(day.description)") != nil
     }
 
     func setRun(on day: Day, created: Int) throws {
         try db.execute(
             """
-            INSERT INTO notice_run (county, day, created) VALUES (\(county.text), \(day.description), \(created))
-            ON CONFLICT (county, day) DO UPDATE SET created = notice_run.created + excluded.created
+            INSERT INTO reminder_run (county, day, created) VALUES (\(county.text), \(day.description), \(created))
+            ON CONFLICT (county, day) DO UPDATE SET created = reminder_run.created + excluded.created
             """
         )
     }

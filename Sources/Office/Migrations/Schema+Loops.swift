@@ -213,7 +213,7 @@ extension Schema {
         """,
         "CREATE INDEX outbox_waiting ON outbox (county, created_at) WHERE state = 'waiting'",
         """
-        CREATE TABLE notice_run (
+        CREATE TABLE reminder_run (
             county TEXT NOT NULL REFERENCES installation (county),
             day TEXT NOT NULL,
             created \(.int64) NOT NULL,

@@ -14,22 +14,25 @@ extension Site {
             },
             Route(.get, "\(Link.annualReport)/export.docx", .signedIn(.recordReports)) { visit in
                 let (_, document) = try await visit.annualReport()
-                try await AnalysisDesk(visit.office).recordExport("\(document.title).docx", by: visit.officer())
-                return .file(
-                    name: "\(document.title).docx",
+                return try await Export.reply(
+                    try document.docx(created: visit.office.environment.now()),
+                    name: document.title,
+                    file: "\(document.title).docx",
                     mediaType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-                    content: try document.docx(created: visit.office.environment.now()),
-                    inline: false
+                    rows: 1,
+                    visit
                 )
             },
             Route(.get, "\(Link.annualReport)/export.xlsx", .signedIn(.recordReports)) { visit in
                 let (_, document) = try await visit.annualReport()
-                try await AnalysisDesk(visit.office).recordExport("\(document.title).xlsx", by: visit.officer())
-                return .file(
-                    name: "\(document.title).xlsx",
-                    mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                    content: try document.workbook.xlsx(created: visit.office.environment.now()),
-                    inline: false
+                let workbook = document.workbook
+                return try await Export.reply(
+                    try workbook.xlsx(created: visit.office.environment.now()),
+                    name: document.title,
+                    file: "\(document.title).xlsx",
+                    mediaType: Export.workbookType,
+                    rows: workbook.sheets.reduce(0) { $0 + $1.rows.count },
+                    visit
                 )
             },
         ]

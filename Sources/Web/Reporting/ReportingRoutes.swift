@@ -18,7 +18,6 @@ extension Site {
     private func exportDispatch(_ visit: Visit) async throws -> Reply {
         let dispatch = try await visit.dispatch()
         let title = "\(dispatch.year)年\(dispatch.month)月调度单"
-        try await AnalysisDesk(visit.office).recordExport(title, by: visit.officer())
         let rows = dispatch.desks.flatMap { desk in
             DispatchLine.lines(of: desk).map { line -> [Cell] in
                 [
@@ -33,7 +32,7 @@ extension Site {
             headers: ["单位", "类别", "欠什么", "期限", "情况"],
             rows: rows
         )
-        return try Export.reply(document, name: title, visit)
+        return try await Export.reply(document, name: title, visit)
     }
 
     private var taskRoutes: [Route] {
@@ -126,13 +125,15 @@ extension Site {
             Route(.get, "\(Link.analysis)/export.xlsx", .signedIn(.exportData)) { visit in
                 let analysis = try await visit.analysis()
                 let title = "\(analysis.year)年\(analysis.kindTitle)分析"
-                try await AnalysisDesk(visit.office).recordExport(title, by: visit.officer())
                 let now = visit.office.environment.now()
-                return .file(
-                    name: "\(title)-\(now.day).xlsx",
-                    mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                    content: try WorkbookDocument(sheets: AnalysisSheets(analysis, naming).all).xlsx(created: now),
-                    inline: false
+                let workbook = WorkbookDocument(sheets: AnalysisSheets(analysis, naming).all)
+                return try await Export.reply(
+                    try workbook.xlsx(created: now),
+                    name: title,
+                    file: "\(title)-\(now.day).xlsx",
+                    mediaType: Export.workbookType,
+                    rows: workbook.sheets.reduce(0) { $0 + $1.rows.count },
+                    visit
                 )
             },
         ]

@@ -59,34 +59,6 @@ extension Site {
     }
 }
 
-/// Lists as workbooks; each that leaves is recorded in the audit trail.
-enum Export {
-    static let rowLimit = 100_000
-
-    static func reply(
-        _ document: TableDocument,
-        name: String,
-        permission: Permission = .exportData,
-        _ visit: Visit
-    ) async throws -> Reply {
-        let now = visit.office.environment.now()
-        let content = try document.xlsx(created: now)
-        try await PersonalData(visit.office).recordExport(
-            what: name,
-            rows: document.rows.count,
-            file: content,
-            permission: permission,
-            by: visit.officer()
-        )
-        return .file(
-            name: "\(name)-\(now.day).xlsx",
-            mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            content: content,
-            inline: false
-        )
-    }
-}
-
 /// Chinese wording of the judge's codes, for pages.
 enum JudgingWords {
     static let all: [String: String] = {
