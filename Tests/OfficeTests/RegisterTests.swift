@@ -125,6 +125,7 @@ import Testing
             // Another station does not learn what this one has.
             var foreign = twin
             foreign.township = Shipped.south.text
+            foreign.address = "北留镇东大街3号"
             guard case .saved = try await desk.add(foreign, isAnother: false, by: county.south) else {
                 Issue.record("the other township's operator was shown")
                 return

@@ -104,7 +104,7 @@ import Testing
             let before = try await Self.dump(county)
             let entries = try await SearchDesk(county.office).rebuild()
             let after = try await Self.dump(county)
-            #expect(entries == 7)
+            #expect(entries == 8)
             #expect(before == after)
         }
     }

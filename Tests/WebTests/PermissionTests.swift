@@ -125,5 +125,5 @@ import Web
 
 extension Route {
     var isOffice: Bool { if case .signedIn = access { true } else { false } }
-    var hasRow: Bool { RouteRows.parameters(path).contains { RouteRows.entries[$0]?.sight == .scoped } }
+    var hasRow: Bool { RouteRows.parameters(path).contains { RouteRows.entries[$0].map { [.scoped, .area].contains($0.sight) } == true } }
 }

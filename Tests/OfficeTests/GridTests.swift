@@ -1,0 +1,221 @@
+import Office
+import Primitives
+import Rules
+import Storage
+import Supervision
+import TestSupport
+import Testing
+
+@Suite struct `Grids and patrols` {
+    private static func row(
+        _ code: String,
+        _ township: String,
+        _ supervisor: String?,
+        _ assistants: [String] = []
+    ) -> GridRow {
+        var row = GridRow(row: 2, code: code, name: "\(township)第\(code)网格", township: township)
+        row.villages = "甲村、乙村"
+        row.contact = "0356-0001234"
+        row.supervisor = supervisor
+        row.supervisorPhone = supervisor == nil ? "" : "10012345678"
+        row.assistants = assistants
+        return row
+    }
+
+    private static func importing(_ rows: [GridRow], _ county: County) async throws -> TableImportReport {
+        let file = GridImportDesk.SourceFile(name: "网格.xlsx", rows: rows, problems: [], notices: [])
+        return try await GridImportDesk(county.office).importFile(file, by: county.head)
+    }
+
+    private static func township(_ area: AreaCode) -> Officer {
+        Officer(
+            account: "t",
+            name: "乡镇食安办",
+            scope: Scope(county: Shipped.county, township: area, role: .shipped("township"))
+        )
+    }
+
+    private static func grid(_ code: String, _ county: County) async throws -> String {
+        try #require(try await county.text("SELECT id FROM grid WHERE code = \(code)"))
+    }
+
+    @Test(arguments: Engine.available)
+    func `a list of grids is imported once, and again only for what it says otherwise`(engine: Engine) async throws {
+        try await County.with(engine) { county in
+            let rows = [Self.row("01", "凤城镇", "王敏", ["李强"]), Self.row("02", "北留镇", nil)]
+            let first = try await Self.importing(rows, county)
+            #expect((first.added, first.changed, first.unchanged) == (2, 0, 0))
+            let leaves = try await county.count("SELECT COUNT(*) FROM audit_leaf")
+            let again = try await Self.importing(rows, county)
+            #expect((again.added, again.changed, again.unchanged) == (0, 0, 2))
+            let same = try await county.count("SELECT COUNT(*) FROM audit_leaf")
+            #expect(same == leaves)
+            county.set("2024-03-20")
+            let changed = try await Self.importing([Self.row("01", "凤城镇", "张华", [])], county)
+            #expect((changed.added, changed.changed) == (0, 1))
+            let file = try await GridDesk(county.office).file(try await Self.grid("01", county), by: county.head)
+            #expect(file.staff.map(\.name) == ["张华", "李强", "王敏"])
+            #expect(file.staff.map(\.until) == [nil, nil, Day("2024-03-20")])
+        }
+    }
+
+    @Test func `all that is wrong with a list is told at once and nothing is written`() async throws {
+        try await County.with(.sqlite) { county in
+            let before = try await county.census()
+            let report = try await Self.importing(
+                [Self.row("01", "凤城镇", "王敏"), Self.row("01", "凤城镇", "王敏"), Self.row("03", "没有镇", nil)],
+                county
+            )
+            #expect(report.problems.map(\.code) == ["repeated-row", "unknown-township"])
+            let after = try await county.census()
+            #expect(after == before)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `a hazard opens what the rulebook says, at the station of the operator`(engine: Engine) async throws {
+        try await County.with(engine) { county in
+            _ = try await Self.importing([Self.row("01", "凤城镇", "王敏"), Self.row("02", "北留镇", "张华")], county)
+            let grid = try await Self.grid("01", county)
+            try await county.importing([.cowpea("A1", shop: .north)])
+            try await county.execute("UPDATE operator SET grid = \(grid)")
+            let shop = try #require(try await county.text("SELECT id FROM operator"))
+            let scope = Scope(county: Shipped.county, township: Shipped.north, role: .shipped("grid"), grid: grid)
+            let patroller = Officer(account: "g", name: "王敏", scope: scope)
+            let desk = PatrolDesk(county.office)
+            var entry = PatrolDesk.Entry(
+                operatorID: shop,
+                day: "2024-03-04",
+                findings: "过期食品两种",
+                measures: "已下架",
+                isHazard: true
+            )
+            let matter = try #require(try await desk.record(entry, grid: grid, by: patroller))
+            let found = try await county.matters.file(matter, by: county.north)
+            #expect(found.summary.title == "凤凰蔬菜店整改")
+            let file = try await OperatorFileDesk(county.office).file(shop, by: county.north)
+            #expect(file.events.map(\.kind).contains(.patrol))
+            entry.isHazard = false
+            let nothing = try await desk.record(entry, grid: grid, by: patroller)
+            #expect(nothing == nil)
+            // Another grid, even of those the patroller sees, is not theirs to patrol.
+            let other = try await Self.grid("02", county)
+            await #expect(throws: Refusal.notFound) { try await desk.record(entry, grid: other, by: patroller) }
+            await #expect(throws: Refusal.notPermitted(.patrol)) {
+                try await desk.record(entry, grid: grid, by: county.north)
+            }
+            let patrols = try await county.count("SELECT COUNT(*) FROM patrol")
+            #expect(patrols == 2)
+        }
+    }
+
+    @Test(arguments: [
+        ("", "2024-03-04", "好", false, [] as [String]), ("", "2024-03-05", "好", false, ["day bad-date"]),
+        ("", "", " ", false, ["day bad-date", "findings findings-missing"]),
+        ("", "2024-03-04", "有隐患", true, ["operator operator-missing"]),
+        ("nobody", "2024-03-04", "好", false, ["operator unknown-operator"]),
+    ])
+    func `a patrol says when and what, and of a hazard where`(
+        shop: String,
+        day: String,
+        findings: String,
+        isHazard: Bool,
+        expected: [String]
+    ) async throws {
+        try await County.with(.sqlite) { county in
+            _ = try await Self.importing([Self.row("01", "凤城镇", "王敏")], county)
+            let grid = try await Self.grid("01", county)
+            let entry = PatrolDesk.Entry(
+                operatorID: shop,
+                day: day,
+                findings: findings,
+                measures: "",
+                isHazard: isHazard
+            )
+            var faults: [String] = []
+            do {
+                try await PatrolDesk(county.office).record(entry, grid: grid, by: Self.township(Shipped.north))
+            } catch Refusal.incomplete(let found) { faults = found.map { "\($0.field) \($0.code)" } }
+            #expect(faults == expected)
+            let written = try await county.count("SELECT COUNT(*) FROM patrol")
+            #expect(written == (expected.isEmpty ? 1 : 0))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `a township edits its own grids only, and the public sees no private number`(engine: Engine) async throws {
+        try await County.with(engine) { county in
+            _ = try await Self.importing([Self.row("01", "凤城镇", "王敏"), Self.row("02", "北留镇", "张华")], county)
+            let desk = GridDesk(county.office)
+            let (own, other) = (try await Self.grid("01", county), try await Self.grid("02", county))
+            let officer = Self.township(Shipped.north)
+            let draft = GridDesk.Draft(code: "01", name: "城东网格", township: Shipped.north.text, isActive: true)
+            _ = try await desk.save(draft, id: own, by: officer)
+            await #expect(throws: Refusal.notFound) { try await desk.save(draft, id: other, by: officer) }
+            await #expect(throws: Refusal.notFound) {
+                try await desk.addStaff(name: "甲", duty: "assistant", phone: "", to: other, by: officer)
+            }
+            let taken = GridDesk.Draft(code: "02", name: "", township: Shipped.south.text)
+            do {
+                _ = try await desk.save(taken, id: nil, by: officer)
+                Issue.record("the grid was added")
+            } catch Refusal.incomplete(let faults) {
+                #expect(faults.map(\.code) == ["code-taken", "name-length", "foreign-township"])
+            }
+            let list = try await desk.list(township: nil, by: officer)
+            #expect(list.map(\.grid.name) == ["城东网格"])
+            let published = try await desk.published()
+            #expect(published.map(\.supervisors) == [["王敏"], ["张华"]])
+            #expect(!"\(published)".contains("10012345678"))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `the plan counts grids with a supervisor, patrols of those due, and verified places`(
+        engine: Engine
+    ) async throws {
+        try await County.with(engine) { county in
+            let board = { @Sendable () async throws -> [String: String] in
+                let board = try await PlanDesk(county.office)
+                    .board(year: 2024, on: Shipped.day("2024-03-04"), by: county.head)
+                var figures: [String: String] = [:]
+                for task in board.aspects.flatMap(\.tasks) where ["6.2", "6.6"].contains(task.task.id) {
+                    for (index, figure) in ([task.figure] + task.further).enumerated() {
+                        let text = "\(figure.numerator ?? -1)/\(figure.denominator ?? -1)"
+                        figures["\(task.task.id)-\(index)"] = text
+                    }
+                }
+                return figures
+            }
+            let empty = try await board()
+            #expect(empty == ["6.2-0": "-1/-1", "6.6-0": "-1/-1", "6.6-1": "-1/-1"])
+            _ = try await Self.importing([Self.row("01", "凤城镇", "王敏"), Self.row("02", "北留镇", nil)], county)
+            let grid = try await Self.grid("01", county)
+            let entry = PatrolDesk.Entry(operatorID: "", day: "2024-03-04", findings: "好", measures: "", isHazard: false)
+            for _ in 0..<3 {
+                try await PatrolDesk(county.office).record(entry, grid: grid, by: Self.township(Shipped.north))
+            }
+            let draft = OperatorDraft(name: "甲店", township: Shipped.north.text, kind: "sales", grid: grid)
+            for name in ["甲店", "乙店"] {
+                var draft = draft
+                draft.name = name
+                guard
+                    case .saved(let id) = try await RegisterDesk(county.office)
+                        .add(draft, isAnother: false, by: county.north)
+                else { continue }
+                guard name == "甲店" else { continue }
+                let place = RegisterDesk.PlaceEntry(
+                    latitude: "35.4",
+                    longitude: "112.4",
+                    datum: "WGS-84",
+                    source: "",
+                    isVerified: true
+                )
+                try await RegisterDesk(county.office).setPlace(place, of: id, by: county.north)
+            }
+            // Three patrols in the month in which one is due count as one; the grids were drawn in March.
+            let filled = try await board()
+            #expect(filled == ["6.2-0": "1/2", "6.6-0": "1/2", "6.6-1": "1/2"])
+        }
+    }
+}
