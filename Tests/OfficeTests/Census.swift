@@ -36,6 +36,13 @@ struct Census: Sendable, Equatable {
         ("matter_step", "SELECT * FROM matter_step"), ("evidence", "SELECT * FROM evidence"),
         ("evidence_file", "SELECT * FROM evidence_file"), ("serial", "SELECT * FROM serial"),
         ("annual_report", "SELECT * FROM annual_report"), ("audit_leaf", "SELECT * FROM audit_leaf"),
+        ("matter_pause", "SELECT * FROM matter_pause"), ("matter_extension", "SELECT * FROM matter_extension"),
+        ("matter_handover", "SELECT * FROM matter_handover"), ("matter_comment", "SELECT * FROM matter_comment"),
+        ("matter_assignee", "SELECT * FROM matter_assignee"), ("matter_document", "SELECT * FROM matter_document"),
+        ("matter_document_value", "SELECT * FROM matter_document_value"),
+        ("document_template", "SELECT * FROM document_template"), ("notice", "SELECT * FROM notice"),
+        ("outbox", "SELECT * FROM outbox"), ("notice_run", "SELECT * FROM notice_run"),
+        ("calendar_feed", "SELECT * FROM calendar_feed"), ("evidence_picture", "SELECT * FROM evidence_picture"),
     ]
 }
 

@@ -66,6 +66,7 @@ struct DemoRun {
         var stepsLeft: Int
     }
     var works: [Work] = []
+    var replies: [DemoReply] = []
     var officers: [AreaCode: [Officer]] = [:]
     var headOffice: Officer
     /// Who patrols which grid.

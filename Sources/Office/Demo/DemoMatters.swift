@@ -43,6 +43,7 @@ extension DemoRun {
         }
         let matter = try desk.load(stored, records)
         guard let step = matter.currentStep else { return true }
+        if matter.pause != nil || matter.waitingHandover?.kind == .handover { return false }
         let officer = officer(for: stored.holder, isLookBack: work.isLookBack)
         var now = Instant(
             day,
@@ -50,6 +51,17 @@ extension DemoRun {
             minute: Int.random(in: 0...59, using: &random)
         )
         for need in step.evidence {
+            if let template = office.rulebook.templates.first(where: { $0.answers.contains(need.id) }) {
+                _ = try DocumentDesk(office).issue(
+                    matter: work.matter,
+                    template: template.id,
+                    values: blanks(template, on: day),
+                    by: officer,
+                    at: now,
+                    db: db
+                )
+                now = now.adding(seconds: 60)
+            }
             try desk.addEvidence(
                 matter: work.matter,
                 need: need.id,
@@ -103,7 +115,7 @@ extension DemoRun {
         }
     }
 
-    private func officer(for holder: Holder, isLookBack: Bool) -> Officer {
+    func officer(for holder: Holder, isLookBack: Bool) -> Officer {
         guard case .station(let area) = holder, let staff = officers[area] else { return headOffice }
         return isLookBack ? staff[1] : staff[0]
     }

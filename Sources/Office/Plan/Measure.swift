@@ -62,6 +62,7 @@ enum Indicators {
         "reports.annual": AnnualReportIndicator(),
         "grids.staffed": GridIndicator(),
         "map.verified-coordinates": MapIndicator(),
+        "handovers.received-on-time": HandoverIndicator(),
     ]
 
     /// Rows shown at most in each group.
