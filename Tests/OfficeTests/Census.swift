@@ -40,9 +40,17 @@ struct Census: Sendable, Equatable {
         ("matter_handover", "SELECT * FROM matter_handover"), ("matter_comment", "SELECT * FROM matter_comment"),
         ("matter_assignee", "SELECT * FROM matter_assignee"), ("matter_document", "SELECT * FROM matter_document"),
         ("matter_document_value", "SELECT * FROM matter_document_value"),
-        ("document_template", "SELECT * FROM document_template"), ("notice", "SELECT * FROM notice"),
-        ("outbox", "SELECT * FROM outbox"), ("notice_run", "SELECT * FROM notice_run"),
+        ("document_template", "SELECT * FROM document_template"), ("reminder", "SELECT * FROM reminder"),
+        ("outbox", "SELECT * FROM outbox"), ("reminder_run", "SELECT * FROM reminder_run"),
         ("calendar_feed", "SELECT * FROM calendar_feed"), ("evidence_picture", "SELECT * FROM evidence_picture"),
+        ("sampling_plan", "SELECT * FROM sampling_plan"),
+        ("sampling_plan_line", "SELECT * FROM sampling_plan_line"), ("specimen", "SELECT * FROM specimen"),
+        ("specimen_standing", "SELECT * FROM specimen_standing"), ("specimen_event", "SELECT * FROM specimen_event"),
+        ("specimen_item", "SELECT * FROM specimen_item"), ("specimen_result", "SELECT * FROM specimen_result"),
+        ("specimen_file", "SELECT * FROM specimen_file"), ("evidence_specimen", "SELECT * FROM evidence_specimen"),
+        ("sample_claim", "SELECT * FROM sample_claim"), ("rapid_test", "SELECT * FROM rapid_test"),
+        ("rapid_test_answer", "SELECT * FROM rapid_test_answer"), ("notice", "SELECT * FROM notice"),
+        ("notice_line", "SELECT * FROM notice_line"),
     ]
 }
 

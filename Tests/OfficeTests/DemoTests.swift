@@ -32,7 +32,7 @@ import Testing
     @Test(arguments: Engine.available)
     func `a busy county is whole, and each failed sample has its disposal`(engine: Engine) async throws {
         try await Self.build(engine, seed: 7) { county, summary in
-            #expect(summary.samples == DemoCounty.sampleCount)
+            #expect(summary.samples > DemoCounty.sampleCount)
             #expect(summary.operators > 5500)
             #expect((20...80).contains(summary.failed))
             let check = try await LedgerCheck(county.office).run()

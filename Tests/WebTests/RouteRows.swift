@@ -64,6 +64,29 @@ enum RouteRows {
         ":operator": row(.scoped) { "SELECT id FROM operator WHERE township = \($0) ORDER BY id LIMIT 1" },
         // The grid drawn last, which has no operator yet: the fixture's grid staff see it and no operator.
         ":grid": row(.area) { "SELECT id FROM grid WHERE township = \($0) ORDER BY code DESC LIMIT 1" },
+        ":specimen": row(.scoped) {
+            """
+            SELECT specimen.id FROM specimen JOIN specimen_file ON specimen_file.specimen = specimen.id
+            WHERE specimen.township = \($0) ORDER BY specimen.id LIMIT 1
+            """
+        },
+        ":rapid": row(.scoped) {
+            """
+            SELECT rapid_test.id FROM rapid_test JOIN operator ON operator.id = rapid_test.operator
+            WHERE operator.township = \($0) ORDER BY rapid_test.id LIMIT 1
+            """
+        },
+        // A laboratory is told no place: it sees whatever it was handed.
+        ":parcel": row(.all) {
+            """
+            SELECT specimen.id FROM specimen JOIN specimen_standing ON specimen_standing.specimen = specimen.id
+            WHERE specimen.township = \($0) AND specimen_standing.state <> 'taken' ORDER BY specimen.id LIMIT 1
+            """
+        },
+        ":plan": row(.all) { _ in "SELECT id FROM sampling_plan ORDER BY revision DESC LIMIT 1" },
+        ":line": word("1"),
+        ":file": word("1"),
+        ":notice": row(.all) { _ in "SELECT id FROM notice ORDER BY id LIMIT 1" },
         ":task": word("6.5"),
         ":token": word("none", .none),
         ":upload": word("none", .none),

@@ -36,7 +36,7 @@ package struct LedgerCheck: Sendable {
     package func faults(_ db: any Connection) throws -> [String] {
         let county = office.county
         return try Audit.verify(db, county: county) + Self.imports(db, county) + Self.matters(db, county)
-            + Self.files(db, county) + Self.reports(db, county) + missingMatters(db)
+            + Self.files(db, county) + Self.reports(db, county) + Self.chain(db, county) + missingMatters(db)
     }
 
     /// Samples and results against the digest that their import's last leaf recorded.
@@ -93,11 +93,11 @@ package struct LedgerCheck: Sendable {
     }
 
     /// What has a leaf and no row any more.
-    private static func gone(_ leaves: [String: String], _ kind: String) -> [String] {
+    static func gone(_ leaves: [String: String], _ kind: String) -> [String] {
         leaves.keys.sorted().map { "\(kind) \($0) is in the audit trail and no longer in the ledger" }
     }
 
-    private static func lastDigests(
+    static func lastDigests(
         _ db: any Connection,
         _ county: AreaCode,
         kind: String

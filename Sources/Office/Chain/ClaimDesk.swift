@@ -4,6 +4,24 @@ import Rules
 import Storage
 package import Supervision
 
+/// SQL of claims that the audit trail needs.
+struct ClaimRecords {
+    let db: any Connection
+    let county: AreaCode
+
+    func digest(of id: String) throws -> String {
+        var digest = Digest.Running()
+        try db.each(
+            """
+            SELECT sample, kind, subject, applicant, grounds, clock_rule, clock_from, last_day, applied_on, in_time, reason,
+                matter, recorded_at, recorded_by
+            FROM sample_claim WHERE county = \(county.text) AND id = \(id)
+            """
+        ) { digest.add($0.values) }
+        return digest.finish()
+    }
+}
+
 /// Retests (复检) and objections (异议) of a failed sample, each held against its clock.
 package struct ClaimDesk: Sendable {
     private let office: Office
@@ -239,11 +257,7 @@ package struct ClaimDesk: Sendable {
                 action: claim.inTime ? "claim-accepted" : "claim-refused",
                 subjectKind: "sample-claim",
                 subject: claim.id,
-                after: Digest.hex(ofFields: [
-                    claim.sample, claim.kind.rawValue, claim.subject.rawValue, claim.applicant, claim.grounds,
-                    claim.clockFrom.description, claim.lastDay.description, claim.appliedOn.description, claim.reason,
-                    claim.matter ?? "",
-                ])
+                after: try ClaimRecords(db: db, county: office.county).digest(of: claim.id)
             ),
             county: office.county,
             to: db

@@ -45,7 +45,29 @@ package struct ReviewDesk: Sendable {
         let desk = SpecimenDesk(office)
         standing = desk.standing(.approved, since: now, clockFrom: now, keeping: standing)
         try desk.move(stored, to: standing, note: note, by: officer, records)
+        report.opened += try openAfterLookBack(stored, standing, by: officer, at: now, db: db)
         return report
+    }
+
+    /// What the rulebook opens where somebody looked back and it still fails; the new sample opens its own disposal.
+    private func openAfterLookBack(
+        _ stored: SpecimenRecords.Stored,
+        _ standing: SpecimenRecords.Standing,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws -> [ImportReport.Opened] {
+        guard stored.summary.aim == .lookBack, let sample = standing.sample,
+            Conclusion.effective(declared: standing.declared, judged: standing.judged ?? .undetermined) == .fail
+        else { return [] }
+        let origin = MatterDesk.Origin(
+            event: "look-back-failed",
+            subjectTitle: stored.summary.food,
+            operatorID: stored.summary.supplierID,
+            township: stored.summary.township,
+            sample: sample
+        )
+        return try MatterDesk(office).open(origin, by: officer.account, at: now, db: db)
     }
 
     /// Sends the results back to the laboratory with what is to be put right.

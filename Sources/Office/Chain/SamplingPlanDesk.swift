@@ -10,9 +10,6 @@ package struct SamplingPlanDesk: Sendable {
     package static let usualRandomShare = 20
     /// Years of results that the allocation looks at.
     package static let yearsLookedAt = 3
-    /// Lines of free budget at most; the smallest shares are folded into chance before.
-    package static let linesLimit = 2000
-
     private let office: Office
 
     package init(_ office: Office) { self.office = office }
@@ -236,7 +233,7 @@ package struct SamplingPlanDesk: Sendable {
         if !(0...100).contains(randomShare) {
             faults.append(FieldFault(field: "share", code: "bad-share", advice: "随机比例请填 0 至 100"))
         }
-        let candidates = try records.candidates(
+        let (candidates, population) = try records.history(
             from: now.day.adding(years: -Self.yearsLookedAt),
             through: now.day.adding(days: 1)
         )
@@ -249,6 +246,7 @@ package struct SamplingPlanDesk: Sendable {
         try records.setAllocation(of: id, budget: budget, randomShare: randomShare, seed: seed)
         let shares = Allocation.shares(
             of: candidates,
+            population: population,
             budget: budget,
             randomShare: randomShare,
             weighting: weighting,

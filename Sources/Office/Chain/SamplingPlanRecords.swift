@@ -187,9 +187,16 @@ struct SamplingPlanRecords {
         return digest.finish()
     }
 
-    /// Batches and failures of the days from `from` before `through`, by class, stage and, where asked, operator or item.
-    func candidates(from: Day, through: Day) throws -> [Allocation.Candidate] {
-        var found: [Allocation.Candidate] = []
+    /// Batches and failures of the days from `from` before `through`.
+    ///
+    /// The population is everybody by class, stage and operator. Candidates are products (each class and stage), firms
+    /// that failed, and items that failed in a class and stage.
+    func history(
+        from: Day,
+        through: Day
+    ) throws -> (candidates: [Allocation.Candidate], population: [Allocation.Candidate]) {
+        var population: [Allocation.Candidate] = []
+        var items: [Allocation.Candidate] = []
         let county = county.text
         let stage: SQL = """
             CASE WHEN operator.kind IN ('growing', 'livestock', 'aquaculture') THEN 'farm'
@@ -203,26 +210,17 @@ struct SamplingPlanRecords {
             sample.county = \(county) AND sample.conclusion IN ('pass', 'fail')
                 AND sample.counted_on >= \(from.description) AND sample.counted_on < \(through.description)
             """
-        // Products: every class and stage. Firms: those that failed. Items: those that failed in a class and stage.
-        for row in try db.query(
-            """
-            SELECT sample.food, \(stage) AS stage, COUNT(*) AS tested,
-                SUM(CASE WHEN sample.conclusion = 'fail' THEN 1 ELSE 0 END) AS failed
-            FROM sample \(join) WHERE \(days) GROUP BY sample.food, stage ORDER BY sample.food, stage
-            """
-        ) { found.append(try Self.candidate(row)) }
         for row in try db.query(
             """
             SELECT sample.food, \(stage) AS stage, operator.id AS operator, COUNT(*) AS tested,
                 SUM(CASE WHEN sample.conclusion = 'fail' THEN 1 ELSE 0 END) AS failed
             FROM sample \(join) WHERE \(days) GROUP BY sample.food, stage, operator.id
-            HAVING SUM(CASE WHEN sample.conclusion = 'fail' THEN 1 ELSE 0 END) > 0
             ORDER BY sample.food, stage, operator.id
             """
         ) {
-            var candidate = try Self.candidate(row)
-            candidate.operatorID = try row.get("operator")
-            found.append(candidate)
+            var member = try Self.candidate(row)
+            member.operatorID = try row.get("operator")
+            population.append(member)
         }
         for row in try db.query(
             """
@@ -238,9 +236,15 @@ struct SamplingPlanRecords {
         ) {
             var candidate = try Self.candidate(row)
             candidate.item = try row.get("item")
-            found.append(candidate)
+            items.append(candidate)
         }
-        return found
+        // The allocation adds up what has one key: without their operators the members are their products.
+        let products = population.map { member in
+            var product = member
+            product.operatorID = ""
+            return product
+        }
+        return (products + population.filter { $0.failed > 0 } + items, population)
     }
 
     private static func candidate(_ row: Row) throws -> Allocation.Candidate {

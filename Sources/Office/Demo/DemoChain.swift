@@ -1,6 +1,371 @@
+import Judging
 import Primitives
+import Rules
+import Storage
+import Supervision
+
+/// What the simulated sampling remembers from day to day.
+struct DemoChain {
+    /// A specimen on its way.
+    struct Parcel {
+        enum Next { case handOver, receive, enter, review, done }
+        var id: String
+        var sampler: Officer
+        var food: DemoVocabulary.Food?
+        var next: Next
+        var on: Day
+        /// Fails its test.
+        var fails: Bool
+        /// Sent back by the laboratory or the reviewer once already.
+        var wasSentBack = false
+    }
+
+    /// A line of the plan and how many are left to take on it.
+    struct Line {
+        var position: Int
+        var food: DemoVocabulary.Food
+        var stage: PlannedSamples.Stage
+        var month: Int
+        var kind: SamplingRow.Kind
+        var operatorID: String?
+        var isFree: Bool
+        var left: Int
+    }
+
+    static let laboratory = "county-laboratory"
+
+    var random: SplitMix64
+    var drafter: Officer?
+    var inspector: Officer?
+    var plan: String?
+    var lines: [Line] = []
+    var parcels: [Parcel] = []
+    /// Failed samples that were already looked at for a claim.
+    var claimsMade = 0
+    var claimed: Set<String> = []
+    var lookedBack: Set<String> = []
+    var noticeMonth = 0
+
+    mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+    mutating func chance(_ percent: Int) -> Bool { int(0...99) < percent }
+}
 
 extension DemoRun {
     /// Sampling from plan to results, day by day.
-    mutating func workOnChain(_ day: Day) throws {}
+    mutating func workOnChain(_ day: Day) throws {
+        guard (try? office.rulebook.calendar.isWorkday(day)) == true else { return }
+        if chain.drafter == nil { try addChainPeople(day) }
+        if chain.plan == nil { try makePlan(on: day) }
+        if day.month >= 4, chain.lines.allSatisfy({ !$0.isFree }) { try revisePlan(on: day) }
+        try moveParcels(on: day)
+        for _ in 0..<2 { try takePlanned(on: day) }
+        try testRapidly(on: day)
+        try takeLookBacks(on: day)
+        try claim(on: day)
+        if day.day >= 6, chain.noticeMonth != day.month { try publishMonth(on: day) }
+    }
+
+    private mutating func addChainPeople(_ day: Day) throws {
+        let now = Instant(day, hour: 8)
+        func officer(_ name: String, _ role: String, department: String? = nil) -> Officer {
+            Officer(
+                account: office.environment.nextID(now),
+                name: name,
+                scope: Scope(
+                    county: office.county,
+                    role: office.rulebook.role(role) ?? .program,
+                    department: department
+                )
+            )
+        }
+        let drafter = officer("县食安办抽检专员", "office")
+        let inspector = officer("检验员（模拟）", "laboratory", department: DemoChain.laboratory)
+        let records = AccountRecords(db: db, county: office.county)
+        for (person, login) in [(drafter, "抽检专员"), (inspector, "检验员")] {
+            try records.insert(
+                AccountRecords.Stored(
+                    id: person.account,
+                    login: login,
+                    name: person.name,
+                    role: person.scope.role.id,
+                    place: AccountPlace(person.scope),
+                    password: nil,
+                    active: true
+                ),
+                at: now
+            )
+        }
+        chain.drafter = drafter
+        chain.inspector = inspector
+    }
+
+    // MARK: Plan
+
+    private mutating func makePlan(on day: Day) throws {
+        guard let drafter = chain.drafter else { return }
+        let desk = SamplingPlanDesk(office)
+        let now = Instant(day, hour: 9)
+        let id = try desk.draft(year: year, reason: "", by: drafter, at: now, db: db)
+        var lines: [SamplingPlanDesk.Line] = []
+        for (index, food) in DemoVocabulary.foods.enumerated() {
+            var stages: [PlannedSamples.Stage] = []
+            for kind in food.kinds where !stages.contains(PlannedSamples.Stage(kind)) { stages.append(PlannedSamples.Stage(kind)) }
+            for stage in stages {
+                lines.append(.init(foodClass: food.name, stage: stage, months: Array(1...12), planned: 1, items: food.items.map(\.name)))
+            }
+            if index % 6 == 0, let stage = stages.last {
+                lines.append(
+                    .init(kind: .riskMonitoring, foodClass: food.name, stage: stage, months: [3, 6, 9, 12], planned: 2, items: food.items.map(\.name))
+                )
+            }
+        }
+        try desk.add(lines, to: id, by: drafter, at: now, db: db)
+        try desk.approve(id, by: headOffice, at: Instant(day, hour: 15), db: db)
+        try readLines(of: id)
+    }
+
+    /// After a quarter's results the free budget is shared out by what they showed.
+    private mutating func revisePlan(on day: Day) throws {
+        guard let drafter = chain.drafter else { return }
+        let desk = SamplingPlanDesk(office)
+        let now = Instant(day, hour: 9)
+        let id = try desk.draft(year: year, reason: "按一季度抽检结果分配机动批次", by: drafter, at: now, db: db)
+        try desk.allocate(
+            id,
+            budget: 120,
+            randomShare: SamplingPlanDesk.usualRandomShare,
+            seed: year,
+            weighting: .mean,
+            by: drafter,
+            at: now,
+            db: db
+        )
+        try desk.approve(id, by: headOffice, at: Instant(day, hour: 15), db: db)
+        try readLines(of: id)
+    }
+
+    private mutating func readLines(of plan: String) throws {
+        let before = chain.lines
+        chain.plan = plan
+        chain.lines = try SamplingPlanRecords(db: db, county: office.county).lines(of: plan, scope: headOffice.scope)
+            .compactMap { line in
+                guard let food = DemoVocabulary.foods.first(where: { $0.name == line.foodClass }) else { return nil }
+                let known = before.first { $0.position == line.position && !$0.isFree && line.part == .fixed }
+                return DemoChain.Line(
+                    position: line.position,
+                    food: food,
+                    stage: line.stage,
+                    month: line.month,
+                    kind: line.kind,
+                    operatorID: line.operatorID,
+                    isFree: line.part == .free,
+                    left: known?.left ?? line.planned
+                )
+            }
+    }
+
+    // MARK: Taking
+
+    private mutating func takePlanned(on day: Day) throws {
+        let open = chain.lines.indices.filter { chain.lines[$0].month == day.month && chain.lines[$0].left > 0 }
+        guard !open.isEmpty else { return }
+        let index = open[chain.int(0...(open.count - 1))]
+        let line = chain.lines[index]
+        guard let firm = firm(for: line) else { return }
+        let taken = try take(
+            line.food,
+            at: firm,
+            on: day,
+            aim: line.isFree ? .problem : .routine,
+            kind: line.kind,
+            line: line.position
+        )
+        if taken != nil { chain.lines[index].left -= 1 }
+    }
+
+    private mutating func firm(for line: DemoChain.Line) -> NewOperator? {
+        if let id = line.operatorID { return operators.all.first { $0.id == id } }
+        let kinds = line.food.kinds.filter { line.stage == .all || PlannedSamples.Stage($0) == line.stage }
+        return kinds.isEmpty ? nil : operators.pick(kind: kinds, &chain.random)
+    }
+
+    @discardableResult
+    private mutating func take(
+        _ food: DemoVocabulary.Food,
+        at firm: NewOperator,
+        on day: Day,
+        aim: SpecimenAim,
+        kind: SamplingRow.Kind = .supervision,
+        line: Int? = nil,
+        sample: String? = nil,
+        rapidTest: String? = nil,
+        fails: Bool? = nil
+    ) throws -> String? {
+        guard let township = firm.township, let staff = officers[township], staff.count > 1 else { return nil }
+        let now = Instant(day, hour: chain.int(9...15), minute: chain.int(0...59))
+        let number = chain.int(100_000...999_998)
+        var sheet = SpecimenSheet(
+            spec: "散装",
+            brand: "/",
+            productionDate: day.adding(days: -chain.int(0...12)),
+            amount: "\(chain.int(2...4)) 千克",
+            reserve: "1 千克",
+            seal: "模拟封\(number)、模拟封\(number + 1)",
+            sampler: staff[0].name,
+            secondSampler: staff[1].name,
+            place: "现场"
+        )
+        sheet.position = Coordinate(
+            latitude: 35.3 + Double(chain.int(0...3000)) / 10_000,
+            longitude: 112.2 + Double(chain.int(0...4000)) / 10_000,
+            datum: .wgs84
+        )
+        var entry = SpecimenDesk.Entry(
+            operatorID: firm.id,
+            food: food.name,
+            foodClass: food.foodClass,
+            sheet: sheet,
+            laboratory: DemoChain.laboratory
+        )
+        entry.kind = kind
+        entry.aim = aim
+        entry.sample = sample
+        entry.rapidTest = rapidTest
+        if let line, let plan = chain.plan { entry.plan = (plan, line) }
+        entry.items = food.items.map(\.name)
+        entry.photos = [try EvidenceFile(name: "现场（模拟）.png", content: DemoFiles.photo)]
+        let id = try SpecimenDesk(office).take(entry, by: staff[0], at: now, db: db)
+        let late = chain.chance(3)
+        chain.parcels.append(
+            DemoChain.Parcel(
+                id: id,
+                sampler: staff[0],
+                food: food,
+                next: .handOver,
+                on: day.adding(days: late ? chain.int(9...12) : chain.int(1...3)),
+                fails: fails ?? chain.chance(aim == .problem ? 8 : 3)
+            )
+        )
+        return id
+    }
+
+    /// A specimen about a failed sample.
+    mutating func takeLinked(
+        _ food: DemoVocabulary.Food,
+        at firm: NewOperator,
+        on day: Day,
+        aim: SpecimenAim,
+        sample: String,
+        fails: Bool
+    ) throws {
+        try take(food, at: firm, on: day, aim: aim, sample: sample, fails: fails)
+    }
+
+    // MARK: On the way
+
+    private mutating func moveParcels(on day: Day) throws {
+        for index in chain.parcels.indices where chain.parcels[index].on <= day && chain.parcels[index].next != .done {
+            var parcel = chain.parcels[index]
+            try move(&parcel, on: day)
+            chain.parcels[index] = parcel
+        }
+        if day.weekday == 5 { chain.parcels.removeAll { $0.next == .done } }
+    }
+
+    private mutating func move(_ parcel: inout DemoChain.Parcel, on day: Day) throws {
+        guard let inspector = chain.inspector else { return }
+        let now = Instant(day, hour: chain.int(9...16), minute: chain.int(0...59))
+        let laboratory = LaboratoryDesk(office)
+        switch parcel.next {
+        case .handOver:
+            try SpecimenDesk(office).move(parcel.id, to: .handedOver, note: "", by: parcel.sampler, at: now, db: db)
+            (parcel.next, parcel.on) = (.receive, day.adding(days: 1))
+        case .receive:
+            if !parcel.wasSentBack, chain.chance(3) {
+                parcel.wasSentBack = true
+                try laboratory.receive(parcel.id, .refused, note: "封条破损，与抽样单不符", by: inspector, at: now, db: db)
+                (parcel.next, parcel.on) = (.handOver, day.adding(days: 1))
+            } else {
+                try laboratory.receive(parcel.id, .accepted, note: "封样完好", by: inspector, at: now, db: db)
+                (parcel.next, parcel.on) = (.enter, day.adding(days: chain.int(6...22)))
+            }
+        case .enter:
+            try laboratory.submit(parcel.id, results(&parcel), by: inspector, at: now, db: db)
+            (parcel.next, parcel.on) = (.review, day.adding(days: chain.int(1...3)))
+        case .review:
+            try review(&parcel, at: now, on: day)
+        case .done: break
+        }
+    }
+
+    private mutating func results(_ parcel: inout DemoChain.Parcel) -> [LaboratoryDesk.Entry] {
+        let items = parcel.food?.items ?? []
+        let failed = parcel.fails && !items.isEmpty ? chain.int(0...(items.count - 1)) : -1
+        return items.enumerated().map { index, item in
+            let value = chain.int(index == failed ? item.failing : item.usual)
+            let text = value == 0 ? "未检出" : DecimalNumber(value).shifted(by: -2)?.description ?? "未检出"
+            return LaboratoryDesk.Entry(
+                item: item.name,
+                result: text,
+                unit: item.unit,
+                limit: item.printed ?? "",
+                declared: index == failed ? .fail : .pass
+            )
+        }
+    }
+
+    private mutating func review(_ parcel: inout DemoChain.Parcel, at now: Instant, on day: Day) throws {
+        let desk = ReviewDesk(office)
+        if !parcel.wasSentBack, chain.chance(4) {
+            parcel.wasSentBack = true
+            try desk.giveBack(parcel.id, reason: "请补充检出限，核对结果单位", by: headOffice, at: now, db: db)
+            (parcel.next, parcel.on) = (.enter, day.adding(days: 2))
+            return
+        }
+        let report = try desk.approve(parcel.id, note: "", by: headOffice, at: now, db: db)
+        summary.samples += report.newSamples
+        summary.failed += report.newFailures
+        summary.matters += report.opened.count
+        for opened in report.opened { start(opened.id, on: day, isLookBack: false) }
+        parcel.next = .done
+    }
+
+    // MARK: Rapid tests
+
+    private mutating func testRapidly(on day: Day) throws {
+        guard chain.chance(70) else { return }
+        let foods = DemoVocabulary.foods
+        let food = foods[chain.int(0...(foods.count - 1))]
+        guard let firm = operators.pick(kind: food.kinds, &chain.random), let township = firm.township,
+            let staff = officers[township]
+        else { return }
+        let now = Instant(day, hour: chain.int(8...11), minute: chain.int(0...59))
+        let outcome: RapidTest.Outcome = chain.chance(6) ? .positive : chain.chance(2) ? .invalid : .negative
+        var entry = RapidDesk.Entry(
+            operatorID: firm.id,
+            food: food.name,
+            item: food.items[0].name,
+            kit: "胶体金快速检测卡（模拟）",
+            outcome: outcome
+        )
+        entry.remark = outcome == .invalid ? "质控线未显色" : ""
+        let desk = RapidDesk(office)
+        let id = try desk.record(entry, by: staff[0], at: now, db: db)
+        guard outcome == .positive else { return }
+        let kind = chain.int(0...9)
+        if kind == 9, day.distance(to: today) < 30 { return }
+        let answered = now.adding(seconds: kind < 6 ? 3600 * 2 : kind < 8 ? 1800 : 3600 * 5)
+        try desk.answer(
+            id,
+            asksConfirmation: kind < 6 || kind >= 8,
+            at: answered,
+            held: "封存 \(chain.int(3...40)) 公斤，暂停销售",
+            by: staff[0],
+            now: answered,
+            db: db
+        )
+        if kind < 6 {
+            try take(food, at: firm, on: day, aim: .confirmation, rapidTest: id, fails: chain.chance(60))
+        }
+    }
 }

@@ -71,7 +71,9 @@ struct DemoRun {
     var headOffice: Officer
     /// Who patrols which grid.
     var patrollers: [(grid: String, officer: Officer, operators: [String])] = []
+    /// The simulated register.
     private(set) var operators: DemoOperators
+    var chain: DemoChain
 
     init(office: Office, year: Int, today: Day, seed: UInt64, scale: Int, db: any Connection) {
         self.office = office
@@ -88,6 +90,7 @@ struct DemoRun {
             newID: { office.environment.nextID(start) }
         )
         self.random = random
+        chain = DemoChain(random: SplitMix64(seed: random.next()))
         headOffice = Officer(
             account: office.environment.nextID(start),
             name: "县食安办",

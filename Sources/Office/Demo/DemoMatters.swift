@@ -51,6 +51,7 @@ extension DemoRun {
             minute: Int.random(in: 0...59, using: &random)
         )
         for need in step.evidence {
+            if need.kind == .sample, try layChainSample(matter: work.matter, by: officer, at: now) { continue }
             if let template = office.rulebook.templates.first(where: { $0.answers.contains(need.id) }) {
                 _ = try DocumentDesk(office).issue(
                     matter: work.matter,

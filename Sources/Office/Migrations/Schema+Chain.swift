@@ -204,6 +204,17 @@ extension Schema {
             FOREIGN KEY (county, digest) REFERENCES evidence_file (county, digest)
         ) \(.strict)
         """,
+        """
+        CREATE TABLE evidence_specimen (
+            county TEXT NOT NULL,
+            evidence TEXT NOT NULL,
+            specimen TEXT NOT NULL,
+            PRIMARY KEY (county, evidence),
+            FOREIGN KEY (county, evidence) REFERENCES evidence (county, id),
+            FOREIGN KEY (county, specimen) REFERENCES specimen (county, id)
+        ) \(.strict)
+        """,
+        "CREATE INDEX evidence_specimen_by_specimen ON evidence_specimen (county, specimen)",
     ]
 
     /// Retests and objections as they were asked for, and rapid tests with what the operator said to them.

@@ -127,7 +127,7 @@ package struct SamplePage: Sendable {
             \(Part.fact("抽样目的", summary.aim == .problem ? "问题导向" : "常规"))
             \(Part.fact("发布单位", file.publisher))\(Part.fact("检验机构", file.laboratory))\(Part.fact("备注", file.remark))
             \(Part.fact("来源", "\(file.importedFrom) 第 \(file.importRow) 行"))
-            </dl></section>
+            </dl>\(chainLink)</section>
             \(matters)
             </div><div class="stack">\(results)</div></div>
             """
@@ -137,6 +137,11 @@ package struct SamplePage: Sendable {
     private func firm(_ title: String, _ id: String?, _ name: String?) -> Markup? {
         guard let id, let name else { return nil }
         return Part.fact(title, "<a href=\"\(Link.operator(id))\">\(name)</a>")
+    }
+
+    private var chainLink: Markup? {
+        guard file.summary.conclusion == .fail else { return nil }
+        return "<p><a href=\"\(Link.sampleChain(file.summary.id))\">复检、异议与回头看</a></p>"
     }
 
     private var matters: Markup? {

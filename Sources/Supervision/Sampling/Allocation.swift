@@ -8,8 +8,9 @@ import Primitives
 ///     parent = (F + k · overall) / (N + k)          F of N in the class and stage
 ///     rate   = (f + k · parent)  / (n + k)          the mean of Beta(f + k·parent, n − f + k·(1 − parent))
 ///
-/// k is how many results of others one's own results weigh against; it is estimated from the spread of the candidates'
-/// rates by the method of moments (J. C. Kleinman, "Proportions with extraneous variance: single and independent
+/// F and N are those of everybody who was sampled, not of the candidates, who are chosen because they failed. k is how
+/// many results of others one's own results weigh against; it is estimated from the spread of everybody's rates by the
+/// method of moments (J. C. Kleinman, "Proportions with extraneous variance: single and independent
 /// samples", JASA 68 (1973) 46–54; cited from memory) and kept within ``strengthRange``. The budget less a random share goes by the rate, or
 /// by its upper bound, in whole batches by largest remainders; the random share is drawn evenly with a seed that is
 /// shown. The same candidates give the same answer in whatever order they come.
@@ -60,6 +61,14 @@ package enum Allocation {
         /// Batches by chance.
         package var byChance: Int
 
+        package init(candidate: Candidate, parentRate: Double, rate: Double, byRisk: Int, byChance: Int) {
+            self.candidate = candidate
+            self.parentRate = parentRate
+            self.rate = rate
+            self.byRisk = byRisk
+            self.byChance = byChance
+        }
+
         package var total: Int { byRisk + byChance }
 
         /// One sentence for the plan's line; `name` says the class and stage in Chinese.
@@ -73,9 +82,11 @@ package enum Allocation {
 
     /// The shares, in order of the candidates' keys; their totals add up to `budget` exactly where there is a candidate.
     ///
-    /// `budget` ≥ 0, `randomShare` in percent, 0…100; candidates of one key are added together.
+    /// `population` is everybody who was sampled, by class, stage and operator, failed or not. `budget` ≥ 0,
+    /// `randomShare` in percent, 0…100; candidates of one key are added together.
     package static func shares(
         of candidates: [Candidate],
+        population: [Candidate],
         budget: Int,
         randomShare: Int,
         weighting: Weighting = .mean,
@@ -85,7 +96,7 @@ package enum Allocation {
         guard !candidates.isEmpty, budget > 0 else {
             return candidates.map { Share(candidate: $0, parentRate: 0, rate: 0, byRisk: 0, byChance: 0) }
         }
-        let estimates = rates(of: candidates)
+        let estimates = rates(of: candidates, population: merged(population))
         let chance = budget * min(100, max(0, randomShare)) / 100
         let weights = zip(candidates, estimates).map { candidate, estimate in
             weighting == .mean ? estimate.rate : estimate.rate + deviation(candidate, estimate)
@@ -129,18 +140,18 @@ package enum Allocation {
         return byKey.values.sorted { $0.key.lexicographicallyPrecedes($1.key) }
     }
 
-    private static func rates(of candidates: [Candidate]) -> [Estimate] {
+    private static func rates(of candidates: [Candidate], population: [Candidate]) -> [Estimate] {
         var parents: [[String]: (failed: Int, tested: Int)] = [:]
         var whole = (failed: 0, tested: 0)
-        for candidate in candidates {
-            parents[candidate.parent, default: (0, 0)].failed += candidate.failed
-            parents[candidate.parent, default: (0, 0)].tested += candidate.tested
-            whole.failed += candidate.failed
-            whole.tested += candidate.tested
+        for member in population {
+            parents[member.parent, default: (0, 0)].failed += member.failed
+            parents[member.parent, default: (0, 0)].tested += member.tested
+            whole.failed += member.failed
+            whole.tested += member.tested
         }
         // One failure in a hundred where nothing at all is known: an even start that data outweigh at once.
         let overall = whole.tested > 0 ? Double(whole.failed) / Double(whole.tested) : 0.01
-        let strength = strength(candidates, overall)
+        let strength = strength(population, overall)
         return candidates.map { candidate in
             let sum = parents[candidate.parent] ?? (0, 0)
             let parent = (Double(sum.failed) + strength * overall) / (Double(sum.tested) + strength)
@@ -150,8 +161,8 @@ package enum Allocation {
     }
 
     /// Kleinman's estimate with weights n: k = (1 − ρ) / ρ of the intra-class correlation ρ.
-    private static func strength(_ candidates: [Candidate], _ overall: Double) -> Double {
-        let tested = candidates.filter { $0.tested > 0 }
+    private static func strength(_ population: [Candidate], _ overall: Double) -> Double {
+        let tested = population.filter { $0.tested > 0 }
         let total = Double(tested.reduce(0) { $0 + $1.tested })
         let spread = overall * (1 - overall)
         guard tested.count > 1, spread > 0 else { return strengthRange.upperBound }

@@ -1,0 +1,123 @@
+import Primitives
+import Rules
+import Storage
+import Supervision
+
+/// Retests, look-backs and notices of the simulated county.
+extension DemoRun {
+    /// Takes a look-back sample at the firm of a look-back that is under way.
+    mutating func takeLookBacks(on day: Day) throws {
+        guard day.weekday == 3 else { return }
+        let rows = try db.query(
+            """
+            SELECT matter.sample, sample.food, COALESCE(sample.supplier, sample.producer) AS firm FROM matter
+            JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
+            JOIN sample ON sample.county = matter.county AND sample.id = matter.sample
+            WHERE matter.county = \(office.county.text) AND matter.procedure_id = 'look-back'
+                AND matter_standing.state = 'open' ORDER BY matter.id
+            """
+        )
+        for row in rows {
+            let sample: String = try row.get("sample")
+            let name: String = try row.get("food")
+            let id: String? = try row.get("firm")
+            guard chain.lookedBack.insert(sample).inserted, chain.chance(70),
+                let food = DemoVocabulary.foods.first(where: { $0.name == name }),
+                let firm = operators.all.first(where: { $0.id == id })
+            else { continue }
+            try takeLinked(food, at: firm, on: day, aim: .lookBack, sample: sample, fails: chain.chance(5))
+        }
+    }
+
+    /// Lays a reviewed look-back or retest specimen down for a matter that waits for one; false where there is none.
+    mutating func layChainSample(matter: String, by officer: Officer, at now: Instant) throws -> Bool {
+        let found: String? = try db.first(
+            """
+            SELECT specimen.id FROM matter
+            JOIN specimen ON specimen.county = matter.county
+                AND (specimen.looks_back_at = matter.sample OR specimen.retest_of = matter.sample)
+            JOIN specimen_standing ON specimen_standing.county = specimen.county
+                AND specimen_standing.specimen = specimen.id
+                AND specimen_standing.state IN ('approved', 'published')
+            WHERE matter.county = \(office.county.text) AND matter.id = \(matter)
+                AND ((matter.procedure_id = 'retest') = (specimen.retest_of IS NOT NULL))
+            ORDER BY specimen.id LIMIT 1
+            """
+        )?.get("id")
+        guard let found else { return false }
+        try SampleEvidence(office).lay(found, on: matter, by: officer, at: now, db: db)
+        return true
+    }
+
+    /// A few operators ask for a retest or object, one of them too late.
+    mutating func claim(on day: Day) throws {
+        guard chain.claimsMade < 6, day.weekday == 2 else { return }
+        let rows = try db.query(
+            """
+            SELECT matter.sample, sample.food, COALESCE(sample.supplier, sample.producer) AS firm, matter_step.done_at
+            FROM matter
+            JOIN matter_step ON matter_step.county = matter.county AND matter_step.matter = matter.id
+                AND matter_step.step = 'serve'
+            JOIN sample ON sample.county = matter.county AND sample.id = matter.sample
+            WHERE matter.county = \(office.county.text) AND matter.procedure_id = 'disposal'
+                AND matter_step.done_at IS NOT NULL AND matter_step.done_at <= \(Instant(day).milliseconds)
+            ORDER BY matter.id
+            """
+        )
+        for row in rows {
+            let sample: String = try row.get("sample")
+            guard chain.claimed.insert(sample).inserted, chain.chance(25), chain.claimsMade < 6 else { continue }
+            let served = Instant(milliseconds: try row.get("done_at")).day
+            let late = chain.claimsMade % 3 == 1
+            guard let applied = try? office.rulebook.calendar.adding(workingDays: late ? 9 : 3, to: served), applied <= day
+            else {
+                chain.claimed.remove(sample)
+                continue
+            }
+            try make(sample, food: try row.get("food"), firm: try row.get("firm"), applied: applied, on: day)
+        }
+    }
+
+    private mutating func make(_ sample: String, food name: String, firm id: String?, applied: Day, on day: Day) throws {
+        let objects = chain.claimsMade == 5
+        let firm = operators.all.first { $0.id == id }
+        let entry = ClaimDesk.Entry(
+            subject: objects ? .method : .result,
+            applicant: firm?.name ?? "被抽样单位",
+            grounds: objects ? "对检验方法的适用提出异议" : "对检验结论有异议，申请复检",
+            appliedOn: applied,
+            servedOn: nil
+        )
+        let now = Instant(day, hour: 10, minute: chain.int(0...59))
+        let claim = try ClaimDesk(office).apply(entry, to: sample, by: headOffice, at: now, db: db)
+        chain.claimsMade += 1
+        guard let matter = claim.matter else { return }
+        summary.matters += 1
+        start(matter, on: day, isLookBack: false)
+        if claim.kind == .retest, let firm, let food = DemoVocabulary.foods.first(where: { $0.name == name }) {
+            try takeLinked(food, at: firm, on: day, aim: .retest, sample: sample, fails: chain.claimsMade > 1)
+        }
+    }
+
+    /// The month before, with all that is concluded; one notice is corrected later.
+    mutating func publishMonth(on day: Day) throws {
+        chain.noticeMonth = day.month
+        guard let first = Day(year: day.year, month: day.month, day: 1)?.adding(months: -1) else { return }
+        let desk = NoticeDesk(office)
+        let now = Instant(day, hour: 17)
+        let through = first.adding(months: 1).adding(days: -1)
+        let lines = try NoticeRecords(db: db, county: office.county).publishable(from: first, through: through)
+        guard !lines.isEmpty else { return }
+        let notice = try desk.publish(from: first, through: through, by: headOffice, at: now, db: db)
+        if day.month == 5 {
+            _ = try desk.correct(
+                notice.id,
+                reason: "核对后更正生产者名称的书写",
+                leavingOut: [],
+                by: headOffice,
+                at: now.adding(seconds: 3600),
+                db: db
+            )
+        }
+    }
+}

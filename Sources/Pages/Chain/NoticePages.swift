@@ -1,0 +1,244 @@
+package import Judging
+import Markup
+package import Primitives
+import Rules
+package import Supervision
+
+/// Publishing: what a notice over a period would say, and the notices there are.
+package struct NoticesPage: Sendable {
+    package var viewer: Viewer
+    package var notices: [Notice]
+    package var preview: [NoticeLine]?
+    package var values: [String: String]
+    package var faults: [FieldFault]
+
+    package init(
+        viewer: Viewer,
+        notices: [Notice],
+        preview: [NoticeLine]?,
+        values: [String: String],
+        faults: [FieldFault] = []
+    ) {
+        self.viewer = viewer
+        self.notices = notices
+        self.preview = preview
+        self.values = values
+        self.faults = faults
+    }
+
+    package var page: Page {
+        .office(
+            "信息公示",
+            section: .notices,
+            viewer: viewer,
+            lead: "<p class=\"quiet\">公布已有结论的监督抽检结果。风险监测结果不公布；复检或异议办理中的不合格结果暂不公布。</p>",
+            actions: "<div class=\"actions\"><a class=\"button\" href=\"\(Link.publicNotices)\">公众看到的页面</a></div>",
+            """
+            \(Part.faults(faults))
+            <div class="columns even"><section class="panel"><h2>新的一期</h2><form class="form" method="get" action="\(Link.notices)">
+            \(Part.text("from", "抽样日期自", values, faults, type: "date", required: true))\(Part.text("through", "至", values, faults, type: "date", required: true))
+            <button class="button" type="submit">预览</button></form>\(preview.map(previewed))</section>
+            <section class="panel flush cards"><h2>已公布</h2>\(list)</section></div>
+            """
+        )
+    }
+
+    private func previewed(_ lines: [NoticeLine]) -> Markup {
+        let failed = lines.count { $0.conclusion == .fail }
+        guard !lines.isEmpty else { return "<p class=\"notice\">这段时间没有尚未公布的监督抽检结果。</p>" }
+        return """
+            <p>共 \(lines.count) 批：合格 \(lines.count - failed) 批，不合格 \(failed) 批。</p>
+            <ul class="small">\(each: lines.filter { $0.conclusion == .fail }.prefix(20), { line in "<li>\(line.food) · \(line.supplier) · \(line.items)</li>" })</ul>
+            <form class="form" method="post" action="\(Link.notices)">\(hidden("token", viewer.formToken))\(hidden("from", values["from"] ?? ""))\(hidden("through", values["through"] ?? ""))
+            <button class="button primary" type="submit">公布这 \(lines.count) 批</button></form>
+            """
+    }
+
+    private var list: Markup {
+        guard !notices.isEmpty else { return "<div class=\"panel empty\"><p>还没有公布过。</p></div>" }
+        return """
+            <div class="table"><table><caption class="visually-hidden">已公布的公示</caption><thead><tr><th scope="col">公示</th><th scope="col">抽样期间</th><th scope="col" class="number">不合格</th><th scope="col">更正</th></tr></thead><tbody>\(each: notices, { notice in
+                """
+                <tr><th scope="row" class="lead"><a href="\(Link.publicNotice(notice.id))">\(notice.year) 年第 \(notice.serial) 期\(notice.revision > 1 ? "（第 \(notice.revision) 版）" : "")</a><br><span class="small quiet">\(notice.publishedAt.day.description)</span></th><td data-label="期间" class="nowrap">\(notice.from.description)<br>至 \(notice.through.description)</td><td data-label="不合格" class="number">\(notice.failed) / \(notice.passed + notice.failed)</td><td data-label="更正">\(correction(notice))</td></tr>
+                """
+            })</tbody></table></div>
+            """
+    }
+
+    private func correction(_ notice: Notice) -> Markup {
+        guard notice.isCurrent else { return "已被更正" }
+        return """
+            <details><summary class="small">更正</summary><form class="form" method="post" action="\(Link.notices)/\(notice.id)/correct">\(hidden("token", viewer.formToken))
+            <div class="field"><label for="reason-\(notice.id)">更正理由</label><textarea id="reason-\(notice.id)" name="reason" rows="2" required></textarea></div>
+            <div class="field"><label for="leave-\(notice.id)">撤下的抽样编号（可不填）</label><input id="leave-\(notice.id)" name="leave" type="text"></div>
+            <button class="button" type="submit">公布更正版</button></form></details>
+            """
+    }
+}
+
+extension Page {
+    /// A page about results for anybody; officers see it as the public does.
+    static func published(_ title: String, onlooker: Onlooker, lead: Markup = .empty, crumbs: Markup? = nil, _ content: Markup) -> Page {
+        Page(
+            title: title,
+            body: """
+                <body class="open">
+                <a class="skip" href="#main">跳到正文</a>
+                \(banner(onlooker.simulatedDay))
+                <header class="top">
+                <a class="brand" href="\(Link.publicNotices)"><b>食安</b><span>\(onlooker.countyName)</span></a>
+                <div class="top-links"><a href="\(Link.display(large: !onlooker.largeText, back: onlooker.address))">\(onlooker.largeText ? "恢复标准字号" : "切换大字")</a>
+                <a href="\(Link.judge)">查标准</a><a href="\(Link.signIn)">工作人员登录</a></div>
+                </header>
+                <main id="main">
+                <div class="page-head"><div>\(crumbs)<h1>\(title)</h1>\(lead)</div></div>
+                \(content)
+                </main>
+                <footer class="foot"><p>抽检结果只对所抽检的批次负责，不代表同一单位其他产品的质量。</p></footer>
+                </body>
+                """,
+            largeText: onlooker.largeText
+        )
+    }
+}
+
+/// The notices as the public sees them: search and list.
+package struct PublicNoticesPage: Sendable {
+    package var onlooker: Onlooker
+    package var text: String
+    package var conclusion: Verdict?
+    /// Nil where nothing was searched for.
+    package var found: [NoticeLine]?
+    package var paging: Paging
+    package var notices: [Notice]
+
+    package init(
+        onlooker: Onlooker,
+        text: String,
+        conclusion: Verdict?,
+        found: [NoticeLine]?,
+        paging: Paging,
+        notices: [Notice]
+    ) {
+        self.onlooker = onlooker
+        self.text = text
+        self.conclusion = conclusion
+        self.found = found
+        self.paging = paging
+        self.notices = notices
+    }
+
+    package var page: Page {
+        let conclusions = [("", "全部"), ("fail", "不合格"), ("pass", "合格")]
+        return .published(
+            "食品安全监督抽检信息公示",
+            onlooker: onlooker,
+            lead: "<p class=\"quiet\">按企业、食品、项目、地点查询本县公布的监督抽检结果。</p>",
+            """
+            <form class="filters" method="get" action="\(Link.publicNotices)"><div class="field wide"><label for="q">企业、食品、项目、地点或抽样编号</label><input id="q" name="q" type="search" value="\(text)"></div>\(Part.select("conclusion", "结果", conclusions, selected: conclusion?.rawValue ?? ""))<button class="button primary" type="submit">查询</button></form>
+            \(found.map(results))
+            <section class="panel"><h2>历次公示</h2>\(list)</section>
+            """
+        )
+    }
+
+    private func results(_ lines: [NoticeLine]) -> Markup {
+        guard !lines.isEmpty else { return "<div class=\"panel empty\"><p>没有查到。请换一个字少些的词再试。</p></div>" }
+        return """
+            <section class="panel flush cards"><h2>查询结果</h2><div class="table"><table><caption class="visually-hidden">查询结果</caption><thead><tr><th scope="col">食品</th><th scope="col">被抽样单位</th><th scope="col">生产者</th><th scope="col">结果</th><th scope="col">不合格项目</th><th scope="col">公示</th></tr></thead><tbody>\(each: lines, { line in
+                """
+                <tr><th scope="row" class="lead">\(line.food)</th><td data-label="单位">\(line.supplier)<br><span class="small quiet">\(line.supplierAddress)</span></td><td data-label="生产者">\(line.producer)</td><td data-label="结果">\(Part.verdict(line.conclusion))</td><td data-label="项目">\(PublicNoticePage.items(line))</td><td data-label="公示"><a href="\(Link.publicNotice(line.notice))">查看</a></td></tr>
+                """
+            })</tbody></table></div>\(paging.view)</section>
+            """
+    }
+
+    private var list: Markup {
+        guard !notices.isEmpty else { return "<p>还没有公布过抽检结果。</p>" }
+        return """
+            <ul class="picks">\(each: notices.filter(\.isCurrent), { notice in
+                """
+                <li><a href="\(Link.publicNotice(notice.id))"><b>\(notice.title)</b><span class="small quiet">\(notice.publishedAt.day.description) 公布 · 合格 \(notice.passed) 批，不合格 \(notice.failed) 批</span></a></li>
+                """
+            })</ul>
+            """
+    }
+}
+
+/// One notice as it was published.
+package struct PublicNoticePage: Sendable {
+    package var onlooker: Onlooker
+    package var notice: Notice
+    package var lines: [NoticeLine]
+    /// The revision that took its place, where one did.
+    package var current: String?
+    /// The county's province, for the column of sampled units' provinces.
+    package var province: String
+    package var pageNumber: Int
+
+    package init(
+        onlooker: Onlooker,
+        notice: Notice,
+        lines: [NoticeLine],
+        current: String?,
+        province: String,
+        pageNumber: Int
+    ) {
+        self.onlooker = onlooker
+        self.province = province
+        self.notice = notice
+        self.lines = lines
+        self.current = current
+        self.pageNumber = pageNumber
+    }
+
+    /// `项目║检验结果║标准值`, one to a line.
+    static func items(_ line: NoticeLine) -> Markup {
+        "\(each: line.items.split(separator: "\n").map(String.init), { "<span class=\"line-item\">\($0)</span>" })"
+    }
+
+    package var page: Page {
+        let replaced: Markup? = current.map {
+            "<p class=\"notice warn\">本版已被更正，仅供查考。<a href=\"\(Link.publicNotice($0))\">看现行版</a></p>"
+        }
+        let corrected: Markup? =
+            notice.reason.isEmpty ? nil : "<p class=\"notice\">更正理由：\(notice.reason)</p>"
+        return .published(
+            notice.title,
+            onlooker: onlooker,
+            lead: "<p class=\"quiet\">\(notice.publishedAt.day.description) 公布。抽样日期 \(notice.from.description) 至 \(notice.through.description)，合格 \(notice.passed) 批，不合格 \(notice.failed) 批。</p>",
+            crumbs: "<p class=\"crumbs\"><a href=\"\(Link.publicNotices)\">信息公示</a> › </p>",
+            """
+            \(replaced)\(corrected)
+            <p class="actions"><a class="button" href="\(Link.publicNotice(notice.id))/failed.xlsx">不合格产品信息（Excel）</a><a class="button" href="\(Link.publicNotice(notice.id))/passed.xlsx">合格产品信息（Excel）</a></p>
+            \(failedTable)\(passedTable)
+            """
+        )
+    }
+
+    private var failedTable: Markup {
+        let failed = lines.filter { $0.conclusion == .fail }
+        guard !failed.isEmpty else { return "<p class=\"notice good\">本期没有不合格产品。</p>" }
+        return table("不合格产品信息", NoticeLine.failedColumns, failed.enumerated().map { $0.element.failedRow($0.offset + 1) })
+    }
+
+    private var passedTable: Markup? {
+        let passed = lines.filter { $0.conclusion == .pass }
+        guard !passed.isEmpty else { return nil }
+        let paging = Paging(page: pageNumber, total: passed.count, base: "\(Link.publicNotice(notice.id))?")
+        let rows = paging.rows.map { passed[$0].passedRow($0 + 1, notice: notice, province: province) }
+        return "\(table("合格产品信息", NoticeLine.passedColumns, rows))\(paging.view)"
+    }
+
+    private func table(_ title: String, _ columns: [String], _ rows: [[String]]) -> Markup {
+        """
+        <section class="panel flush cards wide-table"><h2>\(title)</h2><div class="table"><table><caption class="visually-hidden">\(title)</caption><thead><tr>\(each: columns, { "<th scope=\"col\">\($0)</th>" })</tr></thead><tbody>\(each: rows, { row in
+            """
+            <tr>\(each: Array(zip(columns, row)), { column, cell in
+                "<td data-label=\"\(column)\">\(each: cell.split(separator: "\n").map(String.init), { "<span class=\"line-item\">\($0)</span>" })</td>"
+            })</tr>
+            """
+        })</tbody></table></div></section>
+        """
+    }
+}

@@ -1,0 +1,93 @@
+import Judging
+import Markup
+package import Primitives
+import Rules
+package import Supervision
+
+/// What became of a failed sample: service, retest and objection with their clocks, look-back.
+package struct SampleChainPage: Sendable {
+    package var viewer: Viewer
+    package var chain: SampleChain
+    package var values: [String: String]
+    package var faults: [FieldFault]
+
+    package init(viewer: Viewer, chain: SampleChain, values: [String: String] = [:], faults: [FieldFault] = []) {
+        self.viewer = viewer
+        self.chain = chain
+        self.values = values
+        self.faults = faults
+    }
+
+    package var page: Page {
+        .office(
+            "\(chain.food)：复检、异议与回头看",
+            section: .samples,
+            viewer: viewer,
+            crumbs: [("抽检样品", Link.samples), (chain.food, Link.sample(chain.sample))],
+            lead: "<p class=\"quiet\">\(chain.supplier)</p>",
+            """
+            \(Part.faults(faults))
+            <div class="columns even"><div class="stack">\(outcome)\(claims)\(linked("复检样品", chain.retests))\(linked("回头看样品", chain.lookBacks))</div><div class="stack" id="act">\(work)</div></div>
+            """
+        )
+    }
+
+    private var outcome: Markup {
+        let specimen: Markup? = chain.specimen.map {
+            Part.fact("抽样单", "<a href=\"\(Link.specimen($0.id))\">\($0.number)</a>")
+        }
+        return """
+            <section class="panel"><h2>结论</h2><dl class="facts">\(Part.fact("初检", Part.verdict(chain.conclusion)))\(Part.fact("全程结论", "<b>\(chain.outcome)</b>"))\(specimen)
+            \(Part.fact("抽样日期", chain.sampledOn?.description))\(Part.fact("送达日期", chain.servedOn?.description ?? "尚无送达记录"))</dl>
+            <p class="small quiet">初检与复检都保留，不互相覆盖。复检、异议期间，产品控制和召回义务不停止。</p></section>
+            """
+    }
+
+    private var claims: Markup? {
+        guard !chain.claims.isEmpty else { return nil }
+        return """
+            <section class="panel"><h2>申请</h2><ul class="todo">\(each: chain.claims, { claim in
+                let matter: Markup? = claim.matter.map { "<a href=\"\(Link.matter($0))\">\(claim.matterNumber ?? "事项")</a>" }
+                return """
+                    <li><span><b>\(claim.kind.title)（\(claim.subject.title)）</b> \(claim.inTime ? Part.badge("已受理审查", .going) : Part.badge("逾期不予受理", .bad))<br><span class="small">\(claim.applicant) \(claim.appliedOn.description) 提出：\(claim.grounds)</span><br><span class="small quiet">\(claim.reason)</span></span>\(matter)</li>
+                    """
+            })</ul></section>
+            """
+    }
+
+    private func linked(_ title: String, _ rows: [SpecimenSummary]) -> Markup? {
+        guard !rows.isEmpty else { return nil }
+        return """
+            <section class="panel"><h2>\(title)</h2><ul class="todo">\(each: rows, { row in
+                "<li><span><a href=\"\(Link.specimen(row.id))\">\(row.number)</a> \(Part.state(row.state))</span>\(Part.conclusion(row))</li>"
+            })</ul></section>
+            """
+    }
+
+    private var work: Markup {
+        guard chain.conclusion == .fail else { return "<p class=\"notice\">样品合格，没有复检和回头看。</p>" }
+        let back = Address.make(Link.fieldSheet, [("aim", "look-back"), ("sample", chain.sample)])
+        let retest = Address.make(Link.fieldSheet, [("aim", "retest"), ("sample", chain.sample)])
+        let accepted = chain.claims.contains { $0.kind == .retest && $0.matter != nil }
+        let retestLink: Markup? = accepted ? "<a class=\"button\" href=\"\(retest)\">登记复检样品</a>" : nil
+        let take: Markup? =
+            viewer.may(.takeSamples)
+            ? "<section class=\"panel\"><h2>抽样</h2><p class=\"actions\"><a class=\"button\" href=\"\(back)\">回头看跟踪抽样</a>\(retestLink)</p></section>" : nil
+        return "\(take)\(viewer.may(.handleMatters) ? claimForm : nil)"
+    }
+
+    private var claimForm: Markup {
+        let subjects = Claim.Subject.allCases.map { ($0.rawValue, "\($0 == .result ? "复检" : "异议")：\($0.title)") }
+        let served: Markup? =
+            chain.servedOn == nil
+            ? Part.text("served", "检验结论送达日期", values, faults, hint: "核查处置还没有送达记录时填写", type: "date") : nil
+        return """
+            <section class="panel"><h2>登记复检或异议申请</h2><form class="form" method="post" action="\(Link.sampleChain(chain.sample))">\(hidden("token", viewer.formToken))
+            \(Part.select("subject", "事由", subjects, selected: values["subject"] ?? "result"))
+            <p class="hint">复检和异议自收到检验结论之日起 7 个工作日内提出；对抽样过程的异议自抽样之日起算。微生物项目不予复检。逾期的会如实记录为不予受理。</p>
+            \(Part.text("applicant", "申请人", values, faults, required: true))\(Part.area("grounds", "理由", values, faults))
+            \(Part.text("applied", "收到申请的日期", values, faults, type: "date", required: true))\(served)
+            <button class="button primary" type="submit">登记</button></form></section>
+            """
+    }
+}

@@ -1,0 +1,193 @@
+import Judging
+import Office
+import Primitives
+import Rules
+import Storage
+import Supervision
+import TestSupport
+import Testing
+
+private func faults(_ body: () async throws -> Void) async -> [String] {
+    do {
+        try await body()
+        return []
+    } catch Refusal.incomplete(let faults) {
+        return faults.map(\.code)
+    } catch {
+        return ["\(error)"]
+    }
+}
+
+@Suite struct `The yearly sampling plan` {
+    private static let line = SamplingPlanDesk.Line(foodClass: "豇豆", stage: .distribution, months: [3, 4], planned: 5)
+
+    @Test(arguments: Engine.available)
+    func `another person approves it, and a revision leaves the old one as it was`(engine: Engine) async throws {
+        try await County.with(engine) { county in
+            let desk = SamplingPlanDesk(county.office)
+            let id = try await desk.draft(year: 2024, reason: "", by: county.head)
+            try await desk.add([Self.line], to: id, by: county.head)
+            #expect(await faults { try await desk.approve(id, by: county.head) } == ["same-person"])
+            try await desk.approve(id, by: county.otherHead)
+            #expect(await faults { try await desk.add([Self.line], to: id, by: county.head) } == ["not-a-draft"])
+            #expect(await faults { _ = try await desk.draft(year: 2024, reason: " ", by: county.head) } == ["reason-missing"])
+            let second = try await desk.draft(year: 2024, reason: "增加批次", by: county.otherHead)
+            try await desk.remove(line: 1, of: second, by: county.otherHead)
+            try await desk.approve(second, by: county.head)
+            let (now, revisions) = try await desk.plan(year: 2024, by: county.head)
+            #expect(revisions.map(\.state) == [.approved, .revised])
+            #expect(now?.lines.map(\.month) == [4])
+            let old = try await desk.plan(year: 2024, revision: 1, by: county.head).file
+            #expect(old?.lines.map(\.planned) == [5, 5])
+            #expect(try await LedgerCheck(county.office).run().faults == [])
+            await #expect(throws: StorageError.self) {
+                try await county.execute("UPDATE sampling_plan SET approved_by = drafted_by")
+            }
+        }
+    }
+
+    @Test func `items come from the rules of the class, and say whose year's`() async throws {
+        try await County.with(.sqlite) { county in
+            let desk = SamplingPlanDesk(county.office)
+            let id = try await desk.draft(year: 2024, reason: "", by: county.head)
+            try await desk.add([Self.line], to: id, by: county.head)
+            let line = try #require(try await desk.plan(year: 2024, by: county.head).file?.lines.first)
+            #expect(line.items.contains("克百威"))
+            #expect(line.rules?.year == 2025)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `the free budget goes out whole, each line with its reason`(engine: Engine) async throws {
+        try await County.with(engine) { county in
+            let desk = SamplingPlanDesk(county.office)
+            let id = try await desk.draft(year: 2024, reason: "", by: county.head)
+            func allocate(_ budget: Int) async throws {
+                try await desk.allocate(id, budget: budget, randomShare: 20, seed: 7, weighting: .mean, by: county.head)
+            }
+            #expect(await faults { try await allocate(10) } == ["no-results"])
+            try await county.importing(
+                (1...9).map { .cowpea("a\($0)", $0 == 1 ? "0.5" : "0.01") }
+                    + (1...9).map { .cowpea("b\($0)", food: "芹菜", shop: .south) }
+            )
+            try await allocate(25)
+            try await allocate(30)
+            let lines = try await desk.plan(year: 2024, by: county.head).file?.lines ?? []
+            #expect(lines.reduce(0) { $0 + $1.planned } == 30)
+            #expect(lines.allSatisfy { $0.part == .free && $0.reason.contains("收缩后估计") && (3...12).contains($0.month) })
+            let cowpeas = lines.filter { $0.foodClass == "豇豆" }.reduce(0) { $0 + $1.planned }
+            #expect(cowpeas > 15)
+            #expect(lines.contains { $0.operatorName == "凤凰蔬菜店" })
+        }
+    }
+
+    @Test func `bad figures are all named and nothing is kept`() async throws {
+        try await County.with(.sqlite) { county in
+            let desk = SamplingPlanDesk(county.office)
+            let id = try await desk.draft(year: 2024, reason: "", by: county.head)
+            let bad = SamplingPlanDesk.Line(foodClass: "", stage: .all, township: AreaCode("140524100"), months: [13], planned: 0)
+            let found = await faults { try await desk.add([bad], to: id, by: county.head) }
+            #expect(found == ["class-missing", "bad-month", "bad-count", "unknown-township"])
+            #expect(try await county.count("SELECT COUNT(*) FROM sampling_plan_line") == 0)
+            await #expect(throws: Refusal.notPermitted(.planSampling)) {
+                _ = try await desk.draft(year: 2025, reason: "", by: county.north)
+            }
+        }
+    }
+}
+
+@Suite struct `Rapid tests` {
+    private static func shop(_ county: County) async throws -> String {
+        try await county.importing([.cowpea("先前", on: "2024-02-20")])
+        return try await county.text("SELECT id FROM operator WHERE name = '凤凰蔬菜店'") ?? ""
+    }
+
+    private static func positive(_ county: County) async throws -> String {
+        try await RapidDesk(county.office).record(
+            .init(operatorID: try await shop(county), food: "豇豆", item: "克百威", kit: "检测卡", outcome: .positive),
+            by: county.north
+        )
+    }
+
+    /// Tested at nine: four hours end at one.
+    @Test(arguments: [(12, 59, RapidTest.Answer.confirmation), (13, 0, .late)])
+    func `a confirmation may be asked for within four hours, later it is on record as late`(
+        hour: Int,
+        minute: Int,
+        expected: RapidTest.Answer
+    ) async throws {
+        try await County.with(.sqlite) { county in
+            let id = try await Self.positive(county)
+            let asked = Instant(Shipped.day("2024-03-04"), hour: hour, minute: minute)
+            county.clock.change { $0 = asked }
+            try await RapidDesk(county.office).answer(id, asksConfirmation: true, at: nil, held: "封存 5 公斤", by: county.north)
+            #expect(try await RapidDesk(county.office).find(id, by: county.north).answer == expected)
+            #expect(try await LedgerCheck(county.office).run().faults == [])
+        }
+    }
+
+    @Test func `a positive result opens nothing by itself, and is answered once`() async throws {
+        try await County.with(.sqlite) { county in
+            let id = try await Self.positive(county)
+            let desk = RapidDesk(county.office)
+            #expect(try await county.count("SELECT COUNT(*) FROM matter") == 0)
+            #expect(await faults { try await desk.answer(id, asksConfirmation: false, at: nil, held: "", by: county.north) } == ["held-missing"])
+            try await desk.answer(id, asksConfirmation: false, at: nil, held: "销毁 3 公斤", by: county.north)
+            #expect(
+                await faults { try await desk.answer(id, asksConfirmation: true, at: nil, held: "", by: county.north) }
+                    == ["already-answered"]
+            )
+            await #expect(throws: Refusal.notFound) { _ = try await desk.find(id, by: county.south) }
+        }
+    }
+}
+
+@Suite struct `Public notices` {
+    @Test(arguments: Engine.available)
+    func `a notice holds each concluded supervision sample once, and a correction leaves the first readable`(
+        engine: Engine
+    ) async throws {
+        try await County.with(engine) { county in
+            try await county.importing([
+                .cowpea("n1", "0.5", on: "2024-02-01"), .cowpea("n2", on: "2024-02-02"), .cowpea("n3", on: "2024-03-01"),
+            ])
+            let desk = NoticeDesk(county.office)
+            let (from, through) = (Shipped.day("2024-02-01"), Shipped.day("2024-02-29"))
+            let first = try await desk.publish(from: from, through: through, by: county.head)
+            #expect((first.failed, first.passed, first.serial) == (1, 1, 1))
+            #expect(await faults { _ = try await desk.publish(from: from, through: through, by: county.head) } == ["nothing"])
+            #expect(await faults { _ = try await desk.correct(first.id, reason: "", leavingOut: ["x"], by: county.head) } == ["reason-missing", "unknown-number"])
+            let second = try await desk.correct(first.id, reason: "撤下误登", leavingOut: ["n2"], by: county.head)
+            #expect((second.revision, second.passed) == (2, 0))
+            #expect(try await desk.file(first.id).lines.map(\.number) == ["n1", "n2"])
+            #expect(try await desk.file(first.id).notice.isCurrent == false)
+            #expect(try await desk.search("凤凰", conclusion: nil, limit: 9, offset: 0).rows.map(\.number) == ["n1"])
+            #expect(try await desk.search("克百威", conclusion: .fail, limit: 9, offset: 0).total == 1)
+            #expect(try await desk.search("%", conclusion: nil, limit: 9, offset: 0).total == 0)
+            #expect(try await LedgerCheck(county.office).run().faults == [])
+        }
+    }
+
+    @Test func `a line of the table of failures has the columns of published notices`() async throws {
+        try await County.with(.sqlite) { county in
+            try await county.importing([.cowpea("n1", "0.5", on: "2024-02-01")])
+            let desk = NoticeDesk(county.office)
+            let notice = try await desk.publish(from: Shipped.day("2024-02-01"), through: Shipped.day("2024-02-29"), by: county.head)
+            let row = try #require(try await desk.file(notice.id).lines.first?.failedRow(1))
+            #expect(row.count == NoticeLine.failedColumns.count)
+            #expect(row[9] == "克百威║0.5mg/kg║≤0.02mg/kg")
+            #expect(NoticeLine.passedColumns.count == 14)
+        }
+    }
+
+    @Test func `risk monitoring is never published`() async throws {
+        try await County.with(.sqlite) { county in
+            var row = SamplingRow.cowpea("m1", "0.5", on: "2024-02-01")
+            row.kind = .riskMonitoring
+            try await county.importing([row])
+            let lines = try await NoticeDesk(county.office)
+                .preview(from: Shipped.day("2024-01-01"), through: Shipped.day("2024-12-31"), by: county.head)
+            #expect(lines.isEmpty)
+        }
+    }
+}
