@@ -20,7 +20,7 @@ extension DemoRun {
             try touch(works[index], on: day)
         }
         if day.day == 1 || day.weekday == 1 {
-            _ = try NoticeRecords(db: db, county: office.county).markRead(by: headOffice, at: Instant(day, hour: 9))
+            _ = try ReminderRecords(db: db, county: office.county).markRead(by: headOffice, at: Instant(day, hour: 9))
         }
     }
 

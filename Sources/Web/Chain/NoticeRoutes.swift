@@ -143,6 +143,6 @@ extension Site {
                 return cells.map { Cell.text($0) }
             }
         )
-        return try Export.reply(document, name: "\(notice.year)年第\(notice.serial)期\(title)", visit)
+        return try Export.published(document, name: "\(notice.year)年第\(notice.serial)期\(title)", visit)
     }
 }

@@ -125,7 +125,6 @@ extension Site {
             by: officer
         )
         let lines = file?.lines ?? []
-        try await ExportLeaf(visit.office).record("sampling-plan", rows: lines.count, by: officer)
         let document = TableDocument(
             sheetName: "抽检计划",
             headers: ["序号", "性质", "部分", "食品类别", "环节", "区域", "被抽样单位", "月份", "批次", "已抽", "检验项目", "理由"],
@@ -139,6 +138,6 @@ extension Site {
                 ]
             }
         )
-        return try Export.reply(document, name: "\(year)年抽检计划", visit)
+        return try await Export.reply(document, name: "\(year)年抽检计划", visit)
     }
 }

@@ -113,7 +113,6 @@ extension Site {
             limit: Export.rowLimit,
             offset: 0
         )
-        try await ExportLeaf(visit.office).record("specimens", rows: rows.count, by: officer)
         let document = TableDocument(
             sheetName: "样品流转",
             headers: ["抽样编号", "性质", "目的", "食品", "分类", "环节", "被抽样单位", "乡镇", "抽样日期", "承检机构", "状态", "结论"],
@@ -130,7 +129,7 @@ extension Site {
                 ]
             }
         )
-        return try Export.reply(document, name: "样品流转", visit)
+        return try await Export.reply(document, name: "样品流转", visit)
     }
 }
 

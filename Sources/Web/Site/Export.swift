@@ -27,6 +27,17 @@ enum Export {
         )
     }
 
+    /// What is public already, for anybody: no leaf, since nothing leaves that was within.
+    static func published(_ document: TableDocument, name: String, _ visit: Visit) throws -> Reply {
+        let now = visit.office.environment.now()
+        return .file(
+            name: "\(name).xlsx",
+            mediaType: workbookType,
+            content: try document.xlsx(created: now),
+            inline: false
+        )
+    }
+
     /// A finished file; `name` is what the audit trail calls it.
     static func reply(
         _ content: [UInt8],
