@@ -29,6 +29,7 @@ let package = Package(
         .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         // Domain: no storage, no web, no networking.
         .target(name: "Primitives", swiftSettings: strict),
@@ -57,7 +58,9 @@ let package = Package(
         .target(name: "StoragePostgres", dependencies: ["Storage", "CLibPQ"], swiftSettings: strict),
         .target(
             name: "Exchange",
-            dependencies: ["Primitives", "Rules", "Judging", "Supervision", "CLibZip", "CExpat", "CXlsxWriter"],
+            dependencies: [
+                "Primitives", "Rules", "Judging", "Supervision", "CLibZip", "CExpat", "CXlsxWriter", "CQREncode",
+            ],
             swiftSettings: strict
         ),
         .target(name: "Imaging", dependencies: ["Primitives", "CTurboJPEG", "CPNG"], swiftSettings: strict),

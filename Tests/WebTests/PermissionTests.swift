@@ -17,7 +17,7 @@ import Web
                 let address = WebFixture.address(route.path, fixture.own)
                 let response = try await fixture.send(route, to: address, by: fixture.anonymous, client: client)
                 let text = String(buffer: response.body)
-                if case .signedIn = route.access {
+                if route.access.needsSession {
                     #expect(response.status == .seeOther, "\(route.method) \(address)")
                     #expect(response.headers[.location]?.hasPrefix("/sign-in") == true)
                     #expect(text.isEmpty)
@@ -124,6 +124,6 @@ import Web
 }
 
 extension Route {
-    var isOffice: Bool { if case .signedIn = access { true } else { false } }
+    var isOffice: Bool { access.needsSession }
     var hasRow: Bool { RouteRows.parameters(path).contains { RouteRows.entries[$0].map { [.scoped, .area].contains($0.sight) } == true } }
 }

@@ -88,6 +88,8 @@ enum RouteRows {
         ":file": word("1"),
         ":notice": row(.all) { _ in "SELECT id FROM notice ORDER BY id LIMIT 1" },
         ":task": word("6.5"),
+        // Whoever manages accounts sees all of them.
+        ":account": row(.all) { "SELECT id FROM account WHERE township = \($0) ORDER BY id LIMIT 1" },
         ":token": word("none", .none),
         ":upload": word("none", .none),
     ]

@@ -1,17 +1,18 @@
-import Rules
 import Primitives
+import Rules
 import Storage
+import Supervision
 
 /// Signing in and out, first set-up, and accounts.
 ///
-/// Rules: no default password; five failed tries within ten minutes lock a login for ten minutes from the last of them;
-/// a session ends after 30 minutes without a request or after 12 hours; its token is new at every sign-in and only its
-/// hash is stored.
+/// Rules: no default password; failed tries lock a login for a while from the last of them; a session ends after some time
+/// without a request or after some hours, as the county's ``SecurityPolicy`` says; its token is new at every sign-in and
+/// at every change of rights, and only its hash is stored.
 package struct AccountDesk: Sendable {
-    package static let failuresBeforeLock = 5
-    package static let lockSeconds = 600
-    package static let idleSeconds = 1800
-    package static let sessionSeconds = 12 * 3600
+    /// What holds where no policy was set.
+    package static let lockSeconds = SecurityPolicy.standard.lockSeconds
+    package static let idleSeconds = SecurityPolicy.standard.idleSeconds
+    package static let sessionSeconds = SecurityPolicy.standard.sessionSeconds
     package static let linkSeconds = 24 * 3600
 
     let office: Office
@@ -54,7 +55,6 @@ package struct AccountDesk: Sendable {
         by actor: String
     ) async throws -> String {
         let token = makeToken()
-        let wall = office.environment.wallClock()
         let now = office.environment.now()
         let account = AccountRecords.Stored(
             id: office.environment.nextID(now),
@@ -65,25 +65,32 @@ package struct AccountDesk: Sendable {
             password: nil,
             active: true
         )
-        let faults = accountFaults(account)
-        guard faults.isEmpty else { throw Refusal.incomplete(faults) }
-        let county = county
         try await office.database.write { db in
-            let records = AccountRecords(db: db, county: county)
-            try Self.requireFree(account.login, records)
-            try records.insert(account, at: now)
-            try records.insertLink(
-                tokenHash: Digest.hex(of: Array(token.utf8)),
-                account: account.id,
-                expires: wall.adding(seconds: Self.linkSeconds)
-            )
-            try Audit.append(
-                Self.leaf(now, actor, "account-added", account),
-                county: county,
-                to: db
-            )
+            try enter(account, by: actor, at: now, db: db)
+            try issueLink(token, account: account.id, db: db)
         }
         return token
+    }
+
+    /// Writes a new account without a password, with its leaf.
+    func enter(_ account: AccountRecords.Stored, by actor: String, at now: Instant, db: any Connection) throws {
+        let faults = accountFaults(account)
+        guard faults.isEmpty else { throw Refusal.incomplete(faults) }
+        let records = AccountRecords(db: db, county: county)
+        try Self.requireFree(account.login, records)
+        try records.insert(account, at: now)
+        try Audit.append(Self.leaf(now, actor, "account-added", account), county: county, to: db)
+    }
+
+    /// Makes a token the account's one open link, good for a day.
+    func issueLink(_ token: String, account: String, db: any Connection) throws {
+        let records = AccountRecords(db: db, county: county)
+        try records.dropOpenLinks(account: account)
+        try records.insertLink(
+            tokenHash: Digest.hex(of: Array(token.utf8)),
+            account: account,
+            expires: office.environment.wallClock().adding(seconds: Self.linkSeconds)
+        )
     }
 
     /// What a set-up link is for; nil where it is unknown, used or expired.
@@ -123,13 +130,9 @@ package struct AccountDesk: Sendable {
         )
         let faults =
             (target.purpose == .firstAccount ? accountFaults(first) : [])
-            + passwordFaults(password, login: target.login ?? first.login)
+            + (try await passwordFaults(password, login: target.login ?? first.login))
         guard faults.isEmpty else { throw Refusal.incomplete(faults) }
-        let record = try await PasswordRecord.make(
-            password,
-            salt: office.environment.secretBytes(16),
-            cost: passwordCost
-        ).text
+        let record = try await makeRecord(password)
         try await office.database.write { db in
             let records = AccountRecords(db: db, county: county)
             let hash = Digest.hex(of: Array(token.utf8))
@@ -141,7 +144,7 @@ package struct AccountDesk: Sendable {
                 try records.insert(first, at: now)
             }
             guard let stored = try records.account(id: account) else { throw Refusal.notFound }
-            try records.setPassword(record, account: account)
+            try setPassword(record, of: stored, db: db)
             try records.useLink(tokenHash: hash, at: wall)
             try records.deleteSessions(account: account)
             try Audit.append(Self.leaf(now, account, "password-set", stored), county: county, to: db)
@@ -150,13 +153,13 @@ package struct AccountDesk: Sendable {
 
     // MARK: Checks
 
-    private static func requireFree(_ login: String, _ records: AccountRecords) throws {
+    static func requireFree(_ login: String, _ records: AccountRecords) throws {
         guard try records.account(login: login) == nil else {
             throw Refusal.incomplete([FieldFault(field: "login", code: "login-taken", advice: "此登录名已有人使用")])
         }
     }
 
-    private func accountFaults(_ account: AccountRecords.Stored) -> [FieldFault] {
+    func accountFaults(_ account: AccountRecords.Stored) -> [FieldFault] {
         var faults: [FieldFault] = []
         if !(2...40).contains(account.login.count) {
             faults.append(FieldFault(field: "login", code: "login-length", advice: "登录名为 2 至 40 个字符"))
@@ -168,19 +171,6 @@ package struct AccountDesk: Sendable {
             return faults + [FieldFault(field: "role", code: "unknown-role", advice: "请选择规则库里的角色")]
         }
         return faults + account.place.faults(role, office)
-    }
-
-    private func passwordFaults(_ password: String, login: String) -> [FieldFault] {
-        if password.count < PasswordRecord.minimumLength || password.utf8.count > 1000 {
-            let advice = "密码至少 \(PasswordRecord.minimumLength) 个字符"
-            return [FieldFault(field: "password", code: "password-length", advice: advice)]
-        }
-        let folded = FoldedText.fold(password)
-        if Set(folded).count < 5 || (!login.isEmpty && folded.contains(login)) {
-            let advice = "密码太容易猜到：不要含登录名，字符至少五种"
-            return [FieldFault(field: "password", code: "password-guessable", advice: advice)]
-        }
-        return []
     }
 
     static func leaf(

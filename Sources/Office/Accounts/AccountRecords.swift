@@ -16,6 +16,10 @@ struct AccountRecords {
         var place: AccountPlace
         var password: String?
         var active: Bool
+        /// The next thing its holder does is to choose a new password.
+        var mustChange = false
+        var passwordSetAt: Instant?
+        var createdAt = Instant(milliseconds: 0)
 
         /// Nil where the rulebook no longer knows the role: such an account cannot sign in.
         func officer(of office: Office) -> Officer? {
@@ -23,6 +27,12 @@ struct AccountRecords {
             return Officer(account: id, name: name, scope: place.scope(role, office))
         }
     }
+
+    private static let columns: SQL =
+        """
+        id, login, name, role, township, department, grid, operator, password, active, must_change, password_set_at,
+        created_at
+        """
 
     func account(login: String) throws -> Stored? {
         try one("login = \(login)")
@@ -35,7 +45,7 @@ struct AccountRecords {
     func all() throws -> [Stored] {
         try db.query(
             """
-            SELECT id, login, name, role, township, department, grid, operator, password, active FROM account
+            SELECT \(Self.columns) FROM account
             WHERE county = \(county.text) ORDER BY login
             """
         ).map(Self.stored)
@@ -44,7 +54,7 @@ struct AccountRecords {
     private func one(_ condition: SQL) throws -> Stored? {
         try db.query(
             """
-            SELECT id, login, name, role, township, department, grid, operator, password, active FROM account
+            SELECT \(Self.columns) FROM account
             WHERE county = \(county.text) AND \(condition)
             """
         ).first.map(Self.stored)
@@ -63,7 +73,10 @@ struct AccountRecords {
                 operatorID: try row.get("operator")
             ),
             password: try row.get("password"),
-            active: try row.get("active", as: Int.self) == 1
+            active: try row.get("active", as: Int.self) == 1,
+            mustChange: try row.get("must_change", as: Int.self) == 1,
+            passwordSetAt: try row.get("password_set_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+            createdAt: Instant(milliseconds: try row.get("created_at"))
         )
     }
 
@@ -77,12 +90,6 @@ struct AccountRecords {
                 \(account.place.operatorID), \(account.password), \(account.active ? 1 : 0),
                 \(instant.milliseconds))
             """
-        )
-    }
-
-    func setPassword(_ record: String, account: String) throws {
-        try db.execute(
-            "UPDATE account SET password = \(record) WHERE county = \(county.text) AND id = \(account)"
         )
     }
 

@@ -1,5 +1,6 @@
 import Primitives
 import Storage
+package import Supervision
 
 /// Signing in and out.
 extension AccountDesk {
@@ -7,10 +8,20 @@ extension AccountDesk {
         package let officer: Officer
         /// Goes into every form; a POST without it is refused (CSRF).
         package let formToken: String
+        /// What has to be done before anything else.
+        package let duty: Duty?
+    }
+
+    /// What keeps a signed-in person from everything but their own account.
+    package enum Duty: Sendable, Hashable {
+        case changePassword
+        case enrolSecondFactor
     }
 
     package enum SignIn: Sendable, Hashable {
         case signedIn(token: String)
+        /// The password was right; the token leads to the second page and nowhere else.
+        case needsCode(token: String)
         case wrong
         case locked
     }
@@ -19,80 +30,94 @@ extension AccountDesk {
         let login = FoldedText.fold(login)
         let now = office.environment.wallClock()
         let county = county
-        let (failures, stored) = try await office.database.read { db in
+        let (locked, stored, hasFactor) = try await office.database.read { db in
             let records = AccountRecords(db: db, county: county)
-            return (
-                try records.failures(login: login, limit: Self.failuresBeforeLock), try records.account(login: login)
-            )
+            let policy = try PolicyRecords(db: db, county: county).current().policy
+            let stored = try records.account(login: login)
+            let factor = try stored.flatMap { try SecondFactorRecords(db: db, county: county).confirmed(of: $0.id) }
+            return (try Self.isLocked(login, policy, records, at: now), stored, factor != nil)
         }
-        if Self.isLocked(failures, at: now) { return .locked }
+        if locked { return .locked }
         guard let stored, stored.active, let record = stored.password,
             try await PasswordRecord(record).matches(password)
         else {
             if stored?.password == nil || stored?.active == false {
                 try await PasswordRecord.waste(password, cost: passwordCost)
             }
-            return try await fail(login: login, known: stored, at: now)
+            return try await fail(login: login, known: stored) ? .locked : .wrong
         }
-        return .signedIn(token: try await open(stored, at: now))
+        if hasFactor { return .needsCode(token: try await openHalf(stored)) }
+        return .signedIn(token: try await open(stored))
     }
 
-    private func fail(login: String, known: AccountRecords.Stored?, at now: Instant) async throws -> SignIn {
+    /// Counts a failed try; true where the login is locked by it.
+    func fail(login: String, known: AccountRecords.Stored?) async throws -> Bool {
+        let now = office.environment.wallClock()
         let id = office.environment.nextID(now)
         let business = office.environment.now()
         let county = county
-        let locked = try await office.database.write { db in
+        return try await office.database.write { db in
             let records = AccountRecords(db: db, county: county)
-            try records.dropFailures(before: now.adding(seconds: -2 * Self.lockSeconds))
+            let policy = try PolicyRecords(db: db, county: county).current().policy
+            try records.dropFailures(before: now.adding(seconds: -2 * policy.lockSeconds))
             try records.addFailure(login: login, at: now, id: id)
             if let known {
                 try Audit.append(Self.leaf(business, known.id, "sign-in-failed", known), county: county, to: db)
             }
-            return Self.isLocked(try records.failures(login: login, limit: Self.failuresBeforeLock), at: now)
+            return try Self.isLocked(login, policy, records, at: now)
         }
-        return locked ? .locked : .wrong
     }
 
-    /// Locked for ten minutes from the last try, where that one and the four before it lie within ten minutes.
+    /// Locked for the policy's minutes from the last try, where that one and those before it lie within as many minutes.
     ///
     /// A try at a locked login is not counted: whoever keeps trying does not keep its owner out for ever.
-    private static func isLocked(_ failures: [Instant], at now: Instant) -> Bool {
-        guard failures.count >= failuresBeforeLock, let last = failures.first, let first = failures.last else {
+    static func isLocked(
+        _ login: String,
+        _ policy: SecurityPolicy,
+        _ records: AccountRecords,
+        at now: Instant
+    ) throws -> Bool {
+        let failures = try records.failures(login: login, limit: policy.failuresBeforeLock)
+        guard failures.count >= policy.failuresBeforeLock, let last = failures.first, let first = failures.last else {
             return false
         }
-        return now < last.adding(seconds: lockSeconds) && last < first.adding(seconds: lockSeconds)
+        return now < last.adding(seconds: policy.lockSeconds) && last < first.adding(seconds: policy.lockSeconds)
     }
 
-    private func open(_ account: AccountRecords.Stored, at now: Instant) async throws -> String {
+    func open(_ account: AccountRecords.Stored) async throws -> String {
         let token = makeToken()
-        let formToken = makeToken()
         let business = office.environment.now()
         let county = county
         try await office.database.write { db in
             let records = AccountRecords(db: db, county: county)
             try records.clearFailures(login: account.login)
-            try records.deleteSessions(
-                notSeenSince: now.adding(seconds: -Self.idleSeconds),
-                createdBefore: now.adding(seconds: -Self.sessionSeconds)
-            )
-            try records.insertSession(
-                tokenHash: Digest.hex(of: Array(token.utf8)),
-                account: account.id,
-                formToken: formToken,
-                at: now
-            )
+            try openSession(token, account: account.id, records)
             try Audit.append(Self.leaf(business, account.id, "signed-in", account), county: county, to: db)
         }
         return token
+    }
+
+    /// Writes a session under a token, and clears away those that have ended.
+    func openSession(_ token: String, account: String, _ records: AccountRecords) throws {
+        let now = office.environment.wallClock()
+        let policy = try PolicyRecords(db: records.db, county: county).current().policy
+        try records.deleteSessions(
+            notSeenSince: now.adding(seconds: -policy.idleSeconds),
+            createdBefore: now.adding(seconds: -policy.sessionSeconds)
+        )
+        try records.insertSession(
+            tokenHash: Digest.hex(of: Array(token.utf8)),
+            account: account,
+            formToken: makeToken(),
+            at: now
+        )
     }
 
     /// The session of a token while it lives; a request within the idle time keeps it alive.
     package func session(token: String) async throws -> Session? {
         let hash = Digest.hex(of: Array(token.utf8))
         let now = office.environment.wallClock()
-        let found = try await office.database.read { db in
-            try Self.session(db, hash: hash, office: office, at: now)
-        }
+        let found = try await office.database.read { db in try session(db, hash: hash, at: now) }
         guard let found else { return nil }
         // Writing at every click would cost an fsync each: a minute's precision is enough for an idle time of thirty.
         if found.seen < now.adding(seconds: -60) {
@@ -103,27 +128,51 @@ extension AccountDesk {
         return found.session
     }
 
-    private static func session(
+    private func session(
         _ db: any Connection,
         hash: String,
-        office: Office,
         at now: Instant
     ) throws -> (session: Session, seen: Instant)? {
+        let policy = try PolicyRecords(db: db, county: county).current().policy
         let rows = try db.query(
             """
             SELECT account, form_token, seen_at FROM session
-            WHERE token_hash = \(hash) AND county = \(office.county.text)
-                AND seen_at > \(now.adding(seconds: -idleSeconds).milliseconds)
-                AND created_at > \(now.adding(seconds: -sessionSeconds).milliseconds)
+            WHERE token_hash = \(hash) AND county = \(county.text)
+                AND seen_at > \(now.adding(seconds: -policy.idleSeconds).milliseconds)
+                AND created_at > \(now.adding(seconds: -policy.sessionSeconds).milliseconds)
             """
         )
         guard let row = rows.first,
-            let account = try AccountRecords(db: db, county: office.county).account(id: try row.get("account")),
+            let account = try AccountRecords(db: db, county: county).account(id: try row.get("account")),
             account.active,
             let officer = account.officer(of: office)
         else { return nil }
-        let session = Session(officer: officer, formToken: try row.get("form_token"))
+        let session = Session(
+            officer: officer,
+            formToken: try row.get("form_token"),
+            duty: try duty(of: account, policy, db, at: now)
+        )
         return (session, Instant(milliseconds: try row.get("seen_at")))
+    }
+
+    private func duty(
+        of account: AccountRecords.Stored,
+        _ policy: SecurityPolicy,
+        _ db: any Connection,
+        at now: Instant
+    ) throws -> Duty? {
+        let since = account.passwordSetAt ?? account.createdAt
+        let expired = policy.passwordDays > 0 && since.adding(hours: policy.passwordDays * 24) <= now
+        if account.mustChange || expired { return .changePassword }
+        guard policy.secondFactorRoles.contains(account.role) else { return nil }
+        let factor = try SecondFactorRecords(db: db, county: county).confirmed(of: account.id)
+        return factor == nil ? .enrolSecondFactor : nil
+    }
+
+    /// The policy that holds now, for what pages say about passwords and for cookies.
+    package func policy() async throws -> SecurityPolicy {
+        let county = county
+        return try await office.database.read { db in try PolicyRecords(db: db, county: county).current().policy }
     }
 
     package func signOut(token: String) async throws {

@@ -117,6 +117,7 @@ struct DemoRun {
         }
         try addReports()
         try addReporting()
+        try leaveOffice()
         return summary
     }
 

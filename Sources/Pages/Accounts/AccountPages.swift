@@ -38,9 +38,9 @@ package struct SignInPage: Sendable {
         case nil: nil
         case .wrong: "<p class=\"summary-of-faults\" role=\"alert\">登录名或密码不对，请重新输入。</p>"
         case .locked:
-            "<p class=\"summary-of-faults\" role=\"alert\">十分钟内输错满五次，此登录名暂停登录，请十分钟后再试。</p>"
+            "<p class=\"summary-of-faults\" role=\"alert\">输错次数太多，此登录名暂停登录，请稍后再试。</p>"
         case .signedOut: "<p class=\"notice good\" role=\"status\">已退出登录。</p>"
-        case .expired: "<p class=\"notice\" role=\"status\">请先登录；三十分钟未操作会自动退出。</p>"
+        case .expired: "<p class=\"notice\" role=\"status\">请先登录；长时间未操作会自动退出。</p>"
         }
     }
 }
@@ -54,6 +54,8 @@ package struct SetupPage: Sendable {
     package var name: String
     package var faults: [FieldFault]
     package var formToken: String
+    /// Characters of a password at least.
+    package var minimumLength: Int
 
     package init(
         token: String,
@@ -61,8 +63,10 @@ package struct SetupPage: Sendable {
         login: String = "",
         name: String = "",
         faults: [FieldFault] = [],
-        formToken: String
+        formToken: String,
+        minimumLength: Int
     ) {
+        self.minimumLength = minimumLength
         self.token = token
         self.accountName = accountName
         self.login = login
@@ -83,8 +87,8 @@ package struct SetupPage: Sendable {
             <section class="panel"><h1>\(heading)</h1>\(lead)
             <form class="plain" method="post" action="\(Link.setup(token))">\(hidden("token", formToken))
             \(identity)
-            <div class="field"><label for="password">密码</label><span class="hint" id="password-hint">至少 10 个字符，不要含登录名</span>
-            <input id="password" name="password" type="password" autocomplete="new-password" required minlength="10"\(Part.invalid("password", in: faults))>
+            <div class="field"><label for="password">密码</label><span class="hint" id="password-hint">至少 \(minimumLength) 个字符，不要含登录名</span>
+            <input id="password" name="password" type="password" autocomplete="new-password" required minlength="\(minimumLength)"\(Part.invalid("password", in: faults))>
             \(Part.fault("password", in: faults))</div>
             <div class="field"><label for="repeat">再输一遍</label>
             <input id="repeat" name="repeat" type="password" autocomplete="new-password" required\(Part.invalid("repeat", in: faults))>

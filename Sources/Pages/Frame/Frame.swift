@@ -22,6 +22,7 @@ package enum Section: Sendable, CaseIterable {
     case accounts
     case policy
     case audit
+    case me
 
     var title: String {
         switch self {
@@ -43,6 +44,7 @@ package enum Section: Sendable, CaseIterable {
         case .accounts: "账号"
         case .policy: "安全策略"
         case .audit: "审计"
+        case .me: "我的账号"
         }
     }
 
@@ -66,6 +68,7 @@ package enum Section: Sendable, CaseIterable {
         case .accounts: Link.accounts
         case .policy: Link.policy
         case .audit: Link.audit
+        case .me: Link.me
         }
     }
 
@@ -82,6 +85,7 @@ package enum Section: Sendable, CaseIterable {
         case .accounts: .manageAccounts
         case .policy: .setPolicy
         case .audit: .readAudit
+        case .me: nil
         }
     }
 
@@ -91,7 +95,8 @@ package enum Section: Sendable, CaseIterable {
         return allCases.first { $0.permission.map(role.may) == true }?.link ?? Link.judge
     }
 
-    func isShown(to viewer: Viewer) -> Bool { permission.map(viewer.may) ?? true }
+    /// One's own account stands at the foot of the rail, beside the name.
+    func isShown(to viewer: Viewer) -> Bool { self != .me && permission.map(viewer.may) ?? true }
 }
 
 /// Addresses of pages, in one place.
@@ -178,7 +183,7 @@ extension Page {
 
     private static func rail(_ current: Section, _ viewer: Viewer) -> Markup {
         """
-        <a class="brand" href="\(Link.board)"><b>食安</b><span>\(viewer.naming.countyName)</span></a>
+        <a class="brand" href="\(Section.home(viewer.role))"><b>食安</b><span>\(viewer.naming.countyName)</span></a>
         \(SearchBox.view(viewer))
         <nav aria-label="主导航">
         \(each: Section.allCases.filter { $0.isShown(to: viewer) }, { section in
@@ -187,6 +192,7 @@ extension Page {
         </nav>
         <div class="who">
         <span><b>\(viewer.name)</b><br><span class="quiet">\(viewer.roleTitle)</span></span>
+        <a href="\(Link.me)"\(" aria-current=\"page\"", if: current == .me)>我的账号</a>
         <a href="\(Link.display(large: !viewer.largeText))">\(viewer.largeText ? "恢复标准字号" : "切换大字")</a>
         <form method="post" action="\(Link.signOut)">\(hidden("token", viewer.formToken))
         <button class="button text" type="submit">退出登录</button></form>

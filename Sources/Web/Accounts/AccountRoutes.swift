@@ -2,6 +2,7 @@ import Office
 import Pages
 import Primitives
 import Rules
+import Supervision
 
 extension Site {
     var accountRoutes: [Route] {
@@ -24,17 +25,16 @@ extension Site {
             },
             Route(.get, "/setup/:token", .open) { visit in
                 let token = visit.parameter("token")
-                switch try await AccountDesk(visit.office).purpose(ofLink: token) {
-                case nil: return spentLink
-                case .firstAccount:
-                    return visit.withFormCookie(
-                        SetupPage(token: token, accountName: nil, formToken: visit.formToken).page
-                    )
-                case .password(let name):
-                    return visit.withFormCookie(
-                        SetupPage(token: token, accountName: name, formToken: visit.formToken).page
-                    )
-                }
+                let desk = AccountDesk(visit.office)
+                guard let purpose = try await desk.purpose(ofLink: token) else { return spentLink }
+                return visit.withFormCookie(
+                    SetupPage(
+                        token: token,
+                        accountName: purpose.name,
+                        formToken: visit.formToken,
+                        minimumLength: try await desk.policy().minimumLength
+                    ).page
+                )
             },
             Route(.post, "/setup/:token", .open, useLink),
         ]
@@ -52,37 +52,50 @@ extension Site {
         switch try await desk.signIn(login: login, password: visit.form["password"]) {
         case .wrong: return again(.wrong, 422)
         case .locked: return again(.locked, 429)
-        case .signedIn(let token):
-            // Whoever signs in first finds the day's reminders; that they fail must keep nobody out.
-            _ = try? await ReminderDesk(visit.office).runOnceToday()
-            let back = visit.form["back"]
-            // Only to ourselves: a link that signs in and then leads elsewhere is a trap.
-            let safe = back.hasPrefix("/office") && !back.contains("\\") && !back.contains("//")
+        case .needsCode(let token):
             return .redirect(
-                safe ? back : Section.home(try await desk.session(token: token)?.officer.scope.role ?? .program),
-                cookies: [
-                    SetCookie(name: "shian-session", value: token, seconds: AccountDesk.sessionSeconds),
-                    SetCookie(name: "shian-form", value: "", seconds: 0),
-                ]
+                Address.make(Link.signInCode, [("back", visit.form["back"])]),
+                cookies: [SetCookie(name: "shian-half", value: token, seconds: AccountDesk.halfSessionSeconds)]
             )
+        case .signedIn(let token): return try await enter(token, visit, desk)
         }
+    }
+
+    /// The first page after signing in.
+    func enter(_ token: String, _ visit: Visit, _ desk: AccountDesk) async throws -> Reply {
+        // Whoever signs in first finds the day's reminders; that they fail must keep nobody out.
+        _ = try? await ReminderDesk(visit.office).runOnceToday()
+        let back = visit.form["back"]
+        // Only to ourselves: a link that signs in and then leads elsewhere is a trap.
+        let safe = back.hasPrefix("/office") && !back.contains("\\") && !back.contains("//")
+        return .redirect(
+            safe ? back : Section.home(try await desk.session(token: token)?.officer.scope.role ?? .program),
+            cookies: [
+                try await sessionCookie(token, desk), SetCookie(name: "shian-form", value: "", seconds: 0),
+                SetCookie(name: "shian-half", value: "", seconds: 0),
+            ]
+        )
+    }
+
+    func sessionCookie(_ token: String, _ desk: AccountDesk) async throws -> SetCookie {
+        SetCookie(name: "shian-session", value: token, seconds: try await desk.policy().sessionSeconds)
     }
 
     private func useLink(_ visit: Visit) async throws -> Reply {
         let token = visit.parameter("token")
         let desk = AccountDesk(visit.office)
         guard let purpose = try await desk.purpose(ofLink: token) else { return spentLink }
-        var accountName: String?
-        if case .password(let name) = purpose { accountName = name }
+        let minimumLength = try await desk.policy().minimumLength
         func again(_ faults: [FieldFault]) -> Reply {
             .page(
                 SetupPage(
                     token: token,
-                    accountName: accountName,
+                    accountName: purpose.name,
                     login: visit.form["login"],
                     name: visit.form["name"],
                     faults: faults,
-                    formToken: visit.formToken
+                    formToken: visit.formToken,
+                    minimumLength: minimumLength
                 ).page,
                 status: 422
             )
@@ -113,4 +126,9 @@ extension Site {
             status: 404
         )
     }
+}
+
+extension AccountDesk.LinkPurpose {
+    /// The holder's name; nil for the first account.
+    fileprivate var name: String? { if case .password(let name) = self { name } else { nil } }
 }

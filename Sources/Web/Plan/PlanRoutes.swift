@@ -62,7 +62,8 @@ extension Site {
                 order: BoardPage.Order(rawValue: visit.query["order"] ?? "") ?? .document,
                 years: desk.years,
                 desks: desk.desks(year: year, for: officer),
-                history: history
+                history: history,
+                missingAdministrators: try await AppointmentDesk(visit.office).missing(by: officer)
             ).page
         )
     }

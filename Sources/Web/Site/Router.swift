@@ -65,9 +65,13 @@ extension Site {
         let token = cookies["shian-session"]?.value
         let session: AccountDesk.Session? =
             if let token, token.utf8.count == 43 { try await AccountDesk(office).session(token: token) } else { nil }
-        if case .signedIn(let permission) = route.access {
+        if route.access.needsSession {
             guard let session else { return turnedAway(route, request) }
-            guard session.officer.scope.role.may(permission) else { throw Refusal.notPermitted(permission) }
+            if case .signedIn(let permission) = route.access {
+                // A duty comes first: until it is done there is only one's own account.
+                if session.duty != nil { return .redirect(Link.me) }
+                guard session.officer.scope.role.may(permission) else { throw Refusal.notPermitted(permission) }
+            }
         }
         let preToken = cookies["shian-form"]?.value
         var visit = Visit(
@@ -78,6 +82,7 @@ extension Site {
             body: [],
             session: session,
             sessionToken: session == nil ? nil : token,
+            halfToken: cookies["shian-half"]?.value,
             formToken: preToken ?? makeFormToken(),
             largeText: cookies["shian-size"]?.value == "large",
             address: request.uri.string
@@ -102,7 +107,7 @@ extension Site {
         _ route: Route
     ) -> Bool {
         guard !sent.isEmpty else { return false }
-        if case .signedIn = route.access { return sent == session?.formToken }
+        if route.access.needsSession { return sent == session?.formToken }
         return sent == preToken || sent == session?.formToken
     }
 

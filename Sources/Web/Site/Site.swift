@@ -93,6 +93,10 @@ package struct Route: Sendable {
     package enum Access: Sendable, Hashable {
         case open
         case signedIn(Permission)
+        /// Whoever is signed in, whatever their role: the pages of one's own account.
+        case signedInAny
+
+        package var needsSession: Bool { self != .open }
     }
 
     package enum Surface: Sendable, Hashable {

@@ -13,6 +13,8 @@ package struct Visit: Sendable {
     package var body: [UInt8]
     package var session: AccountDesk.Session?
     package var sessionToken: String?
+    /// Of a sign-in that waits for its code.
+    package var halfToken: String?
     /// The token that a form without a session must send back.
     package var formToken: String
     package var largeText: Bool

@@ -1,0 +1,90 @@
+import Primitives
+import Storage
+import Supervision
+
+/// Choosing passwords.
+extension AccountDesk {
+    /// What is wrong with a new password of a login, by the policy and by the passwords it had before.
+    func passwordFaults(_ password: String, login: String) async throws -> [FieldFault] {
+        let county = county
+        let (policy, used) = try await office.database.read { db in
+            let records = AccountRecords(db: db, county: county)
+            let policy = try PolicyRecords(db: db, county: county).current().policy
+            guard let stored = try records.account(login: login) else { return (policy, [String]()) }
+            let former = try records.formerPasswords(of: stored.id, limit: policy.passwordHistory - 1)
+            return (policy, (stored.password.map { [$0] } ?? []) + former)
+        }
+        if let fault = Self.fault(password, login: login, policy) { return [fault] }
+        for record in used where try await PasswordRecord(record).matches(password) {
+            let advice = "不能与最近用过的 \(policy.passwordHistory) 个密码相同"
+            return [FieldFault(field: "password", code: "password-used", advice: advice)]
+        }
+        return []
+    }
+
+    private static func fault(_ password: String, login: String, _ policy: SecurityPolicy) -> FieldFault? {
+        if password.count < policy.minimumLength || password.utf8.count > 1000 {
+            let advice = "密码至少 \(policy.minimumLength) 个字符"
+            return FieldFault(field: "password", code: "password-length", advice: advice)
+        }
+        let folded = FoldedText.fold(password)
+        if Set(folded).count < 5 || (!login.isEmpty && folded.contains(login)) {
+            let advice = "密码太容易猜到：不要含登录名，字符至少五种"
+            return FieldFault(field: "password", code: "password-guessable", advice: advice)
+        }
+        return nil
+    }
+
+    func makeRecord(_ password: String) async throws -> String {
+        try await PasswordRecord.make(password, salt: office.environment.secretBytes(16), cost: passwordCost).text
+    }
+
+    /// Writes the record; the one before it joins the former ones.
+    func setPassword(_ record: String, of account: AccountRecords.Stored, db: any Connection) throws {
+        let wall = office.environment.wallClock()
+        let records = AccountRecords(db: db, county: county)
+        if let old = account.password {
+            try records.keepFormer(old, of: account.id, at: wall, id: office.environment.nextID(wall))
+        }
+        try records.setPassword(record, account: account.id, at: wall)
+    }
+}
+
+extension AccountRecords {
+    func setPassword(_ record: String, account: String, at instant: Instant) throws {
+        try db.execute(
+            """
+            UPDATE account SET password = \(record), password_set_at = \(instant.milliseconds), must_change = \(0)
+            WHERE county = \(county.text) AND id = \(account)
+            """
+        )
+    }
+
+    /// Newest first.
+    func formerPasswords(of account: String, limit: Int) throws -> [String] {
+        try db.query(
+            """
+            SELECT record FROM former_password WHERE county = \(county.text) AND account = \(account)
+            ORDER BY set_at DESC, id DESC LIMIT \(max(0, limit))
+            """
+        ).map { try $0.get("record") }
+    }
+
+    /// No more are kept than the strictest policy looks at.
+    func keepFormer(_ record: String, of account: String, at instant: Instant, id: String) throws {
+        try db.execute(
+            """
+            INSERT INTO former_password (county, account, set_at, id, record)
+            VALUES (\(county.text), \(account), \(instant.milliseconds), \(id), \(record))
+            """
+        )
+        let kept = SecurityPolicy.Figure.passwordHistory.bounds.upperBound
+        try db.execute(
+            """
+            DELETE FROM former_password WHERE county = \(county.text) AND account = \(account) AND id NOT IN (
+                SELECT id FROM former_password WHERE county = \(county.text) AND account = \(account)
+                ORDER BY set_at DESC, id DESC LIMIT \(kept))
+            """
+        )
+    }
+}

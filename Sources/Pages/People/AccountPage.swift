@@ -1,0 +1,147 @@
+import Markup
+package import Primitives
+import Rules
+package import Supervision
+
+/// One account, and what the system administrator can do with it.
+package struct AccountPage: Sendable {
+    package var viewer: Viewer
+    package var choices: AccountChoices
+    package var account: AccountSummary
+    package var leaving: LeavingView
+    /// The form of role and place, as it stands or as it was sent.
+    package var entry: AccountEntry
+    package var successor: String
+    package var note: String
+    package var faults: [FieldFault]
+
+    package init(
+        viewer: Viewer,
+        choices: AccountChoices,
+        account: AccountSummary,
+        leaving: LeavingView,
+        entry: AccountEntry? = nil,
+        successor: String = "",
+        note: String = "",
+        faults: [FieldFault] = []
+    ) {
+        self.viewer = viewer
+        self.choices = choices
+        self.account = account
+        self.leaving = leaving
+        self.entry =
+            entry
+            ?? AccountEntry(
+                role: account.role,
+                township: account.township?.text ?? "",
+                department: account.department ?? "",
+                grid: account.grid ?? ""
+            )
+        self.successor = successor
+        self.note = note
+        self.faults = faults
+    }
+
+    private var isAdministrator: Bool {
+        choices.roles.first { $0.id == account.role }?.desk == .administration
+    }
+
+    private func address(_ action: String) -> String { "\(Link.account(account.id))/\(action)" }
+
+    package var page: Page {
+        .office(
+            account.name,
+            section: .accounts,
+            viewer: viewer,
+            crumbs: [("账号", Link.accounts)],
+            scripts: ["people"],
+            """
+            \(Part.faults(faults))
+            <div class="columns"><div class="stack">\(facts)\(isAdministrator ? nil : access)</div>
+            <div class="stack">\(isAdministrator ? nil : place)\(activity)</div></div>
+            """
+        )
+    }
+
+    private var facts: Markup {
+        """
+        <section class="panel" id="state"><h2>账号 \(Part.accountState(account.state))</h2><dl class="facts">
+        \(Part.fact("登录名", account.login))\(Part.fact("角色", choices.title(account.role)))\(Part.fact("单位", account.place(viewer.naming)))
+        \(Part.fact("动态验证码", account.hasSecondFactor ? "已启用" : "未启用"))\(Part.fact("最近登录", account.lastSignIn?.short ?? "从未登录"))
+        \(Part.fact("密码", account.mustChangePassword ? "下次登录须修改" : nil))</dl></section>
+        """
+    }
+
+    private var access: Markup? {
+        guard account.state != .deactivated else { return nil }
+        let drop: Markup =
+            account.hasSecondFactor
+            ? "<label class=\"choice\"><input type=\"checkbox\" name=\"drop\" value=\"1\"> 同时停用动态验证码（手机丢失时）</label>"
+            : .empty
+        let link: Markup = """
+            <p class="quiet">忘记密码或链接过期时用。原有登录全部退出。</p>\(drop)
+            <div><button class="button" type="submit">生成一次性链接</button></div>
+            """
+        let unlock: Markup? =
+            account.state == .locked ? Part.postButton(address("unlock"), "解除锁定", viewer) : nil
+        return """
+            <section class="panel"><h2>登录</h2>\(Part.post(address("link"), viewer, link))
+            \(account.mustChangePassword ? nil : Part.postButton(address("force"), "要求下次登录修改密码", viewer))\(unlock)</section>
+            """
+    }
+
+    private var place: Markup {
+        let form: Markup = """
+            \(entry.placeFields(viewer, choices, faults))
+            <div><button class="button" type="submit">保存角色和单位</button></div>
+            """
+        return """
+            <section class="panel"><h2>角色和单位</h2><p class="quiet">保存后原有登录全部退出，按新的权限重新登录。</p>
+            \(Part.post(address("place"), viewer, form))</section>
+            """
+    }
+
+    private var activity: Markup {
+        if account.state == .deactivated {
+            guard !isAdministrator else {
+                return "<p class=\"notice\">三员账号停用后不恢复，由县食安办重新任命。</p>"
+            }
+            return """
+                <section class="panel"><h2>恢复</h2><p class="quiet">账号已停用，恢复后用原来的密码登录。</p>
+                \(Part.postButton(address("reactivate"), "恢复账号", viewer))</section>
+                """
+        }
+        let form: Markup = """
+            \(handover)\(abandoning)
+            <div><button class="button" type="submit">停用账号</button></div>
+            """
+        return """
+            <section class="panel"><h2>停用与交接</h2>
+            <p class="quiet">停用后立即退出登录，不能再登录；记录和审计保留。</p>\(Part.post(address("deactivate"), viewer, form))</section>
+            """
+    }
+
+    private var handover: Markup? {
+        guard !leaving.matters.isEmpty else { return "<p>没有经手未办结的事项需要交接。</p>" }
+        let shown = leaving.matters.prefix(20)
+        let rest: Markup? = leaving.matters.count > shown.count ? "<li>等共 \(leaving.matters.count) 件</li>" : nil
+        let list: Markup =
+            "<p>经手未办结、现由本单位承办的事项 \(leaving.matters.count) 件：</p><ul class=\"notes\">\(each: shown, { "<li>\($0)</li>" })\(rest)</ul>"
+        guard !leaving.successors.isEmpty else { return list }
+        let people = [("", "请选择")] + leaving.successors.map { ($0.id, $0.name) }
+        return """
+            \(list)
+            <div>\(Part.select("successor", "接手人", people, selected: successor))\(Part.fault("successor", in: faults))</div>
+            <div class="field"><label for="note">交接说明</label><textarea id="note" name="note"\(Part.invalid("note", in: faults))>\(note)</textarea>\(Part.fault("note", in: faults))</div>
+            """
+    }
+
+    private var abandoning: Markup? {
+        guard leaving.abandonsDesk else { return nil }
+        return """
+            <p class="notice warn">这是该单位唯一的在用账号，还有 \(leaving.heldByDesk) 件未办结事项。</p>
+            <label class="choice"><input id="confirmed" type="checkbox" name="confirmed" value="1"\(Part.invalid("confirmed", in: faults))> 我确认停用，这些事项暂时无人承办</label>
+            \(Part.fault("confirmed", in: faults))
+            """
+    }
+}

@@ -1,0 +1,124 @@
+import Markup
+import Primitives
+import Rules
+package import Supervision
+
+/// The audit administrator's page: the trail, newest first.
+package struct AuditPage: Sendable {
+    package var viewer: Viewer
+    package var filter: AuditFilter
+    /// Words of the actions that occur.
+    package var actions: [String]
+    package var rows: [AuditEntry]
+    package var chain: ChainState
+    package var paging: Paging
+    package var exportLink: String
+
+    package init(
+        viewer: Viewer,
+        filter: AuditFilter,
+        actions: [String],
+        rows: [AuditEntry],
+        chain: ChainState,
+        paging: Paging,
+        exportLink: String
+    ) {
+        self.viewer = viewer
+        self.filter = filter
+        self.actions = actions
+        self.rows = rows
+        self.chain = chain
+        self.paging = paging
+        self.exportLink = exportLink
+    }
+
+    package var page: Page {
+        .office(
+            "审计",
+            section: .audit,
+            viewer: viewer,
+            lead: "<p class=\"quiet\">谁在什么时候做了什么。只有编号和动作，没有业务内容；这里不能改动任何记录。</p>",
+            actions: "<div class=\"actions\"><a class=\"button\" href=\"\(exportLink)\">导出 Excel</a></div>",
+            "\(chainState)\(filters)\(list)"
+        )
+    }
+
+    private var chainState: Markup {
+        let state: Markup =
+            switch chain.faults {
+            case nil: "<a class=\"button\" href=\"\(Link.audit)?verify=1\">核对全部 \(chain.leaves) 条</a>"
+            case .some(let faults) where faults.isEmpty: Part.badge("链完整，\(chain.leaves) 条全部相符", .good)
+            case .some(let faults): Part.badge("有 \(faults.count) 处不符", .bad)
+            }
+        let found: Markup? = chain.faults.flatMap { faults in
+            faults.isEmpty ? nil : "<ul class=\"notes\">\(each: faults.prefix(50), { "<li>\($0)</li>" })</ul>"
+        }
+        return """
+            <section class="panel"><h2>链</h2><dl class="facts">\(Part.fact("末条", "第 \(chain.leaves) 条"))
+            \(Part.fact("末条摘要", "<code class=\"key\">\(chain.head)</code>" as Markup))</dl>
+            <div class="actions">\(state)<span class="quiet small">把末条编号和摘要定期抄在系统之外，日后可以核对有没有被截短。</span></div>\(found)</section>
+            """
+    }
+
+    private var filters: Markup {
+        let options = [("", "全部")] + actions.map { ($0, AuditWords.action($0)) }
+        return """
+            <form class="filters" method="get" action="\(Link.audit)">
+            <div class="field"><label for="person">登录名或账号编号</label><input id="person" name="person" type="search" value="\(filter.person)"></div>
+            \(Part.select("action", "动作", options, selected: filter.action))
+            <div class="field"><label for="subject">对象编号</label><input id="subject" name="subject" type="search" value="\(filter.subject)"></div>
+            <div class="field"><label for="from">从</label><input id="from" name="from" type="date" value="\(filter.from?.description ?? "")"></div>
+            <div class="field"><label for="through">到</label><input id="through" name="through" type="date" value="\(filter.through?.description ?? "")"></div>
+            <button class="button" type="submit">查询</button></form>
+            """
+    }
+
+    private var list: Markup {
+        guard !rows.isEmpty else {
+            return
+                "<section class=\"panel empty\"><p>没有符合条件的记录。</p><p><a href=\"\(Link.audit)\">查看全部</a></p></section>"
+        }
+        return """
+            <section class="panel flush cards"><div class="table"><table><caption class="visually-hidden">审计记录</caption>
+            <thead><tr><th scope="col" class="number">条</th><th scope="col">时间</th><th scope="col">人员</th><th scope="col">动作</th><th scope="col">对象</th></tr></thead>
+            <tbody>\(each: rows, row)</tbody></table></div>\(paging.view)</section>
+            """
+    }
+
+    private func row(_ row: AuditEntry) -> Markup {
+        """
+        <tr><td data-label="条" class="number">\(row.sequence)</td><td data-label="时间" class="nowrap">\(row.at.short)</td>
+        <td data-label="人员">\(AuditWords.actor(row))</td><th scope="row" data-label="动作">\(AuditWords.action(row.action))</th>
+        <td data-label="对象"><span>\(AuditWords.kind(row.subjectKind)) <span class="quiet small">\(row.subject)</span></span></td></tr>
+        """
+    }
+}
+
+/// Chinese words for what the audit trail holds; a word that is not here stands as it is.
+package enum AuditWords {
+    package static func action(_ action: String) -> String { actions[action] ?? action }
+    package static func kind(_ kind: String) -> String { kinds[kind] ?? kind }
+
+    package static func actor(_ entry: AuditEntry) -> String {
+        entry.actorName ?? (entry.actor == "console" ? "命令行" : entry.actor)
+    }
+
+    private static let actions = [
+        "account-added": "建立账号", "account-deactivated": "停用账号", "account-moved": "变更角色或单位",
+        "account-reactivated": "恢复账号", "evidence-added": "登记材料", "exported": "导出", "handed-over": "交接",
+        "link-issued": "生成一次性链接", "link-issued-factor-dropped": "生成一次性链接并停用动态验证码",
+        "matter-advanced": "办理一步", "matter-closed": "办结事项", "matter-opened": "开启事项",
+        "operators-different": "认定为两家", "operators-same": "认定为同一家", "password-change-forced": "要求修改密码",
+        "password-set": "设置密码", "personal-data-read": "查看完整个人信息", "policy-set": "调整安全策略",
+        "recovery-code-used": "使用恢复码", "report-copied": "登记抄送", "report-recorded": "登记报告",
+        "samples-changed": "变更抽检结果", "samples-imported": "导入抽检结果", "second-factor-enrolled": "启用动态验证码",
+        "second-factor-removed": "停用动态验证码", "sign-in-failed": "登录失败", "signed-in": "登录", "signed-out": "退出登录",
+        "signed-out-elsewhere": "退出其他登录", "unlocked": "解除锁定",
+    ]
+
+    private static let kinds = [
+        "account": "账号", "annual-report": "年度报告", "export": "导出文件", "handover": "交接", "import-file": "导入文件",
+        "matter": "事项", "operator": "监管对象", "operator-review": "监管对象核对", "personal-data": "个人信息",
+        "security-policy": "安全策略",
+    ]
+}

@@ -1,0 +1,161 @@
+import Office
+import Pages
+import Primitives
+import Rules
+import Supervision
+
+/// The system administrator's pages.
+extension Site {
+    var managedAccountRoutes: [Route] {
+        [
+            Route(.get, Link.accounts, .signedIn(.manageAccounts), accountsPage),
+            Route(.get, Link.newAccount, .signedIn(.manageAccounts)) { visit in
+                .page(
+                    NewAccountPage(
+                        viewer: try visit.viewer(),
+                        choices: accountChoices,
+                        entry: AccountEntry(role: "station")
+                    )
+                    .page
+                )
+            },
+            Route(.post, Link.newAccount, .signedIn(.manageAccounts), addAccount),
+            Route(.get, "\(Link.accounts)/:account", .signedIn(.manageAccounts)) { visit in
+                try await accountPage(visit)
+            },
+            Route(.post, "\(Link.accounts)/:account/link", .signedIn(.manageAccounts), newLink),
+            accountChange("force") { desk, id, _, officer in try await desk.forcePasswordChange(id, by: officer) },
+            accountChange("unlock") { desk, id, _, officer in try await desk.unlock(id, by: officer) },
+            accountChange("reactivate") { desk, id, _, officer in try await desk.reactivate(id, by: officer) },
+            accountChange("place") { desk, id, visit, officer in
+                try await desk.move(id, to: visit.placeEntry, by: officer)
+            },
+            accountChange("deactivate") { desk, id, visit, officer in
+                let leaving = PeopleDesk.Leaving(
+                    successor: visit.form["successor"],
+                    note: visit.form["note"],
+                    confirmed: visit.form["confirmed"] == "1"
+                )
+                try await desk.deactivate(id, leaving, by: officer)
+            },
+        ]
+    }
+
+    private func accountChange(
+        _ action: String,
+        _ change: @escaping @Sendable (PeopleDesk, String, Visit, Officer) async throws -> Void
+    ) -> Route {
+        Route(.post, "\(Link.accounts)/:account/\(action)", .signedIn(.manageAccounts)) { visit in
+            let id = visit.parameter("account")
+            do {
+                try await change(PeopleDesk(visit.office), id, visit, visit.officer())
+            } catch Refusal.incomplete(let faults) {
+                return try await accountPage(visit, entry: action == "place" ? visit.accountEntry : nil, faults: faults)
+            }
+            return .redirect(Link.account(id))
+        }
+    }
+
+    private func accountsPage(_ visit: Visit) async throws -> Reply {
+        let filter = AccountFilter(
+            text: visit.query["q"] ?? "",
+            role: visit.query["role"].flatMap { $0.isEmpty ? nil : $0 },
+            state: visit.query["state"].flatMap { AccountSummary.State(rawValue: $0) }
+        )
+        let page = visit.pageNumber
+        let (rows, total) = try await PeopleDesk(visit.office).list(
+            filter,
+            by: visit.officer(),
+            limit: Paging.size,
+            offset: (page - 1) * Paging.size
+        )
+        return .page(
+            AccountsPage(
+                viewer: try visit.viewer(),
+                choices: accountChoices,
+                filter: filter,
+                rows: rows,
+                paging: Paging(page: page, total: total, base: visit.addressWithoutPage(Link.accounts))
+            ).page
+        )
+    }
+
+    private func addAccount(_ visit: Visit) async throws -> Reply {
+        let form = visit.form
+        do {
+            let token = try await PeopleDesk(visit.office).add(
+                login: form["login"],
+                name: form["name"],
+                entry: visit.placeEntry,
+                by: visit.officer()
+            )
+            return try linkPage(visit, .accounts, form["name"], token, back: Link.accounts)
+        } catch Refusal.incomplete(let faults) {
+            let page = NewAccountPage(
+                viewer: try visit.viewer(),
+                choices: accountChoices,
+                entry: visit.accountEntry,
+                faults: faults
+            )
+            return .page(page.page, status: 422)
+        }
+    }
+
+    private func newLink(_ visit: Visit) async throws -> Reply {
+        let id = visit.parameter("account")
+        let desk = PeopleDesk(visit.office)
+        do {
+            let officer = try visit.officer()
+            let token = try await desk.newLink(id, dropSecondFactor: visit.form["drop"] == "1", by: officer)
+            let name = try await desk.file(id, by: officer).account.name
+            return try linkPage(visit, .accounts, name, token, back: Link.account(id))
+        } catch Refusal.incomplete(let faults) {
+            return try await accountPage(visit, faults: faults)
+        }
+    }
+
+    private func accountPage(
+        _ visit: Visit,
+        entry: AccountEntry? = nil,
+        faults: [FieldFault] = []
+    ) async throws -> Reply {
+        let file = try await PeopleDesk(visit.office).file(visit.parameter("account"), by: visit.officer())
+        return .page(
+            AccountPage(
+                viewer: try visit.viewer(),
+                choices: accountChoices,
+                account: file.account,
+                leaving: file.leaving,
+                entry: entry,
+                successor: visit.form["successor"],
+                note: visit.form["note"],
+                faults: faults
+            ).page,
+            status: faults.isEmpty ? 200 : 422
+        )
+    }
+}
+
+extension Visit {
+    fileprivate var placeEntry: PeopleDesk.Entry {
+        PeopleDesk.Entry(
+            role: form["role"],
+            township: form["township"],
+            department: form["department"],
+            grid: form["grid"],
+            operator: form["operator"]
+        )
+    }
+
+    fileprivate var accountEntry: AccountEntry {
+        AccountEntry(
+            login: form["login"],
+            name: form["name"],
+            role: form["role"],
+            township: form["township"],
+            department: form["department"],
+            grid: form["grid"],
+            operator: form["operator"]
+        )
+    }
+}
