@@ -12,7 +12,8 @@ import Testing
         try await County.with(engine, rulebook: Invented.rulebook) { county in
             let matter = try await county.openedCamera()
             let desk = county.matters
-            #expect(try await county.due(matter) == (endOf("2024-03-18"), endOf("2024-03-06")))
+            let seen1 = try await county.due(matter)
+            #expect(seen1 == (endOf("2024-03-18"), endOf("2024-03-06")))
 
             // The document is the step's evidence.
             let document = try await county.documents
@@ -36,7 +37,8 @@ import Testing
             }
             county.set("2024-03-11")
             try await desk.resume(matter: matter, by: county.north)
-            #expect(try await county.due(matter) == (endOf("2024-03-21"), endOf("2024-03-15")))
+            let seen2 = try await county.due(matter)
+            #expect(seen2 == (endOf("2024-03-21"), endOf("2024-03-15")))
 
             // Three more working days, never more than five, and not by whoever asked.
             func ask(_ amount: String, by officer: Officer) async throws {
@@ -54,7 +56,8 @@ import Testing
                 try await desk.decideExtension(matter: matter, approve: true, note: "", by: county.north)
             }
             try await desk.decideExtension(matter: matter, approve: true, note: "同意", by: county.otherHead)
-            #expect(try await county.due(matter) == (endOf("2024-03-26"), endOf("2024-03-15")))
+            let seen3 = try await county.due(matter)
+            #expect(seen3 == (endOf("2024-03-26"), endOf("2024-03-15")))
             await #expect(throws: MatterRefusal.hindered(.tooManyExtensions(allowed: 1))) {
                 try await ask("1", by: county.north)
             }
@@ -64,7 +67,8 @@ import Testing
             await #expect(throws: Refusal.notFound) { _ = try await desk.file(matter, by: education) }
             let dispatch = MatterDesk.Dispatch(to: education.scope.holder, reason: "学校食堂", papers: "照片")
             try await desk.handOver(matters: [matter], dispatch, by: county.north)
-            #expect(try await desk.file(matter, by: education).summary.holder == .station(Shipped.north))
+            let seen4 = try await desk.file(matter, by: education).summary.holder
+            #expect(seen4 == .station(Shipped.north))
             await #expect(throws: Refusal.heldByOther) { try await desk.resume(matter: matter, by: education) }
             county.set("2024-03-12")
             try await desk.answerHandover(matter: matter, state: .received, answer: "", by: education)
@@ -81,9 +85,12 @@ import Testing
             try await county.lay(matter, by: education)
             try await desk
                 .close(matter: matter, from: "confirm", outcome: "已恢复", reason: "画面清晰", by: education)
-            let lookBack = try #require(try await county.text("SELECT id FROM matter WHERE parent = \(matter)"))
-            #expect(try await county.due(lookBack).whole == endOf("2024-04-12"))
-            #expect(try await LedgerCheck(county.office).run().faults == [])
+            let found5 = try await county.text("SELECT id FROM matter WHERE parent = \(matter)")
+            let lookBack = try #require(found5)
+            let seen6 = try await county.due(lookBack).whole
+            #expect(seen6 == endOf("2024-04-12"))
+            let seen7 = try await LedgerCheck(county.office).run().faults
+            #expect(seen7 == [])
         }
     }
 
@@ -111,9 +118,11 @@ import Testing
                 return
             }
             #expect(faults.map(\.code) == ["subject-missing"])
-            #expect(try await county.count("SELECT COUNT(*) FROM matter") == 0)
+            let seen8 = try await county.count("SELECT COUNT(*) FROM matter")
+            #expect(seen8 == 0)
             try await open("camera-offline", shop)
-            #expect(try await county.count("SELECT COUNT(*) FROM matter") == 1)
+            let seen9 = try await county.count("SELECT COUNT(*) FROM matter")
+            #expect(seen9 == 1)
         }
     }
 
@@ -142,7 +151,8 @@ import Testing
             let dispatch = MatterDesk.Dispatch(to: to, reason: "店已搬迁", papers: "")
             try await desk.handOver(matters: [matter], dispatch, by: county.north)
             // A desk of another township sees what is on its way to it.
-            #expect(try await desk.file(matter, by: county.south).work.actions.contains(.answer))
+            let seen10 = try await desk.file(matter, by: county.south).work.actions.contains(.answer)
+            #expect(seen10)
             await #expect(throws: MatterRefusal.hindered(.handoverWaiting)) {
                 try await desk.handOver(matters: [matter], dispatch, by: county.north)
             }
@@ -166,12 +176,15 @@ import Testing
             let matter = try await county.openedCamera()
             let desk = county.matters
             try await desk.escalate(matter: matter, reason: "拒不配合", by: county.north)
-            #expect(try await InboxDesk(county.office).inbox(all: false, mine: false, by: county.head).rows.count == 1)
+            let seen11 = try await InboxDesk(county.office).inbox(all: false, mine: false, by: county.head).rows.count
+            #expect(seen11 == 1)
             try await desk.answerHandover(matter: matter, state: .answered, answer: "约谈", by: county.head)
-            #expect(try await desk.file(matter, by: county.north).summary.holder == .station(Shipped.north))
+            let seen12 = try await desk.file(matter, by: county.north).summary.holder
+            #expect(seen12 == .station(Shipped.north))
             try await desk.escalate(matter: matter, reason: "仍不配合", by: county.north)
             try await desk.answerHandover(matter: matter, state: .received, answer: "", by: county.head)
-            #expect(try await desk.file(matter, by: county.north).summary.holder == .office)
+            let seen13 = try await desk.file(matter, by: county.north).summary.holder
+            #expect(seen13 == .office)
             await #expect(throws: Refusal.heldByOther) {
                 try await desk.escalate(matter: matter, reason: "再报", by: county.north)
             }

@@ -47,9 +47,12 @@ import Testing
             #expect(file.work.assignments.map(\.account) == ["north", "north2"])
             #expect(file.work.assignments.map { $0.endedAt == nil } == [false, true])
             let inbox = InboxDesk(county.office)
-            #expect(try await inbox.inbox(all: false, mine: true, by: county.otherNorth).rows.count == 1)
-            #expect(try await inbox.inbox(all: false, mine: true, by: county.north).rows.isEmpty)
-            #expect(try await inbox.unread(by: county.otherNorth) == 1)
+            let seen14 = try await inbox.inbox(all: false, mine: true, by: county.otherNorth).rows.count
+            #expect(seen14 == 1)
+            let seen15 = try await inbox.inbox(all: false, mine: true, by: county.north).rows.isEmpty
+            #expect(seen15)
+            let seen16 = try await inbox.unread(by: county.otherNorth)
+            #expect(seen16 == 1)
             // Bulk work is all or nothing.
             let other = try await county.openedDisposal("B1", shop: .south)
             let before = try await county.census()
@@ -69,15 +72,22 @@ import Testing
                 county.set(day)
                 return try await InboxDesk(county.office).inbox(all: false, mine: false, by: officer).rows.map(\.group)
             }
-            let due = try #require(try await county.due(matter).step?.instant)
+            let found17 = try await county.due(matter).step?.instant
+            let due = try #require(found17)
             let last = due.day.adding(days: -1)
-            #expect(try await group(last.adding(days: -1).description, by: county.north) == [.week])
-            #expect(try await group(last.description, by: county.north) == [.today])
-            #expect(try await group(last.adding(days: 1).description, by: county.north) == [.overdue])
-            #expect(try await group(last.description, by: county.head) == [])
-            #expect(try await InboxDesk(county.office).inbox(all: true, mine: false, by: county.head).rows.count == 1)
+            let seen18 = try await group(last.adding(days: -1).description, by: county.north)
+            #expect(seen18 == [.week])
+            let seen19 = try await group(last.description, by: county.north)
+            #expect(seen19 == [.today])
+            let seen20 = try await group(last.adding(days: 1).description, by: county.north)
+            #expect(seen20 == [.overdue])
+            let seen21 = try await group(last.description, by: county.head)
+            #expect(seen21 == [])
+            let seen22 = try await InboxDesk(county.office).inbox(all: true, mine: false, by: county.head).rows.count
+            #expect(seen22 == 1)
             try await county.matters.pause(matter: matter, reason: "retest", note: "", by: county.head)
-            #expect(try await group(last.adding(days: 9).description, by: county.north) == [.waiting])
+            let seen23 = try await group(last.adding(days: 9).description, by: county.north)
+            #expect(seen23 == [.waiting])
             let page = try await county.matters.list(MatterFilter(state: .overdue), by: county.head, limit: 5, offset: 0)
             #expect(page.total == 0)
         }
@@ -101,7 +111,8 @@ import Testing
                 values: ["papers": "通知书", "manner": "直接", "place": "店内", "recipient": "店主"],
                 by: county.north
             )
-            #expect(try await LedgerCheck(county.office).run().faults == [])
+            let seen24 = try await LedgerCheck(county.office).run().faults
+            #expect(seen24 == [])
             let changes: [(change: SQL, back: SQL)] = [
                 ("UPDATE matter_comment SET text = '改'", "UPDATE matter_comment SET text = '备注'"),
                 (
@@ -120,7 +131,8 @@ import Testing
                 #expect(faults == ["matter \(matter) differs from what the audit trail recorded"])
                 try await county.execute(back)
             }
-            #expect(try await LedgerCheck(county.office).run().faults == [])
+            let seen25 = try await LedgerCheck(county.office).run().faults
+            #expect(seen25 == [])
         }
     }
 

@@ -29,13 +29,19 @@ import Testing
             }
             // The county office hears of what is overdue as a whole.
             #expect(created == [0, 1, 0, 1, 0, 2])
-            #expect(try await InboxDesk(county.office).unread(by: county.north) == 6)
-            #expect(try await InboxDesk(county.office).unread(by: county.head) == 1)
-            #expect(try await InboxDesk(county.office).unread(by: county.south) == 0)
-            #expect(try await county.count("SELECT COUNT(*) FROM outbox WHERE state = 'waiting'") == 7)
+            let seen33 = try await InboxDesk(county.office).unread(by: county.north)
+            #expect(seen33 == 6)
+            let seen34 = try await InboxDesk(county.office).unread(by: county.head)
+            #expect(seen34 == 1)
+            let seen35 = try await InboxDesk(county.office).unread(by: county.south)
+            #expect(seen35 == 0)
+            let seen36 = try await county.count("SELECT COUNT(*) FROM outbox WHERE state = 'waiting'")
+            #expect(seen36 == 7)
             try await InboxDesk(county.office).markRead(by: county.otherNorth)
-            #expect(try await InboxDesk(county.office).unread(by: county.north) == 0)
-            #expect(try await LedgerCheck(county.office).run().faults == [])
+            let seen37 = try await InboxDesk(county.office).unread(by: county.north)
+            #expect(seen37 == 0)
+            let seen38 = try await LedgerCheck(county.office).run().faults
+            #expect(seen38 == [])
             _ = matter
         }
     }
@@ -46,7 +52,8 @@ import Testing
             let matter = try await county.openedCamera()
             try await county.matters.pause(matter: matter, reason: "power-cut", note: "", by: county.north)
             county.set("2024-03-20")
-            #expect(try await ReminderDesk(county.office).run() == 0)
+            let seen39 = try await ReminderDesk(county.office).run()
+            #expect(seen39 == 0)
         }
     }
 
@@ -63,17 +70,22 @@ import Testing
                 let task = board.aspects.flatMap(\.tasks).first { $0.task.id == "8.1" }
                 return "\(task?.figure.numerator ?? -1)/\(task?.figure.denominator ?? -1)"
             }
-            #expect(try await figure() == "-1/-1")
+            let seen40 = try await figure()
+            #expect(seen40 == "-1/-1")
             county.set("2024-03-05", hour: 10)
             // The step's last reminder, and the late receipt to either desk.
-            #expect(try await ReminderDesk(county.office).run() == 3)
-            #expect(try await figure() == "0/1")
+            let seen41 = try await ReminderDesk(county.office).run()
+            #expect(seen41 == 3)
+            let seen42 = try await figure()
+            #expect(seen42 == "0/1")
             try await county.matters.answerHandover(matter: matter, state: .received, answer: "", by: education)
-            #expect(try await figure() == "0/1")
+            let seen43 = try await figure()
+            #expect(seen43 == "0/1")
             let back = MatterDesk.Dispatch(to: .station(Shipped.north), reason: "不属学校", papers: "")
             try await county.matters.handOver(matters: [matter], back, by: education)
             try await county.matters.answerHandover(matter: matter, state: .returned, answer: "请再核", by: county.north)
-            #expect(try await figure() == "1/2")
+            let seen44 = try await figure()
+            #expect(seen44 == "1/2")
         }
     }
 
@@ -87,24 +99,33 @@ import Testing
             let foreign = try await county.openedDisposal("B1", shop: .south)
             let desk = CalendarDesk(county.office)
             let token = try await desk.create(by: county.north)
-            let feed = try #require(try await desk.feed(token: token))
+            let found45 = try await desk.feed(token: token)
+            let feed = try #require(found45)
             #expect(feed.contains("UID:\(matter)@"))
             #expect(!feed.contains(foreign))
             // What a colleague has is not mine; what is mine is not the colleague's.
             try await county.matters.assign(matters: [matter], to: "north2", by: county.north)
-            #expect(try await desk.feed(token: token)?.contains(matter) == false)
+            let seen46 = try await desk.feed(token: token)?.contains(matter)
+            #expect(seen46 == false)
             let other = try await desk.create(by: county.otherNorth)
-            #expect(try await desk.feed(token: other)?.contains(matter) == true)
+            let seen47 = try await desk.feed(token: other)?.contains(matter)
+            #expect(seen47 == true)
             // The ledger does not hold the token.
-            #expect(try await county.count("SELECT COUNT(*) FROM calendar_feed WHERE token_hash = \(token)") == 0)
+            let seen48 = try await county.count("SELECT COUNT(*) FROM calendar_feed WHERE token_hash = \(token)")
+            #expect(seen48 == 0)
             let renewed = try await desk.create(by: county.north)
-            #expect(try await desk.feed(token: token) == nil)
-            #expect(try await desk.feed(token: renewed) != nil)
+            let seen49 = try await desk.feed(token: token)
+            #expect(seen49 == nil)
+            let seen50 = try await desk.feed(token: renewed)
+            #expect(seen50 != nil)
             try await desk.revoke(by: county.north)
-            #expect(try await desk.feed(token: renewed) == nil)
-            #expect(try await desk.isOpen(for: county.north) == false)
+            let seen51 = try await desk.feed(token: renewed)
+            #expect(seen51 == nil)
+            let seen52 = try await desk.isOpen(for: county.north)
+            #expect(seen52 == false)
             try await county.execute("UPDATE account SET active = 0 WHERE id = 'north2'")
-            #expect(try await desk.feed(token: other) == nil)
+            let seen53 = try await desk.feed(token: other)
+            #expect(seen53 == nil)
         }
     }
 }
