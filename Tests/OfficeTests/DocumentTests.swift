@@ -15,7 +15,12 @@ import Testing
             let matter = try await county.openedDisposal()
             let desk = county.documents
             func issue() async throws -> String {
-                try await desk.issue(matter: matter, template: "service-receipt", values: Self.receipt, by: county.north)
+                try await desk.issue(
+                    matter: matter,
+                    template: "service-receipt",
+                    values: Self.receipt,
+                    by: county.north
+                )
             }
             let first = try await issue()
             let refusal = await #expect(throws: Refusal.self) {
@@ -80,7 +85,12 @@ import Testing
             let matter = try await county.openedDisposal()
             let desk = county.documents
             func issue() async throws -> String {
-                try await desk.issue(matter: matter, template: "service-receipt", values: Self.receipt, by: county.north)
+                try await desk.issue(
+                    matter: matter,
+                    template: "service-receipt",
+                    values: Self.receipt,
+                    by: county.north
+                )
             }
             let old = try await issue()
             try await desk.edit(

@@ -8,7 +8,8 @@ import Testing
 
 @Suite struct `A procedure that is only a file` {
     @Test(arguments: Engine.available)
-    func `is opened, paused, prolonged, handed over, documented, closed and looked back at`(engine: Engine) async throws {
+    func `is opened, paused, prolonged, handed over, documented, closed and looked back at`(engine: Engine) async throws
+    {
         try await County.with(engine, rulebook: Invented.rulebook) { county in
             let matter = try await county.openedCamera()
             let desk = county.matters
@@ -127,7 +128,8 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
-    func `a hand-over is returned with a reason, a pause that needs approval waits for it`(engine: Engine) async throws {
+    func `a hand-over is returned with a reason, a pause that needs approval waits for it`(engine: Engine) async throws
+    {
         try await County.with(engine, rulebook: Invented.rulebook) { county in
             let matter = try await county.openedCamera()
             let desk = county.matters

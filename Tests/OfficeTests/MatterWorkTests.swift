@@ -88,7 +88,12 @@ import Testing
             try await county.matters.pause(matter: matter, reason: "retest", note: "", by: county.head)
             let seen23 = try await group(last.adding(days: 9).description, by: county.north)
             #expect(seen23 == [.waiting])
-            let page = try await county.matters.list(MatterFilter(state: .overdue), by: county.head, limit: 5, offset: 0)
+            let page = try await county.matters.list(
+                MatterFilter(state: .overdue),
+                by: county.head,
+                limit: 5,
+                offset: 0
+            )
             #expect(page.total == 0)
         }
     }

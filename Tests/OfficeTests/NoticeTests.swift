@@ -90,7 +90,9 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
-    func `a feed shows what its person holds, to whoever has the address, until it is revoked`(engine: Engine)
+    func `a feed shows what its person holds, to whoever has the address, until it is revoked`(
+        engine: Engine
+    )
         async throws
     {
         try await County.with(engine) { county in

@@ -65,7 +65,8 @@ extension [UInt8] {
     fileprivate var lines: [ArraySlice<UInt8>] {
         var found: [ArraySlice<UInt8>] = []
         var start = startIndex
-        while let end = self[start...].indices.first(where: { $0 + 1 < count && self[$0] == 13 && self[$0 + 1] == 10 }) {
+        while let end = self[start...].indices.first(where: { $0 + 1 < count && self[$0] == 13 && self[$0 + 1] == 10 })
+        {
             found.append(self[start..<end])
             start = end + 2
             if start >= count { break }

@@ -35,7 +35,7 @@ extension DemoRun {
     private mutating func touch(_ work: Work, on day: Day) throws {
         // One draw a day and matter, so that what is rare stays rare whatever the matter's state.
         let chance = Int.random(in: 0..<1000, using: &random)
-        guard chance < 60, let (stored, matter) = try loaded(work.matter), stored.openedAt.day < day else { return }
+        guard chance < 90, let (stored, matter) = try loaded(work.matter), stored.openedAt.day < day else { return }
         let officer = officer(for: stored.holder, isLookBack: work.isLookBack)
         let now = Instant(day, hour: 17, minute: chance % 60)
         let desk = MatterDesk(office)
@@ -45,16 +45,18 @@ extension DemoRun {
             try desk.comment(matter: work.matter, text: words, by: officer, at: now, db: db)
         case 14..<40 where stored.assignee == nil:
             try desk.assign(matter: work.matter, to: officer.account, by: officer, at: now, db: db)
-        case 40..<44: try pause(work.matter, matter, at: now)
-        case 44..<50: try ask(work.matter, stored, matter, by: officer, at: now)
-        case 50..<56: try handOver(work.matter, stored, matter, by: officer, at: now)
-        case 56..<60: try escalate(work.matter, stored, matter, by: officer, at: now)
+        case 40..<50: try pause(work.matter, matter, at: now)
+        case 50..<66: try ask(work.matter, stored, matter, by: officer, at: now)
+        case 66..<76: try handOver(work.matter, stored, matter, by: officer, at: now)
+        case 76..<90: try escalate(work.matter, stored, matter, by: officer, at: now)
         default: break
         }
     }
 
     private mutating func pause(_ id: String, _ matter: Matter, at now: Instant) throws {
-        guard matter.pause == nil, matter.waitingHandover == nil, let reason = matter.version.pauses.first else { return }
+        guard matter.pause == nil, matter.waitingHandover == nil, let reason = matter.version.pauses.first else {
+            return
+        }
         try MatterDesk(office)
             .pause(matter: id, reason: reason.id, note: "已收到受理通知", by: headOffice, at: now, db: db)
         reply(.resume, id, after: 8...18, from: now.day)
@@ -97,7 +99,8 @@ extension DemoRun {
         by officer: Officer,
         at now: Instant
     ) throws {
-        guard matter.waitingHandover == nil, officer != headOffice, stored.due.isPast(at: now.adding(hours: 24 * 14)) else {
+        guard matter.waitingHandover == nil, officer != headOffice, stored.due.isPast(at: now.adding(hours: 24 * 14))
+        else {
             return
         }
         try MatterDesk(office).escalate(matter: id, reason: "当事人不配合整改，请协调", by: officer, at: now, db: db)

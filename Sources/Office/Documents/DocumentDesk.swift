@@ -164,9 +164,8 @@ package struct DocumentDesk: Sendable {
             let desk = MatterDesk(office)
             let (records, _, open) = try desk.held(matter, by: officer, db: db)
             let documents = DocumentRecords(db: db, county: office.county)
-            guard let found = try documents.find(id, of: matter), open.currentStep != nil else {
-                throw Refusal.notFound
-            }
+            guard let found = try documents.find(id, of: matter) else { throw Refusal.notFound }
+            guard open.currentStep != nil else { throw MatterRefusal.alreadyClosed }
             guard found.document.voidedAt == nil else { throw Refusal.changedMeanwhile }
             let reason = try MatterDesk.said(reason, field: "void-reason", "请填写作废理由")
             let before = try records.digest(of: matter)

@@ -127,6 +127,8 @@ extension DocumentDesk {
         return version
     }
 
+    private static func words(of day: Day?) -> String { day.map { "\($0.year)年\($0.month)月\($0.day)日" } ?? "" }
+
     /// What the program fills in by itself.
     func known(
         _ stored: MatterRecords.Stored,
@@ -136,7 +138,7 @@ extension DocumentDesk {
         db: any Connection
     ) throws -> [String: String] {
         var values: [String: String] = [
-            "date": "\(now.day.year)年\(now.day.month)月\(now.day.day)日", "matter": stored.title,
+            "date": Self.words(of: now.day), "matter": stored.title,
             "matter-number": stored.number, "operator": stored.operatorName ?? "", "officer": officer.name,
             "holder": office.name(of: stored.holder), "step": matter.currentStep?.title ?? "",
             "county": office.rulebook.area(office.county)?.name ?? "",
@@ -156,7 +158,7 @@ extension DocumentDesk {
             ) {
                 values["sample-food"] = try row.get("food")
                 values["sample-number"] = try row.get("number", as: String?.self) ?? ""
-                values["sampled-on"] = try row.get("sampled_on", as: String?.self) ?? ""
+                values["sampled-on"] = Self.words(of: try row.get("sampled_on", as: String?.self).flatMap { Day($0) })
             }
             values["failed-items"] = try db.query(
                 """

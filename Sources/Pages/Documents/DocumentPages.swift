@@ -21,6 +21,7 @@ extension PrintedDocument {
         case .heading(let text): "<h2>\(text)</h2>"
         case .paragraph(let text): "<p>\(text)</p>"
         case .right(let text): "<p class=\"right\">\(text)</p>"
+        case .left(let text): "<p class=\"left\">\(text)</p>"
         case .table(let rows):
             """
             <table><tbody>\(each: rows, { row in
@@ -178,7 +179,7 @@ package struct TemplatePage: Sendable {
             <div class="columns even"><section class="panel"><h2>编辑</h2>
             <form class="form" method="post" action="\(Link.template(standing.template.id))">\(hidden("token", viewer.formToken))
             <div class="field"><label for="title">标题</label><input id="title" name="title" type="text" value="\(title)" required\(Part.invalid("title", in: faults))>\(Part.fault("title", in: faults))</div>
-            <div class="field"><label for="body">正文</label><span class="hint">每行一段；“# ”是标题，“&gt; ”靠右，“| 甲 | 乙 |”是表格的一行；{项目} 处自动填入。</span><textarea id="body" name="body" rows="18" class="code" required\(Part.invalid("body", in: faults))>\(text)</textarea>\(each: faults.filter { $0.field == "body" }, { "<span class=\"fault\">\($0.advice)</span>" })</div>
+            <div class="field"><label for="body">正文</label><span class="hint">每行一段；“# ”是标题，“&gt; ”靠右，“&lt; ”顶格，“| 甲 | 乙 |”是表格的一行；{项目} 处自动填入。</span><textarea id="body" name="body" rows="18" class="code" required\(Part.invalid("body", in: faults))>\(text)</textarea>\(each: faults.filter { $0.field == "body" }, { "<span class=\"fault\">\($0.advice)</span>" })</div>
             <div class="field"><label for="reason">修改理由</label><input id="reason" name="reason" type="text" value="\(reason)" required\(Part.invalid("reason", in: faults))>\(Part.fault("reason", in: faults))</div>
             <button class="button primary" type="submit">保存为新版本</button></form>
             <details><summary>可以使用的项目</summary><dl class="facts">\(each: standing.template.fields, { Part.fact("{\($0.id)}", "\($0.title)（填写）" as Markup) })\(each: known, { Part.fact("{\($0.key)}", "\($0.value)" as Markup) })</dl></details></section>

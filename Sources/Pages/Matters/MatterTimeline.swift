@@ -64,7 +64,9 @@ struct MatterTimeline {
     }
 
     private var evidence: [Entry] {
-        file.evidence.map { record in
+        // A printed document has an entry of its own.
+        let printed = Set(file.work.documents.map { "\($0.title) \($0.number)" })
+        return file.evidence.filter { $0.fileName != nil || !printed.contains($0.note) }.map { record in
             let title = file.matter.version.evidence(record.need)?.title ?? record.need
             return Entry(
                 at: record.createdAt,
@@ -81,10 +83,17 @@ struct MatterTimeline {
         file.matter.pauses.flatMap { pause in
             let title = file.matter.version.pause(pause.reason)?.title ?? pause.reason
             var entries = [
-                Entry(at: pause.from, mark: "clock", title: "中止：\(title)", who: pause.by, words: pause.note, link: nil)
+                Entry(
+                    at: pause.from,
+                    mark: "pausing",
+                    title: "中止：\(title)",
+                    who: pause.by,
+                    words: pause.note,
+                    link: nil
+                )
             ]
             if let to = pause.to {
-                entries.append(Entry(at: to, mark: "clock", title: "恢复计时", who: pause.liftedBy, words: "", link: nil))
+                entries.append(Entry(at: to, mark: "pausing", title: "恢复计时", who: pause.liftedBy, words: "", link: nil))
             }
             return entries
         }
@@ -97,7 +106,7 @@ struct MatterTimeline {
             var entries = [
                 Entry(
                     at: asked.askedAt,
-                    mark: "clock",
+                    mark: "pausing",
                     title: title,
                     who: asked.askedBy,
                     words: asked.reason,
@@ -107,7 +116,7 @@ struct MatterTimeline {
             if let at = asked.decidedAt {
                 let word = asked.state == .approved ? "同意延期" : "不同意延期"
                 entries.append(
-                    Entry(at: at, mark: "clock", title: word, who: asked.decidedBy, words: asked.decision, link: nil)
+                    Entry(at: at, mark: "pausing", title: word, who: asked.decidedBy, words: asked.decision, link: nil)
                 )
             }
             return entries

@@ -1,6 +1,6 @@
 /// The body of a document's template, read: paragraphs, headings and tables with placeholders.
 ///
-/// One line is one block. `# ` begins a heading, `> ` stands at the right, `| a | b |` is a row of a table, an empty line
+/// One line is one block. `# ` begins a heading, `> ` stands at the right, `< ` at the left without an indent, `| a | b |` is a row of a table, an empty line
 /// parts blocks, anything else is a paragraph. `{name}` is a placeholder. There is nothing else: no loops, no markup.
 package struct DocumentBody: Sendable, Hashable {
     package enum Piece: Sendable, Hashable {
@@ -12,6 +12,8 @@ package struct DocumentBody: Sendable, Hashable {
         case heading([Piece])
         case paragraph([Piece])
         case right([Piece])
+        /// Whom it is for: no indent.
+        case left([Piece])
         /// Rows of cells.
         case table([[[Piece]]])
     }
@@ -73,6 +75,8 @@ package struct DocumentBody: Sendable, Hashable {
             if line.isEmpty { return }
             if line.hasPrefix("# ") {
                 blocks.append(.heading(pieces(line.dropFirst(2).trimmed, number)))
+            } else if line.hasPrefix("< ") {
+                blocks.append(.left(pieces(line.dropFirst(2).trimmed, number)))
             } else if line.hasPrefix("> ") {
                 blocks.append(.right(pieces(line.dropFirst(2).trimmed, number)))
             } else {

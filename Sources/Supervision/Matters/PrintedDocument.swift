@@ -13,6 +13,7 @@ package struct PrintedDocument: Sendable {
         case heading(String)
         case paragraph(String)
         case right(String)
+        case left(String)
         case table([[String]])
     }
 
@@ -34,6 +35,7 @@ package struct PrintedDocument: Sendable {
             case .heading(let pieces): .heading(fill(pieces))
             case .paragraph(let pieces): .paragraph(fill(pieces))
             case .right(let pieces): .right(fill(pieces))
+            case .left(let pieces): .left(fill(pieces))
             case .table(let rows): .table(rows.map { $0.map(fill) })
             }
         }

@@ -118,6 +118,9 @@ extension Site {
 
     private func addEvidence(_ visit: Visit) async throws -> Reply {
         try await move(visit) { desk, id, officer in
+            if visit.form["need"].isEmpty {
+                throw Refusal.incomplete([FieldFault(field: "act", code: "need-missing", advice: "请选择要补的证据")])
+            }
             let upload = visit.form.files["file"]
             let file = try upload.map { try EvidenceFile(name: $0.name, content: $0.content) }
             try await desk.addEvidence(
