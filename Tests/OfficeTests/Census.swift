@@ -56,6 +56,11 @@ struct Census: Sendable, Equatable {
         ("sample_claim", "SELECT * FROM sample_claim"), ("rapid_test", "SELECT * FROM rapid_test"),
         ("rapid_test_answer", "SELECT * FROM rapid_test_answer"), ("notice", "SELECT * FROM notice"),
         ("notice_line", "SELECT * FROM notice_line"),
+        ("milestone_record", "SELECT * FROM milestone_record"), ("task_person", "SELECT * FROM task_person"),
+        ("task_remark", "SELECT * FROM task_remark"), ("report_draft", "SELECT * FROM report_draft"),
+        ("report_section", "SELECT * FROM report_section"), ("report_revision", "SELECT * FROM report_revision"),
+        ("report_figure", "SELECT * FROM report_figure"), ("report_exception", "SELECT * FROM report_exception"),
+        ("plan_publication", "SELECT * FROM plan_publication"), ("publication", "SELECT * FROM publication"),
     ]
 }
 

@@ -90,6 +90,12 @@ enum RouteRows {
         ":task": word("6.5"),
         // Whoever manages accounts sees all of them.
         ":account": row(.all) { "SELECT id FROM account WHERE township = \($0) ORDER BY id LIMIT 1" },
+        // A unit of the annual report: townships by their code.
+        ":unit": row(.scoped) { "SELECT \($0) AS unit" },
+        // Milestones are the county's: whoever reads the ledger reads their evidence.
+        ":milestone": row(.all) { _ in
+            "SELECT id FROM milestone_record WHERE file_digest IS NOT NULL ORDER BY id LIMIT 1"
+        },
         ":token": word("none", .none),
         ":upload": word("none", .none),
     ]

@@ -14,8 +14,10 @@ enum OfficialLayout {
     static let footer = 1304
     /// 225 mm ÷ 22.
     static let line = 580
-    /// 156 mm ÷ 28 is 15.79 pt: how much less than the 16 pt of a character, in 1/4096 pt.
-    static let characterSpace = -850
+    /// 156 mm ÷ 28 is 15.79 pt, where a character has 16: closed up by a quarter of a point.
+    ///
+    /// A grid of characters would say the same, but programs differ in how they read one.
+    static let characterSpace = -5
     /// 156 mm.
     static let typeWidth = 8844
 

@@ -131,7 +131,7 @@ struct WordBody {
         charts.append(chart.xml)
         let number = charts.count
         return """
-            <w:p><w:pPr><w:pStyle w:val="Picture"/></w:pPr><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="5580000" cy="\(chart.height)"/><wp:docPr id="\(number)" name="图\(number)" descr="\(plot.title)"/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart r:id="chart\(number)"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>\(paragraph("Caption", [run(plot.title)]))
+            <w:p><w:pPr><w:pStyle w:val="Picture"/></w:pPr><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="5580000" cy="\(chart.height)"/><wp:docPr id="\(number)" name="图\(number)" descr="\(plot.title)"/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart r:id="chart\(number)"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>\(paragraph("FigureCaption", [run(plot.title)]))
             """
     }
 

@@ -28,7 +28,7 @@ enum WordParts {
 
     static func document(_ content: XMLText) -> XMLText {
         """
-        <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><w:body>\(content)<w:sectPr><w:footerReference w:type="default" r:id="footer1"/><w:footerReference w:type="even" r:id="footer2"/><w:pgSz w:w="\(L.pageWidth)" w:h="\(L.pageHeight)"/><w:pgMar w:top="\(L.top)" w:right="\(L.right)" w:bottom="\(L.bottom)" w:left="\(L.left)" w:header="851" w:footer="\(L.footer)" w:gutter="0"/><w:docGrid w:type="linesAndChars" w:linePitch="\(L.line)" w:charSpace="\(L.characterSpace)"/></w:sectPr></w:body></w:document>
+        <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><w:body>\(content)<w:sectPr><w:footerReference w:type="default" r:id="footer1"/><w:footerReference w:type="even" r:id="footer2"/><w:pgSz w:w="\(L.pageWidth)" w:h="\(L.pageHeight)"/><w:pgMar w:top="\(L.top)" w:right="\(L.right)" w:bottom="\(L.bottom)" w:left="\(L.left)" w:header="851" w:footer="\(L.footer)" w:gutter="0"/><w:docGrid w:type="lines" w:linePitch="\(L.line)"/></w:sectPr></w:body></w:document>
         """
     }
 
@@ -49,7 +49,7 @@ enum WordParts {
     }
 
     static let styles: XMLText = """
-        <w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr>\(font(L.bodyFont))<w:sz w:val="\(L.body)"/><w:szCs w:val="\(L.body)"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" w:line="\(L.line)" w:lineRule="exact"/></w:pPr></w:pPrDefault></w:docDefaults>\(XMLText.all(all))</w:styles>
+        <w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr>\(font(L.bodyFont))<w:spacing w:val="\(L.characterSpace)"/><w:sz w:val="\(L.body)"/><w:szCs w:val="\(L.body)"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" w:line="\(L.line)" w:lineRule="exact"/></w:pPr></w:pPrDefault></w:docDefaults>\(XMLText.all(all))</w:styles>
         """
 
     private static let indent: XMLText = "<w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/>"
@@ -77,13 +77,19 @@ enum WordParts {
         style(
             "Caption",
             "图表题",
-            "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"60\" w:line=\"400\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>",
+            "<w:keepNext/><w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"120\" w:after=\"60\" w:line=\"400\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>",
+            "\(font(L.headingFont))\(size(L.table))"
+        ),
+        style(
+            "FigureCaption",
+            "图题",
+            "<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"0\" w:after=\"120\" w:line=\"400\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>",
             "\(font(L.headingFont))\(size(L.table))"
         ),
         style(
             "Picture",
             "图",
-            "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"center\"/>",
+            "<w:keepNext/><w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"120\" w:after=\"0\" w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"center\"/>",
             ""
         ),
         style("After", "表后", "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"240\" w:lineRule=\"exact\"/>", size(12)),
@@ -94,12 +100,13 @@ enum WordParts {
         style("PageNumber", "页码", cellLine, "\(font(L.pageNumberFont))\(size(L.pageNumber))"),
     ]
 
+    /// Off the grid of lines, which would pull small type apart.
     private static let cellLine: XMLText = """
-        <w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/>
+        <w:snapToGrid w:val="0"/><w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/>
         """
 
     private static func size(_ halfPoints: Int) -> XMLText {
-        "<w:sz w:val=\"\(halfPoints)\"/><w:szCs w:val=\"\(halfPoints)\"/>"
+        "<w:spacing w:val=\"0\"/><w:sz w:val=\"\(halfPoints)\"/><w:szCs w:val=\"\(halfPoints)\"/>"
     }
 
     private static func font(_ name: String) -> XMLText {

@@ -93,17 +93,17 @@ struct AnalysisRecords {
 
     /// By the first two steps of the class's path; most samples first.
     func classes() throws -> [Analysis.Row] {
-        try grouped("sample.food_class") { path in
-            let label = Self.className(path ?? "")
-            return (label, label)
-        }.sorted { ($1.samples, $0.label) < ($0.samples, $1.label) }
+        try grouped("sample.food_class") { path in Self.className(path ?? "") }.sorted {
+            ($1.samples, $0.label) < ($0.samples, $1.label)
+        }
     }
 
-    /// `食用农产品-->蔬菜-->豆类蔬菜` becomes `食用农产品 蔬菜`.
-    static func className(_ path: String) -> String {
-        let parts = path.split(whereSeparator: { "->＞>/／".contains($0) }).prefix(2).map { String($0).trimmingSpaces() }
-        let name = parts.filter { !$0.isEmpty }.joined(separator: " ")
-        return name.isEmpty ? "类别未填" : name
+    /// `食用农产品-->蔬菜-->豆类蔬菜` is of the class `食用农产品 蔬菜`, called `蔬菜`.
+    static func className(_ path: String) -> (key: String, label: String) {
+        let parts = path.split(whereSeparator: { "->＞>/／".contains($0) }).map { String($0).trimmingSpaces() }
+            .filter { !$0.isEmpty }.prefix(2)
+        guard let last = parts.last else { return ("", "类别未填") }
+        return (parts.joined(separator: " "), last)
     }
 
     /// By what the sampled operator does.

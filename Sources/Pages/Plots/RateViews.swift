@@ -137,7 +137,7 @@ struct TileView {
         let y = Double(index / columns) * (tileHeight + 2)
         let rate = tile.concluded > 0 ? ShareText.percent(tile.failed, of: tile.concluded) : "无样品"
         return """
-            \(square(x, y, tileWidth, tileHeight, plot.shade(of: tile), id))\(PlotView.text(x + tileWidth / 2, y + 19, "middle", PlotView.short(tile.label, 5), "tile-name"))\(PlotView.text(x + tileWidth / 2, y + 36, "middle", rate, "tile-name"))
+            \(square(x, y, tileWidth, tileHeight, plot.shade(of: tile), id))\(PlotView.text(x + tileWidth / 2, y + 15, "middle", PlotView.short(tile.label, 5), "tile-name"))\(PlotView.text(x + tileWidth / 2, y + 29, "middle", rate, "tile-name"))
             """
     }
 

@@ -178,8 +178,8 @@ extension Analysis {
         let points = months.map {
             LinePlot.Point(label: $0.label, value: $0.rate.concluded > 0 ? $0.rate.share * 100 : nil)
         }
-        let worst = months.max { $0.rate.share < $1.rate.share }
-        let title = worst.flatMap { $0.rate.failed > 0 ? "\(failedWord)率以\($0.label)最高" : nil } ?? "各月没有\(failedWord)样品"
+        let told = months.filter { $0.rate.concluded > 0 }
+        let title = total.rate.failed > 0 ? Self.finding(told, failedWord, "月") : "各月没有\(failedWord)样品"
         return LinePlot(title: title, unit: "%", points: points, target: nil)
     }
 }

@@ -1,0 +1,52 @@
+import Primitives
+import Storage
+
+/// Milestones and units' reports against the last leaf of each.
+struct ReportingCheck {
+    let db: any Connection
+    let county: AreaCode
+
+    func faults() throws -> [String] { try milestones() + drafts() }
+
+    private func milestones() throws -> [String] {
+        let records = TaskRecords(db: db, county: county)
+        var leaves = try lastDigests("milestone")
+        var faults: [String] = []
+        for row in try db.query("SELECT id FROM milestone_record WHERE county = \(county.text) ORDER BY id") {
+            let id: String = try row.get("id")
+            if try records.digest(ofMilestone: id) != leaves.removeValue(forKey: id) {
+                faults.append("milestone record \(id) differs from what the audit trail recorded")
+            }
+        }
+        return faults + gone(leaves, "milestone record")
+    }
+
+    private func drafts() throws -> [String] {
+        var leaves = try lastDigests("report-draft")
+        var faults: [String] = []
+        for row in try db.query("SELECT year, unit FROM report_draft WHERE county = \(county.text) ORDER BY year, unit")
+        {
+            let (year, unit): (Int, String) = (try row.get("year"), try row.get("unit"))
+            let digest = try DraftRecords(db: db, county: county, year: year).digest(of: unit)
+            if digest != leaves.removeValue(forKey: "\(year):\(unit)") {
+                faults.append("report of \(unit) for \(year) differs from what the audit trail recorded")
+            }
+        }
+        return faults + gone(leaves, "report")
+    }
+
+    private func gone(_ leaves: [String: String], _ kind: String) -> [String] {
+        leaves.keys.sorted().map { "\(kind) \($0) is in the audit trail and no longer in the ledger" }
+    }
+
+    private func lastDigests(_ kind: String) throws -> [String: String] {
+        var digests: [String: String] = [:]
+        try db.each(
+            """
+            SELECT subject, after_digest FROM audit_leaf
+            WHERE county = \(county.text) AND subject_kind = \(kind) ORDER BY sequence
+            """
+        ) { digests[try $0.get("subject")] = try $0.get("after_digest", as: String?.self) }
+        return digests
+    }
+}
