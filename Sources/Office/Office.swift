@@ -2,6 +2,7 @@ package import Judging
 package import Primitives
 package import Rules
 package import Storage
+import Supervision
 
 /// One county's office: its ledger, its rules, and the desks at which work is done.
 package struct Office: Sendable {
@@ -12,8 +13,9 @@ package struct Office: Sendable {
     private let lateJudge: LateJudge
     package let county: AreaCode
     package let environment: Environment
-    /// Of this ledger's indicators by month.
-    let histories = HistoryCache()
+    /// Costly answers, kept while the ledger stays as it is.
+    let histories = LedgerCache<[String: [MonthFigure]]>()
+    let analyses = LedgerCache<Analysis>()
 
     /// `judge` is one of the same rulebook that was made before.
     package init(

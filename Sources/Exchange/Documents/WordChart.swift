@@ -38,8 +38,9 @@ struct WordChart {
         let target: XMLText? = plot.target.map { target in
             series(1, "目标", labels, labels.map { _ in target }, stroke("5F5F5F", 15_875, dash: "dash"), marker: "none")
         }
+        let end = Plot.axisEnd(max(plot.points.compactMap(\.value).max() ?? 0, plot.target ?? 0))
         return """
-            <c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>\(values)\(target)<c:marker val="1"/><c:axId val="1"/><c:axId val="2"/></c:lineChart>\(categories(1, 2, "b"))\(axis(2, 1, "l", plot.unit, least: 0))
+            <c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>\(values)\(target)<c:marker val="1"/><c:axId val="1"/><c:axId val="2"/></c:lineChart>\(categories(1, 2, "b"))\(axis(2, 1, "l", plot.unit, most: end))
             """
     }
 
@@ -48,11 +49,12 @@ struct WordChart {
         let shares = plot.rows.map { $0.rate.share * 100 }
         let above = plot.rows.map { ($0.rate.interval.high - $0.rate.share) * 100 }
         let below = plot.rows.map { ($0.rate.share - $0.rate.interval.low) * 100 }
+        let end = Plot.axisEnd((plot.rows.map(\.rate.interval.high).max() ?? 0.01) * 100)
         let whiskers: XMLText = """
             <c:errBars><c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/><c:plus>\(numbers(above, "Z"))</c:plus><c:minus>\(numbers(below, "Y"))</c:minus><c:spPr><a:ln w="12700"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></c:spPr></c:errBars>
             """
         return """
-            <c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/><c:ser><c:idx val="0"/><c:order val="0"/>\(name("比率（%）和 95 % 区间", 0))<c:spPr><a:solidFill><a:srgbClr val="BFBFBF"/></a:solidFill></c:spPr><c:invertIfNegative val="0"/>\(whiskers)<c:cat>\(strings(labels))</c:cat><c:val>\(numbers(shares, "B"))</c:val></c:ser><c:gapWidth val="80"/><c:axId val="1"/><c:axId val="2"/></c:barChart>\(categories(1, 2, "l", reversed: true))\(axis(2, 1, "b", "%", least: 0, crosses: "max"))
+            <c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/><c:ser><c:idx val="0"/><c:order val="0"/>\(name("比率（%）和 95 % 区间", 0))<c:spPr><a:solidFill><a:srgbClr val="BFBFBF"/></a:solidFill></c:spPr><c:invertIfNegative val="0"/>\(whiskers)<c:cat>\(strings(labels))</c:cat><c:val>\(numbers(shares, "B"))</c:val></c:ser><c:gapWidth val="80"/><c:axId val="1"/><c:axId val="2"/></c:barChart>\(categories(1, 2, "l", reversed: true))\(axis(2, 1, "b", "%", most: end, crosses: "max"))
             """
     }
 
@@ -60,7 +62,7 @@ struct WordChart {
         let labels = plot.rows.map(\.label)
         let running = plot.running.map { Double($0) / 10 }
         return """
-            <c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/><c:ser><c:idx val="0"/><c:order val="0"/>\(name("项次", 0))<c:spPr><a:solidFill><a:srgbClr val="8C8C8C"/></a:solidFill></c:spPr><c:invertIfNegative val="0"/><c:cat>\(strings(labels))</c:cat><c:val>\(numbers(plot.rows.map { Double($0.count) }, "B"))</c:val></c:ser><c:gapWidth val="60"/><c:axId val="1"/><c:axId val="2"/></c:barChart><c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>\(series(1, "累计（%）", labels, running, stroke("1F1F1F", 15_875), marker: "diamond"))<c:marker val="1"/><c:axId val="3"/><c:axId val="4"/></c:lineChart>\(categories(1, 2, "b"))\(axis(2, 1, "l", "项次", least: 0))\(categories(3, 4, "b", isHidden: true))\(axis(4, 3, "r", "%", least: 0, most: 100, crosses: "max"))
+            <c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/><c:ser><c:idx val="0"/><c:order val="0"/>\(name("项次", 0))<c:spPr><a:solidFill><a:srgbClr val="8C8C8C"/></a:solidFill></c:spPr><c:invertIfNegative val="0"/><c:cat>\(strings(labels))</c:cat><c:val>\(numbers(plot.rows.map { Double($0.count) }, "B"))</c:val></c:ser><c:gapWidth val="60"/><c:axId val="1"/><c:axId val="2"/></c:barChart><c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>\(series(1, "累计（%）", labels, running, stroke("1F1F1F", 15_875), marker: "diamond"))<c:marker val="1"/><c:axId val="3"/><c:axId val="4"/></c:lineChart>\(categories(1, 2, "b"))\(axis(2, 1, "l", "项次", most: Plot.axisEnd(Double(plot.rows.map(\.count).max() ?? 1))))\(categories(3, 4, "b", isHidden: true))\(axis(4, 3, "r", "%", most: 100, crosses: "max"))
             """
     }
 
@@ -132,14 +134,12 @@ struct WordChart {
         _ other: Int,
         _ place: String,
         _ unit: String,
-        least: Int,
-        most: Int? = nil,
+        most: Double,
         crosses: String = "autoZero"
     ) -> XMLText {
-        let end: XMLText? = most.map { "<c:max val=\"\($0)\"/>" }
         let grid: XMLText = crosses == "max" && place == "r" ? "" : gridlines
         return """
-            <c:valAx><c:axId val="\(id)"/><c:scaling><c:orientation val="minMax"/>\(end)<c:min val="\(least)"/></c:scaling><c:delete val="0"/><c:axPos val="\(place)"/>\(grid)<c:title><c:tx><c:rich><a:bodyPr/><a:p><a:pPr><a:defRPr sz="1050" b="0"/></a:pPr><a:r><a:rPr lang="zh-CN" sz="1050" b="0"/><a:t>\(unit)</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="out"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:crossAx val="\(other)"/><c:crosses val="\(crosses)"/></c:valAx>
+            <c:valAx><c:axId val="\(id)"/><c:scaling><c:orientation val="minMax"/><c:max val="\(decimal(most))"/><c:min val="0"/></c:scaling><c:delete val="0"/><c:axPos val="\(place)"/>\(grid)<c:title><c:tx><c:rich><a:bodyPr/><a:p><a:pPr><a:defRPr sz="1050" b="0"/></a:pPr><a:r><a:rPr lang="zh-CN" sz="1050" b="0"/><a:t>\(unit)</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="out"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:crossAx val="\(other)"/><c:crosses val="\(crosses)"/></c:valAx>
             """
     }
 

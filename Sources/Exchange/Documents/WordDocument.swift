@@ -88,9 +88,18 @@ struct WordBody {
             """
         return """
             <w:tbl><w:tblPr><w:tblW w:w="\(OfficialLayout.typeWidth)" w:type="dxa"/><w:tblBorders>\(Self.borders)</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>\(each: widths, { "<w:gridCol w:w=\"\($0)\"/>" })</w:tblGrid>\(head)\(each: table.rows, { row in
-                "<w:tr><w:trPr><w:cantSplit/></w:trPr>\(each: zip(row, widths), { self.cell($0, $1, cell) })</w:tr>"
+                "<w:tr><w:trPr><w:cantSplit/></w:trPr>\(self.row(row, widths, cell))</w:tr>"
             })</w:tbl>
             """
+    }
+
+    /// The first cell at the left, figures in the middle.
+    private func row(_ cells: [String], _ widths: [Int], _ style: String) -> XMLText {
+        .all(
+            zip(cells, widths).enumerated().map { place, pair in
+                cell(pair.0, pair.1, style == "Cell" && place > 0 ? "CellMiddle" : style)
+            }
+        )
     }
 
     private static let borders: XMLText = """

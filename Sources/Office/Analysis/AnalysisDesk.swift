@@ -27,8 +27,22 @@ package struct AnalysisDesk: Sendable {
     func analysis(year: Int, kind: SamplingRow.Kind, on day: Day, scope: Scope, db: any Connection) throws -> Analysis {
         guard (1...9999).contains(year), let last = Day(year: year, month: 12, day: 31) else { throw Refusal.notFound }
         let through = min(day, last)
+        let question = "\(year) \(kind.rawValue) \(through)"
+        return try office.analyses.value(question, scope: scope, office: office, db: db) {
+            try read(year: year, kind: kind, through: through, scope: scope, db: db)
+        }
+    }
+
+    private func read(
+        year: Int,
+        kind: SamplingRow.Kind,
+        through: Day,
+        scope: Scope,
+        db: any Connection
+    ) throws -> Analysis {
         let reader = AnalysisRecords(db: db, office: office, scope: scope, year: year, kind: kind, through: through)
-        let classes = try reader.classes()
+        let parts = try reader.parts()
+        let classes = reader.classes(parts)
         return Analysis(
             year: year,
             kind: kind,
@@ -41,8 +55,8 @@ package struct AnalysisDesk: Sendable {
             },
             classes: classes,
             stages: try reader.stages(),
-            townships: try reader.townships(),
-            months: try reader.months(),
+            townships: reader.townships(parts),
+            months: reader.months(parts),
             items: try reader.items(),
             offenders: try reader.offenders(atLeast: Self.repeated),
             population: scope.isWholeCounty
@@ -68,34 +82,51 @@ struct AnalysisRecords {
         """
     }
 
-    /// Rows by a column of the sample, each gathered under the key and label that `naming` gives.
-    private func grouped(
-        _ column: SQL,
-        _ join: SQL = "",
-        naming: (String?) -> (key: String, label: String)
-    ) throws -> [Analysis.Row] {
-        var found: [String: Analysis.Row] = [:]
-        for row in try db.query(
+    /// Samples that are alike in class, township, month, conclusion and aim.
+    struct Part {
+        var foodClass: String
+        var township: String?
+        var month: String
+        var conclusion: String
+        var aim: String
+        var samples: Int
+    }
+
+    /// One pass over an index of the year's samples, from which three sides are gathered.
+    func parts() throws -> [Part] {
+        try db.query(
             """
-            SELECT \(column) AS part, sample.conclusion, sample.aim, COUNT(*) AS samples FROM sample\(join)
-            WHERE \(conditions) GROUP BY \(column), sample.conclusion, sample.aim
+            SELECT sample.food_class, sample.township, substr(sample.counted_on, 1, 7) AS counted_in,
+                sample.conclusion, sample.aim, COUNT(*) AS samples
+            FROM sample WHERE \(conditions)
+            GROUP BY sample.food_class, sample.township, substr(sample.counted_on, 1, 7), sample.conclusion, sample.aim
             """
-        ) {
-            let (key, label) = naming(try row.get("part"))
-            found[key, default: Analysis.Row(key: key, label: label)].add(
-                samples: try row.get("samples"),
-                conclusion: try row.get("conclusion"),
-                aim: try row.get("aim")
+        ).map { row in
+            Part(
+                foodClass: try row.get(at: 0),
+                township: try row.get(at: 1),
+                month: try row.get(at: 2),
+                conclusion: try row.get(at: 3),
+                aim: try row.get(at: 4),
+                samples: try row.get(at: 5)
             )
         }
-        return Array(found.values)
+    }
+
+    private func gathered(_ parts: [Part], _ naming: (Part) -> (key: String, label: String)) -> [String: Analysis.Row] {
+        var found: [String: Analysis.Row] = [:]
+        for part in parts {
+            let (key, label) = naming(part)
+            found[key, default: Analysis.Row(key: key, label: label)]
+                .add(samples: part.samples, conclusion: part.conclusion, aim: part.aim)
+        }
+        return found
     }
 
     /// By the first two steps of the class's path; most samples first.
-    func classes() throws -> [Analysis.Row] {
-        try grouped("sample.food_class") { path in Self.className(path ?? "") }.sorted {
-            ($1.samples, $0.label) < ($0.samples, $1.label)
-        }
+    func classes(_ parts: [Part]) -> [Analysis.Row] {
+        gathered(parts) { Self.className($0.foodClass) }.values
+            .sorted { ($1.samples, $0.label) < ($0.samples, $1.label) }
     }
 
     /// `食用农产品-->蔬菜-->豆类蔬菜` is of the class `食用农产品 蔬菜`, called `蔬菜`.
@@ -108,38 +139,48 @@ struct AnalysisRecords {
 
     /// By what the sampled operator does.
     func stages() throws -> [Analysis.Row] {
-        let join: SQL = """
-             LEFT JOIN operator ON operator.county = sample.county
-                AND operator.id = COALESCE(sample.supplier, sample.producer)
+        var found: [Stage: Analysis.Row] = [:]
+        for row in try db.query(
             """
-        let order = Stage.allCases.map(\.rawValue)
-        return try grouped("operator.kind", join) { kind in
+            SELECT operator.kind, sample.conclusion, sample.aim, COUNT(*) AS samples FROM sample
+            LEFT JOIN operator ON operator.county = sample.county
+                AND operator.id = COALESCE(sample.supplier, sample.producer)
+            WHERE \(conditions) GROUP BY operator.kind, sample.conclusion, sample.aim
+            """
+        ) {
+            let kind: String? = try row.get("kind")
             let stage = kind.flatMap { OperatorKind(rawValue: $0) }.map(Stage.init) ?? .unknown
-            return (stage.rawValue, stage.title)
-        }.sorted { (order.firstIndex(of: $0.key) ?? 9) < (order.firstIndex(of: $1.key) ?? 9) }
+            found[stage, default: Analysis.Row(key: stage.rawValue, label: stage.title)].add(
+                samples: try row.get("samples"),
+                conclusion: try row.get("conclusion"),
+                aim: try row.get("aim")
+            )
+        }
+        return Stage.allCases.compactMap { found[$0] }
     }
 
     /// In the order of the register; samples from outside the county or without a township last.
-    func townships() throws -> [Analysis.Row] {
-        let found = try grouped("sample.township") { code in
-            let area = code.flatMap { AreaCode($0) }.flatMap { office.rulebook.area($0) }
-            return (area?.code.text ?? "", area?.name ?? "县外或未知")
+    func townships(_ parts: [Part]) -> [Analysis.Row] {
+        let names = Dictionary(
+            office.rulebook.townships(of: office.county).map { ($0.code.text, $0.name) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let found = gathered(parts) { part in
+            part.township.flatMap { code in names[code].map { (code, $0) } } ?? ("", "县外或未知")
         }
-        let known = Dictionary(found.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         let shown = office.rulebook.townships(of: office.county)
             .filter { scope.township == nil || $0.code == scope.township }
-            .map { known[$0.code.text] ?? Analysis.Row(key: $0.code.text, label: $0.name) }
-        return shown + found.filter { $0.key.isEmpty }
+            .map { found[$0.code.text] ?? Analysis.Row(key: $0.code.text, label: $0.name) }
+        return shown + (found[""].map { [$0] } ?? [])
     }
 
     /// All months up to the last day.
-    func months() throws -> [Analysis.Row] {
-        let found = try grouped("substr(sample.counted_on, 1, 7)") { month in (month ?? "", month ?? "") }
-        let known = Dictionary(found.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    func months(_ parts: [Part]) -> [Analysis.Row] {
         guard through.year == year else { return [] }
+        let found = gathered(parts) { ($0.month, $0.month) }
         return (1...through.month).map { month in
             let key = "\(year)-\(month.padded(2))"
-            var row = known[key] ?? Analysis.Row(key: key, label: "")
+            var row = found[key] ?? Analysis.Row(key: key, label: "")
             row.label = "\(month)月"
             return row
         }

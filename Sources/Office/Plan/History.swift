@@ -2,7 +2,6 @@ package import Primitives
 import Rules
 import Storage
 package import Supervision
-import Synchronization
 
 extension PlanDesk {
     /// Each task's first figure at the end of each month up to a day, and on that day; tasks without data are left out.
@@ -19,21 +18,27 @@ extension PlanDesk {
         let scope = try office.scope(of: desk, for: officer)
         guard let plan = office.rulebook.plan(county: office.county, year: year) else { throw Refusal.notFound }
         return try await office.database.read { db in
-            let head = try Audit.head(db, county: office.county).hash
-            let key = HistoryCache.Key(head: head, scope: scope, year: year, on: day)
-            if let kept = office.histories.value(key) { return kept }
-            var found: [String: [MonthFigure]] = [:]
-            for day in Self.monthEnds(year: year, through: day) {
-                let context = MeasureContext(db: db, office: office, scope: scope, plan: plan, on: day)
-                for task in plan.aspects.lazy.flatMap(\.tasks) where task.indicator.map(Self.isCounted) ?? false {
-                    let figure = try figure(task.title, task.indicator, task.with, task.target, context)
-                    found[task.id, default: []].append(MonthFigure(on: day, figure: figure))
-                }
+            try office.histories.value("\(year) \(day)", scope: scope, office: office, db: db) {
+                try history(plan, on: day, scope: scope, db: db)
             }
-            found = found.filter { $0.value.contains { $0.figure.plotted != nil } }
-            office.histories.keep(found, key)
-            return found
         }
+    }
+
+    private func history(
+        _ plan: Plan,
+        on day: Day,
+        scope: Scope,
+        db: any Connection
+    ) throws -> [String: [MonthFigure]] {
+        var found: [String: [MonthFigure]] = [:]
+        for day in Self.monthEnds(year: plan.year, through: day) {
+            let context = MeasureContext(db: db, office: office, scope: scope, plan: plan, on: day)
+            for task in plan.aspects.lazy.flatMap(\.tasks) where task.indicator.map(Self.isCounted) ?? false {
+                let figure = try figure(task.title, task.indicator, task.with, task.target, context)
+                found[task.id, default: []].append(MonthFigure(on: day, figure: figure))
+            }
+        }
+        return found.filter { $0.value.contains { $0.figure.plotted != nil } }
     }
 
     private static func isCounted(_ indicator: String) -> Bool { Indicators.all[indicator] != nil }
@@ -52,30 +57,5 @@ extension PlanDesk {
             days.append(last)
         }
         return days
-    }
-}
-
-/// The last histories computed, by the state of the ledger they were computed from.
-final class HistoryCache: Sendable {
-    struct Key: Hashable {
-        var head: String
-        var scope: Scope
-        var year: Int
-        var on: Day
-    }
-
-    private static let most = 64
-
-    private let kept = Mutex<[Key: [String: [MonthFigure]]]>([:])
-
-    func value(_ key: Key) -> [String: [MonthFigure]]? { kept.withLock { $0[key] } }
-
-    func keep(_ value: [String: [MonthFigure]], _ key: Key) {
-        kept.withLock { kept in
-            // Answers of an older ledger are of no use any more.
-            if kept.count >= Self.most { kept = kept.filter { $0.key.head == key.head } }
-            if kept.count >= Self.most { kept = [:] }
-            kept[key] = value
-        }
     }
 }

@@ -124,7 +124,8 @@ struct ReportWriter {
             let indicator = name.flatMap { Indicators.all[$0] }
             let definition = indicator.flatMap { $0.definitions[with["measure"] ?? $0.standard] }
             let title = figure.title == task.title ? "指标值" : figure.title
-            let reference = note(figure, task: task, definition: definition ?? "县食安办已确认的里程碑 ÷ 全部里程碑", groups)
+            let behind = figure.unit == "milestone" ? standing.milestones.rows(on: on).map { [$0] } ?? [] : groups
+            let reference = note(figure, task: task, definition: definition ?? "县食安办已确认的里程碑 ÷ 全部里程碑", behind)
             runs += [.text("\(title)为"), .figure(figure.valueText, reference: reference)]
             runs.append(
                 .text(figure.unit == "milestone" ? "；" : "（\(figure.numerator ?? 0)/\(figure.denominator ?? 0)）；")

@@ -128,7 +128,9 @@ package struct DraftDesk: Sendable {
             let standing = try PlanDesk(office).standing(task, context, records)
             let isOwn = task.part(of: holder, kinds: kinds) != nil
             guard standing.figure.numerator != nil, isOwn || standing.figure.unit != "milestone" else { continue }
-            let groups = try task.indicator.flatMap { Indicators.all[$0] }?.rows(with: task.with, context) ?? []
+            let counted = try task.indicator.flatMap { Indicators.all[$0] }?.rows(with: task.with, context) ?? []
+            let groups =
+                standing.figure.unit == "milestone" ? standing.milestones.rows(on: day).map { [$0] } ?? [] : counted
             var figure = standing.figure
             figure.title = task.title
             figures.append(

@@ -124,6 +124,7 @@ package struct TaskPage: Sendable {
 
     private var rows: Markup {
         guard !groups.isEmpty else {
+            guard standing.milestones.isEmpty else { return .empty }
             return "<div class=\"panel empty\"><p>这项任务还没有可以追溯的记录。</p></div>"
         }
         return "\(each: groups, group)"

@@ -49,14 +49,6 @@ enum PlotView {
             ? String(tenths / 10) : "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
     }
 
-    /// The end of an axis: 1, 2, 2.5 or 5 times a power of ten, at least the value.
-    static func axisEnd(_ value: Double) -> Double {
-        guard value > 0 else { return 1 }
-        var step = 0.01
-        while step * 10 <= value { step *= 10 }
-        return [1, 2, 2.5, 5, 10].map { $0 * step }.first { $0 >= value * 0.999_999 } ?? value
-    }
-
     static func text(_ x: Double, _ y: Double, _ anchor: String, _ words: String, _ kind: String = "") -> Markup {
         "<text x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor)\" class=\"\(kind)\">\(words)</text>"
     }
@@ -81,7 +73,7 @@ struct LineView {
     private let bottom = 132.0
 
     private var end: Double {
-        PlotView.axisEnd(max(plot.points.compactMap(\.value).max() ?? 0, plot.target ?? 0))
+        Plot.axisEnd(max(plot.points.compactMap(\.value).max() ?? 0, plot.target ?? 0))
     }
 
     private func x(_ index: Int) -> Double {

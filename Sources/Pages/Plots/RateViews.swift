@@ -9,7 +9,7 @@ struct IntervalView {
     private let right = 300.0
     private let row = 22.0
 
-    private var end: Double { PlotView.axisEnd((plot.rows.map(\.rate.interval.high).max() ?? 0.01) * 100) }
+    private var end: Double { Plot.axisEnd((plot.rows.map(\.rate.interval.high).max() ?? 0.01) * 100) }
     private func x(_ percent: Double) -> Double { left + (right - left) * min(1, percent / end) }
     private var bottom: Double { 10 + row * Double(plot.rows.count) }
 

@@ -26,3 +26,21 @@ extension TaskState {
         return states.allSatisfy { $0 == .confirmed } ? .met : .onTheWay
     }
 }
+
+extension [MilestoneStanding] {
+    /// The milestones as rows behind a figure, as they stood on a day; nil where there are none.
+    package func rows(on day: Day) -> RowGroup? {
+        guard !isEmpty else { return nil }
+        let rows = map { standing in
+            let record = standing.records.last { $0.recordedAt.day <= day }
+            return RowGroup.Row(
+                cells: [
+                    standing.milestone.title, standing.milestone.due.description, standing.state(on: day).title,
+                    record?.recordedAt.day.description ?? "", record?.id ?? "",
+                ],
+                link: .none
+            )
+        }
+        return RowGroup(title: "里程碑", columns: ["里程碑", "期限", "情况", "登记", "记录"], rows: rows, total: count)
+    }
+}

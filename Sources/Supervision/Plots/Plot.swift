@@ -15,6 +15,14 @@ package enum Plot: Sendable, Hashable {
         case .tiles(let plot): plot.title
         }
     }
+
+    /// The end of an axis: 1, 2, 2.5 or 5 times a power of ten, at least the value.
+    package static func axisEnd(_ value: Double) -> Double {
+        guard value > 0 else { return 1 }
+        var step = 0.01
+        while step * 10 <= value { step *= 10 }
+        return [1, 2, 2.5, 5, 10].map { $0 * step }.first { $0 >= value * 0.999_999 } ?? value
+    }
 }
 
 /// Values over time with the target as a line.
