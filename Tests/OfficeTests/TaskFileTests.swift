@@ -22,11 +22,6 @@ extension County {
     var tasks: TaskDesk { TaskDesk(office) }
 }
 
-func faultCodes(_ refusal: Refusal?) -> [String] {
-    guard case .incomplete(let faults)? = refusal else { return [] }
-    return faults.map(\.code)
-}
-
 @Suite struct `Milestones of a task` {
     private static let market = County.department("market-supervision")
 
