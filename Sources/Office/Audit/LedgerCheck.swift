@@ -37,7 +37,7 @@ package struct LedgerCheck: Sendable {
         let county = office.county
         return try Audit.verify(db, county: county) + Self.imports(db, county) + Self.matters(db, county)
             + Self.files(db, county) + Self.reports(db, county) + Self.chain(db, county) + missingMatters(db)
-            + ReportingCheck(db: db, county: county).faults()
+            + ReportingCheck(db: db, office: office).faults()
     }
 
     /// Samples and results against the digest that their import's last leaf recorded.

@@ -29,7 +29,7 @@ package struct PublicationDesk: Sendable {
         return try await office.database.read { db in try setting(year: year, db: db) }
     }
 
-    private func setting(year: Int, db: any Connection) throws -> Setting {
+    func setting(year: Int, db: any Connection) throws -> Setting {
         let county = office.county.text
         let row = try db.first("SELECT shown, words FROM plan_publication WHERE county = \(county) AND year = \(year)")
         var tasks: [String: String] = [:]
@@ -95,7 +95,7 @@ package struct PublicationDesk: Sendable {
         try Audit.append(leaf, county: office.county, to: db)
     }
 
-    private static func digest(_ setting: Setting) -> String {
+    static func digest(_ setting: Setting) -> String {
         let tasks = setting.tasks.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
         return Digest.hex(ofFields: [setting.isShown ? "1" : "0", setting.words] + tasks)
     }

@@ -70,7 +70,7 @@ extension TaskDesk {
         }
     }
 
-    private static func digest(_ person: TaskPerson, _ year: Int, _ task: String) -> String {
+    static func digest(_ person: TaskPerson, _ year: Int, _ task: String) -> String {
         Digest.hex(ofFields: [String(year), task, person.desk.text, person.name, person.duty])
     }
 
@@ -106,8 +106,12 @@ extension TaskDesk {
                 \(officer.account))
             """
         )
-        let digest = Digest.hex(ofFields: [String(year), id, words, officer.name])
+        let digest = Self.digest(ofRemark: words, author: officer.name, year, id)
         try audit("task-remarked", "task-remark", remark, digest, officer, now, db)
+    }
+
+    static func digest(ofRemark words: String, author: String, _ year: Int, _ task: String) -> String {
+        Digest.hex(ofFields: [String(year), task, words, author])
     }
 
     /// The file laid down for a milestone.

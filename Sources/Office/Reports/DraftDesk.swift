@@ -111,7 +111,8 @@ package struct DraftDesk: Sendable {
     static func proposal(_ figures: [ReportDraft.DraftFigure]) -> String {
         figures.map { figure in
             let counts = "\(figure.figure.numerator ?? 0)/\(figure.figure.denominator ?? 0)"
-            return "\(figure.figure.title)：\(figure.figure.valueText)（\(counts)），\(figure.state.title)。"
+            let state = figure.state == .onTheWay ? "" : "，\(figure.state.title)"
+            return "\(figure.figure.title)：\(figure.figure.valueText)（\(counts)）\(state)。"
         }.joined(separator: "\n")
     }
 
@@ -123,26 +124,28 @@ package struct DraftDesk: Sendable {
         let context = MeasureContext(db: db, office: office, scope: scope, plan: plan, on: day)
         let records = try TaskRecords(db: db, county: office.county).milestones(year: year)
         let kinds = office.departmentKinds
+        let start = Day(year: year, month: 1, day: 1) ?? day
         var figures: [ReportDraft.DraftFigure] = []
-        for task in plan.aspects.flatMap(\.tasks) {
+        // Whether the unit has reported is not for its report to say.
+        for task in plan.aspects.flatMap(\.tasks) where task.indicator != "reports.annual" {
             let standing = try PlanDesk(office).standing(task, context, records)
             let isOwn = task.part(of: holder, kinds: kinds) != nil
-            guard standing.figure.numerator != nil, isOwn || standing.figure.unit != "milestone" else { continue }
+            let shown = standing.figuresWithData.filter { isOwn || $0.figure.unit != "milestone" }
+            guard !shown.isEmpty else { continue }
             let counted = try task.indicator.flatMap { Indicators.all[$0] }?.rows(with: task.with, context) ?? []
-            let groups =
-                standing.figure.unit == "milestone" ? standing.milestones.rows(on: day).map { [$0] } ?? [] : counted
-            var figure = standing.figure
-            figure.title = task.title
-            figures.append(
-                ReportDraft.DraftFigure(
-                    task: task.id,
-                    figure: figure,
-                    state: standing.state,
-                    rowCount: groups.reduce(0) { $0 + $1.total },
-                    rowsDigest: groups.digest,
-                    seenOn: day
+            for (figure, state) in shown {
+                let groups = figure.unit == "milestone" ? standing.milestones.rows(on: day).map { [$0] } ?? [] : counted
+                figures.append(
+                    ReportDraft.DraftFigure(
+                        task: task.id,
+                        figure: figure,
+                        state: state ?? TaskState(figure, from: start, due: task.due, on: day),
+                        rowCount: groups.reduce(0) { $0 + $1.total },
+                        rowsDigest: groups.digest,
+                        seenOn: day
+                    )
                 )
-            )
+            }
         }
         return figures
     }
@@ -255,5 +258,19 @@ extension [RowGroup] {
             }
         }
         return digest.finish()
+    }
+}
+
+extension TaskStanding {
+    /// The task's figures that have data, named in full; the first with the task's state.
+    fileprivate var figuresWithData: [(figure: Figure, state: TaskState?)] {
+        var first = figure
+        first.title = task.title
+        let others = further.map { figure -> (figure: Figure, state: TaskState?) in
+            var named = figure
+            named.title = "\(task.title)，\(figure.title)"
+            return (named, nil)
+        }
+        return ([(first, state)] + others).filter { $0.figure.numerator != nil && $0.figure.denominator != nil }
     }
 }

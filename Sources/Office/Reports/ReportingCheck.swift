@@ -1,12 +1,66 @@
 import Primitives
 import Storage
 
-/// Milestones and units' reports against the last leaf of each.
+/// Milestones, people, remarks, publications and units' reports against the last leaf of each.
 struct ReportingCheck {
     let db: any Connection
-    let county: AreaCode
+    let office: Office
 
-    func faults() throws -> [String] { try milestones() + drafts() }
+    private var county: AreaCode { office.county }
+
+    func faults() throws -> [String] { try milestones() + drafts() + persons() + remarks() + publications() }
+
+    private func persons() throws -> [String] {
+        var leaves = try lastDigests("task-person")
+        var faults: [String] = []
+        for row in try db.query(
+            """
+            SELECT id, year, task, desk, name, duty FROM task_person
+            WHERE county = \(county.text) AND removed_at IS NULL ORDER BY id
+            """
+        ) {
+            let id: String = try row.get("id")
+            let fields: [String] = try ["task", "desk", "name", "duty"].map { try row.get($0) }
+            let digest = Digest.hex(ofFields: [String(try row.get("year", as: Int.self))] + fields)
+            if digest != leaves.removeValue(forKey: id) {
+                faults.append("person \(id) of a task differs from what the audit trail recorded")
+            }
+        }
+        return faults + gone(leaves, "person of a task")
+    }
+
+    private func remarks() throws -> [String] {
+        var leaves = try lastDigests("task-remark")
+        var faults: [String] = []
+        for row in try db.query(
+            "SELECT id, year, task, words, author FROM task_remark WHERE county = \(county.text) ORDER BY id"
+        ) {
+            let id: String = try row.get("id")
+            let digest = TaskDesk.digest(
+                ofRemark: try row.get("words"),
+                author: try row.get("author"),
+                try row.get("year"),
+                try row.get("task")
+            )
+            if digest != leaves.removeValue(forKey: id) {
+                faults.append("remark \(id) differs from what the audit trail recorded")
+            }
+        }
+        return faults + gone(leaves, "remark")
+    }
+
+    private func publications() throws -> [String] {
+        var leaves = try lastDigests("plan-publication")
+        var faults: [String] = []
+        for row in try db.query("SELECT year FROM plan_publication WHERE county = \(county.text) ORDER BY year") {
+            let year: Int = try row.get("year")
+            let digest = PublicationDesk.digest(try PublicationDesk(office).setting(year: year, db: db))
+            if digest != leaves.removeValue(forKey: String(year)) {
+                faults.append("publication of \(year) differs from what the audit trail recorded")
+            }
+        }
+        return faults + gone(leaves, "publication")
+    }
 
     private func milestones() throws -> [String] {
         let records = TaskRecords(db: db, county: county)

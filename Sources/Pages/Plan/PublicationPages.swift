@@ -125,7 +125,14 @@ package struct PublicPlanPage: Sendable {
         let figure: Markup =
             standing.state == .noData
             ? "<p class=\"quiet\">还没有数字</p>"
-            : "<p class=\"public-figure\"><b>\(standing.figure.valueText)</b> \(FigureView.state(standing.state))</p>"
+            : "<p class=\"public-figure\"><b>\(plain(standing.figure))</b> \(FigureView.state(standing.state))</p>"
         return "<li><h3>\(standing.task.title)</h3>\(figure)\(sentence)</li>"
+    }
+
+    private func plain(_ figure: Figure) -> String {
+        guard figure.unit == "milestone", let done = figure.numerator, let all = figure.denominator else {
+            return figure.valueText
+        }
+        return "\(all) 项中完成 \(done) 项"
     }
 }

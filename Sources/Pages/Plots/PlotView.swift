@@ -106,7 +106,7 @@ struct LineView {
 
     private var target: Markup? {
         plot.target.map { target in
-            "\(PlotView.line(left, y(target), right, y(target), "target"))\(PlotView.text(right, y(target) + (target > end * 0.85 ? 13 : -4), "end", "目标 \(PlotView.number(target))", "target-word"))"
+            "\(PlotView.line(left, y(target), right, y(target), "target"))\(PlotView.text(left + 4, y(target) + (target > end * 0.85 ? 13 : -4), "start", "目标 \(PlotView.number(target))", "target-word"))"
         }
     }
 
