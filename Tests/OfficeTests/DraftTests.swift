@@ -151,6 +151,7 @@ extension County {
     @Test func `what is changed past the desks is found`() async throws {
         for change in Self.tampering {
             try await County.with(.sqlite) { county in
+                try await county.importing([.cowpea("A1", on: "2024-02-01")])
                 try await county.tasks.record("start", of: "5.1", year: 2024, note: "完成", file: nil, by: county.head)
                 try await county.draft(Self.unit, ["1": "内容"], by: Self.own)
                 try await county.drafts.submit(

@@ -14,7 +14,7 @@ extension Fields {
             let due = fields.milestoneDay(year: year)
             guard let id, let title, let evidence, let due else { return nil }
             guard seen.insert(id).inserted else {
-                faults.report(fields.place(of: "id"), "double-id", read: id, "two milestones are called \(id)")
+                faults.report(fields.place(of: "id"), "duplicate-id", read: id, "two milestones are called \(id)")
                 return nil
             }
             return PlanTask.Milestone(id: id, title: title, due: due, evidence: evidence, unconfirmed: unconfirmed)
