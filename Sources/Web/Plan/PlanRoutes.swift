@@ -80,7 +80,9 @@ extension Visit {
         return (year, day)
     }
 
-    /// The desk whose board is asked for; nil for one's own. A word that names no desk names none that there is.
+    /// The desk whose board is asked for; nil for one's own.
+    ///
+    /// A word that names no desk names none that there is.
     func desk() throws(Refusal) -> Holder? {
         guard let text = query["desk"], !text.isEmpty else { return nil }
         guard let desk = Holder(text) else { throw .notFound }
