@@ -46,7 +46,7 @@ private struct UseCase: Sendable, CustomTestStringConvertible {
                 let pair = try #require(await desk.reviews(by: county.head, limit: 1).pairs.first)
                 try await desk.decide(first: pair.first.id, second: pair.second.id, same: true, by: county.head)
             },
-            actions: ["operators-same"]
+            actions: ["operator-merged", "operators-same"]
         ),
         UseCase(
             name: "a report",

@@ -61,6 +61,11 @@ struct Census: Sendable, Equatable {
         ("report_section", "SELECT * FROM report_section"), ("report_revision", "SELECT * FROM report_revision"),
         ("report_figure", "SELECT * FROM report_figure"), ("report_exception", "SELECT * FROM report_exception"),
         ("plan_publication", "SELECT * FROM plan_publication"), ("publication", "SELECT * FROM publication"),
+        ("grid", "SELECT * FROM grid"), ("grid_staff", "SELECT * FROM grid_staff"), ("patrol", "SELECT * FROM patrol"),
+        ("operator_licence", "SELECT * FROM operator_licence"), ("operator_person", "SELECT * FROM operator_person"),
+        ("operator_place", "SELECT * FROM operator_place"), ("operator_fact", "SELECT * FROM operator_fact"),
+        ("operator_state", "SELECT * FROM operator_state"), ("operator_merge", "SELECT * FROM operator_merge"),
+        ("search_entry", "SELECT * FROM search_entry"), ("search_term", "SELECT * FROM search_term"),
     ]
 }
 

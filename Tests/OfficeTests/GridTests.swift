@@ -191,7 +191,13 @@ import Testing
             #expect(empty == ["6.2-0": "-1/-1", "6.6-0": "-1/-1", "6.6-1": "-1/-1"])
             _ = try await Self.importing([Self.row("01", "凤城镇", "王敏"), Self.row("02", "北留镇", nil)], county)
             let grid = try await Self.grid("01", county)
-            let entry = PatrolDesk.Entry(operatorID: "", day: "2024-03-04", findings: "好", measures: "", isHazard: false)
+            let entry = PatrolDesk.Entry(
+                operatorID: "",
+                day: "2024-03-04",
+                findings: "好",
+                measures: "",
+                isHazard: false
+            )
             for _ in 0..<3 {
                 try await PatrolDesk(county.office).record(entry, grid: grid, by: Self.township(Shipped.north))
             }

@@ -7,7 +7,11 @@ import TestSupport
 import Testing
 
 @Suite struct `Lists of operators` {
-    private static func row(_ number: Int, _ name: String, _ change: (inout OperatorRow) -> Void = { _ in }) -> OperatorRow {
+    private static func row(
+        _ number: Int,
+        _ name: String,
+        _ change: (inout OperatorRow) -> Void = { _ in }
+    ) -> OperatorRow {
         var row = OperatorRow(
             row: number + 1,
             name: name,
@@ -62,7 +66,10 @@ import Testing
         ("another licence", { $0.licence?.number = "JY99" }, true),
         ("another place", { $0.printedCoordinate = "35.6, 112.4" }, true),
         ("a place that was checked", { $0.verifiedOn = Day("2024-02-01") }, true),
-        ("a code", { $0.creditCode = "92140522MA0000001" + String(CreditCode.check(of: "92140522MA0000001") ?? "0") }, true),
+        (
+            "a code",
+            { $0.creditCode = "92140522MA0000001" + String(CreditCode.check(of: "92140522MA0000001") ?? "0") }, true
+        ),
         ("closed", { $0.isClosed = true }, true),
         ("open as before", { $0.isClosed = false }, false),
         ("no telephone", { $0.persons[0].phone = "" }, false),

@@ -46,7 +46,8 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
-    func `what is added is read again, with the facts of its kind only, and on the record`(engine: Engine) async throws {
+    func `what is added is read again, with the facts of its kind only, and on the record`(engine: Engine) async throws
+    {
         try await County.with(engine) { county in
             let id = try await Self.added(Self.valid, county)
             let file = try await OperatorFileDesk(county.office).file(id, by: county.north)
@@ -165,7 +166,14 @@ import Testing
                 by: county.north
             )
             let samples = try await county.count("SELECT COUNT(*) FROM sample")
-            let kept = try await desk.merge(one, with: other, reason: "同一经营者", by: county.head)
+            for wrong in ["没有这家", "", one, "/office/operators/\(one)"] {
+                let faults = await Self.faults {
+                    _ = try await desk.merge(one, with: wrong, reason: " ", by: county.head)
+                }
+                #expect(faults == ["merge-other unknown-operator", "merge-reason reason-missing"], "\(wrong)")
+            }
+            // By its name, which one other entry bears.
+            let kept = try await desk.merge(one, with: "凤凰 蔬菜店", reason: "同一经营者", by: county.head)
             #expect(kept == min(one, other))
             for id in [one, other] {
                 let file = try await OperatorFileDesk(county.office).file(id, by: county.north)
@@ -177,7 +185,12 @@ import Testing
             }
             let after = try await county.count("SELECT COUNT(*) FROM sample")
             #expect(after == samples)
-            let listed = try await OperatorDesk(county.office).list(OperatorFilter(), by: county.head, limit: 9, offset: 0)
+            let listed = try await OperatorDesk(county.office).list(
+                OperatorFilter(),
+                by: county.head,
+                limit: 9,
+                offset: 0
+            )
             #expect(listed.rows.map(\.id) == [kept])
             // Once more changes nothing: they are one firm already.
             let leaves = try await county.count("SELECT COUNT(*) FROM audit_leaf")
@@ -201,7 +214,12 @@ import Testing
             }
             #expect(faults == ["state-day bad-date", "state-reason reason-missing"])
             try await desk.setState(of: id, closed: true, on: Day("2024-03-01"), reason: "停业", by: county.north)
-            let open = try await OperatorDesk(county.office).list(OperatorFilter(), by: county.head, limit: 9, offset: 0)
+            let open = try await OperatorDesk(county.office).list(
+                OperatorFilter(),
+                by: county.head,
+                limit: 9,
+                offset: 0
+            )
             let closed = try await OperatorDesk(county.office)
                 .list(OperatorFilter(state: .closed), by: county.head, limit: 9, offset: 0)
             #expect(open.total == 0)

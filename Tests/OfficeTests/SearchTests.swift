@@ -119,7 +119,9 @@ import Testing
                 ORDER BY entry.kind, entry.subject, posting.term
                 """
             ).map { row in
-                try ["kind", "subject", "detail", "term"].map { try row.get($0, as: String.self) }.joined(separator: " ")
+                try ["kind", "subject", "detail", "term"].map { try row.get($0, as: String.self) }.joined(
+                    separator: " "
+                )
             }
         }
     }

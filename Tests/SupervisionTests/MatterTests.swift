@@ -15,7 +15,8 @@ import Testing
     }
 
     @Test func `a procedure without a clock over the whole is opened only with one`() throws {
-        let version = Shipped.version("rectification")
+        var version = Shipped.version("rectification")
+        version.whole = nil
         #expect(throws: MatterRefusal.self) { _ = try MatterFixture(version) }
         let matter = try MatterFixture(version, whole: .workingDays(10)).matter
         #expect(matter.due == .at(Instant(Shipped.day("2024-03-19"))))

@@ -125,5 +125,9 @@ import Web
 
 extension Route {
     var isOffice: Bool { access.needsSession }
-    var hasRow: Bool { RouteRows.parameters(path).contains { RouteRows.entries[$0].map { [.scoped, .area].contains($0.sight) } == true } }
+    var hasRow: Bool {
+        RouteRows.parameters(path).contains {
+            RouteRows.entries[$0].map { [.scoped, .area].contains($0.sight) } == true
+        }
+    }
 }

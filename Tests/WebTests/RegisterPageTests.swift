@@ -25,7 +25,13 @@ import Web
         }
 
         func post(_ address: String, _ fields: [String: String]) async throws -> TestResponse {
-            try await fixture.send(try required(any(address, .post)), to: address, by: visitor, fields: fields, client: client)
+            try await fixture.send(
+                try required(any(address, .post)),
+                to: address,
+                by: visitor,
+                fields: fields,
+                client: client
+            )
         }
 
         /// A route is only asked for its method and body limit here.
@@ -116,7 +122,9 @@ import Web
             #expect(text.contains("凤城镇第一网格"))
             #expect(text.contains("0356-000"))
             let phones = try await fixture.office.database.read { db in
-                try db.query("SELECT phone FROM grid_staff WHERE phone <> ''").map { try $0.get("phone", as: String.self) }
+                try db.query("SELECT phone FROM grid_staff WHERE phone <> ''").map {
+                    try $0.get("phone", as: String.self)
+                }
             }
             #expect(phones.count > 20)
             for phone in phones { #expect(!text.contains(phone)) }

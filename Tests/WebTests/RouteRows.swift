@@ -39,14 +39,12 @@ enum RouteRows {
         ":matter": row(.scoped) {
             """
             SELECT matter.id FROM matter JOIN evidence ON evidence.matter = matter.id
-            JOIN matter_standing ON matter_standing.matter = matter.id AND matter_standing.state = 'closed'
             WHERE matter.township = \($0) ORDER BY matter.id LIMIT 1
             """
         },
         ":evidence": row(.scoped) {
             """
             SELECT evidence.id FROM matter JOIN evidence ON evidence.matter = matter.id
-            JOIN matter_standing ON matter_standing.matter = matter.id AND matter_standing.state = 'closed'
             WHERE matter.township = \($0) AND evidence.file_digest IS NOT NULL ORDER BY matter.id, evidence.id LIMIT 1
             """
         },

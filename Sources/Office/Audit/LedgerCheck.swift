@@ -36,8 +36,8 @@ package struct LedgerCheck: Sendable {
     package func faults(_ db: any Connection) throws -> [String] {
         let county = office.county
         return try Audit.verify(db, county: county) + Self.imports(db, county) + Self.matters(db, county)
-            + Self.files(db, county) + Self.reports(db, county) + Self.chain(db, county) + missingMatters(db)
-            + ReportingCheck(db: db, office: office).faults()
+            + Self.files(db, county) + Self.reports(db, county) + Self.chain(db, county) + Self.register(db, county)
+            + missingMatters(db) + ReportingCheck(db: db, office: office).faults()
     }
 
     /// Samples and results against the digest that their import's last leaf recorded.

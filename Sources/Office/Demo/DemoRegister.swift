@@ -232,7 +232,7 @@ extension DemoRun {
             let entry = PatrolDesk.Entry(
                 operatorID: subject ?? "",
                 day: day.description,
-                findings: pick(isHazard ? DemoVocabulary.hazards : DemoVocabulary.findings),
+                findings: pick(findings(of: subject, isHazard: isHazard)),
                 measures: isHazard ? "当场告知，报市场监管所处理" : "",
                 isHazard: isHazard
             )
@@ -251,12 +251,21 @@ extension DemoRun {
     }
 }
 
-extension DemoVocabulary {
-    static let findings = [
-        "证照公示齐全，台账记录完整", "从业人员健康证在有效期内，环境整洁", "进货票据齐全，抽查三种商品均在保质期内", "农药专柜上锁，使用记录完整",
-        "冷藏设施运行正常，留样记录完整", "兽药使用和休药期记录完整",
-    ]
-    static let hazards = [
-        "发现超过保质期的食品两种未下架", "食品添加剂未专柜存放，无使用记录", "从业人员健康证过期", "农药使用记录与采收日期不符", "冷藏温度偏高，未做记录",
-    ]
+extension DemoRun {
+    private func findings(of subject: String?, isHazard: Bool) -> [String] {
+        guard let subject, let kind = operators.all.first(where: { $0.id == subject })?.kind else {
+            return ["网格内未见异常，已宣传投诉举报电话"]
+        }
+        switch kind {
+        case .growing, .livestock, .aquaculture:
+            return isHazard
+                ? ["用药记录与采收、出栏日期不符", "投入品存放不规范，进货票据不全"] : ["投入品上锁存放，用药记录完整", "生产记录完整，承诺达标合格证已开具"]
+        case .slaughter, .production, .workshop:
+            return isHazard
+                ? ["食品添加剂未专柜存放，无使用记录", "从业人员健康证过期"] : ["证照公示齐全，进货和出厂记录完整", "车间整洁，从业人员健康证在有效期内"]
+        default:
+            return isHazard
+                ? ["发现超过保质期的食品两种未下架", "冷藏温度偏高，未做记录"] : ["证照公示齐全，进货票据完整", "抽查三种商品均在保质期内", "场所整洁，冷藏设施运行正常"]
+        }
+    }
 }

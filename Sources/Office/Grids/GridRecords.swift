@@ -186,6 +186,17 @@ struct GridRecords {
         )
     }
 
+    func patrolDigest(of id: String) throws -> String {
+        var digest = Digest.Running()
+        for row in try db.query(
+            """
+            SELECT grid, operator, day, patroller, findings, measures, hazard, matter FROM patrol
+            WHERE county = \(county.text) AND id = \(id)
+            """
+        ) { digest.add(row.values) }
+        return digest.finish()
+    }
+
     /// Over a grid and its staff.
     func digest(of id: String) throws -> String {
         var digest = Digest.Running()

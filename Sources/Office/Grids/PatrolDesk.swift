@@ -140,10 +140,7 @@ package struct PatrolDesk: Sendable {
                 action: "patrol-recorded",
                 subjectKind: "patrol",
                 subject: patrol.id,
-                after: Digest.hex(ofFields: [
-                    grid, patrol.operatorID ?? "", patrol.day.description, patrol.patroller, patrol.findings,
-                    patrol.measures, patrol.isHazard ? "1" : "0", patrol.matter ?? "",
-                ])
+                after: GridRecords(db: db, county: office.county).patrolDigest(of: patrol.id)
             ),
             county: office.county,
             to: db

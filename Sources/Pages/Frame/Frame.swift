@@ -139,10 +139,10 @@ package enum Link {
 }
 
 extension Page {
-    /// A page of the office: rail, heading, content.
+    /// A page of the office: rail, heading, content; `section` is nil where the page is of none.
     package static func office(
         _ title: String,
-        section: Section,
+        section: Section?,
         viewer: Viewer,
         crumbs: [(title: String, link: String)] = [],
         lead: Markup = .empty,
@@ -181,13 +181,13 @@ extension Page {
         }
     }
 
-    private static func rail(_ current: Section, _ viewer: Viewer) -> Markup {
+    private static func rail(_ current: Section?, _ viewer: Viewer) -> Markup {
         """
         <a class="brand" href="\(Section.home(viewer.role))"><b>食安</b><span>\(viewer.naming.countyName)</span></a>
         \(SearchBox.view(viewer))
         <nav aria-label="主导航">
         \(each: Section.allCases.filter { $0.isShown(to: viewer) }, { section in
-            "<a href=\"\(section.link)\"\(" aria-current=\"page\"", if: section.link == current.link)>\(section.title)</a>"
+            "<a href=\"\(section.link)\"\(" aria-current=\"page\"", if: section.link == current?.link)>\(section.title)</a>"
         })
         </nav>
         <div class="who">

@@ -149,7 +149,7 @@ package struct OperatorPage: Sendable {
         let form = form(
             "merge",
             """
-            \(field("merge-other", "other", "另一条登记的编号", hint: "它的页面地址的最后一段"))\(field("merge-reason", "reason", "理由"))
+            \(field("merge-other", "other", "另一条登记", hint: "统一社会信用代码、名称或它的页面地址"))\(field("merge-reason", "reason", "理由"))
             """,
             "合并"
         )

@@ -46,7 +46,7 @@ extension OperatorPage {
                 "\(person.since.description) 至 \(until.description)"
             } else { "\(person.since.description) 起 \(end(person))" }
         return """
-            <tr><th scope="row" class="lead">\(person.name)\(identity)</th><td data-label="职责">\(person.duty.title)</td><td data-label="电话" class="nowrap">\(person.phone)</td><td data-label="任期" class="small">\(term)</td></tr>
+            <tr><th scope="row" class="lead"><span class="nowrap">\(person.name)</span>\(identity)</th><td data-label="职责" class="nowrap">\(person.duty.title)</td><td data-label="电话" class="nowrap">\(person.phone)</td><td data-label="任期" class="small">\(term)</td></tr>
             """
     }
 

@@ -8,7 +8,7 @@ enum SearchBox {
         guard viewer.may(.readLedger) else { return nil }
         return """
             <form class="search-box" role="search" method="get" action="\(Link.search)" data-suggest="\(Link.suggest)">
-            <label class="visually-hidden" for="search">查找监管对象、人员、样品、事项</label>
+            <label for="search" class="visually-hidden">查找监管对象、人员、样品、事项</label>
             <input id="search" name="q" type="search" placeholder="查找" autocomplete="off" maxlength="40"><button class="visually-hidden" type="submit">查找</button></form>
             """
     }
@@ -39,7 +39,7 @@ package struct SearchPage: Sendable {
     package var page: Page {
         .office(
             "查找",
-            section: .board,
+            section: nil,
             viewer: viewer,
             lead: "<p class=\"quiet\">可输入名称中相连的任意两个字、拼音首字母（如 ycxdys）、编号的开头或结尾、电话后四位。</p>",
             """

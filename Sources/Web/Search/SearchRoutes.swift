@@ -15,8 +15,8 @@ extension Site {
             Route(.get, Link.suggest, .signedIn(.readLedger)) { visit in
                 let groups = try await answers(visit, visit.query["q"] ?? "")
                 return .file(
-                    name: "answers.html",
-                    mediaType: "text/html; charset=utf-8",
+                    name: "answers.txt",
+                    mediaType: "text/plain; charset=utf-8",
                     content: Array(SearchPage.suggestions(groups).utf8),
                     inline: true
                 )
