@@ -50,30 +50,7 @@ extension DemoRun {
             hour: Int.random(in: 9...16, using: &random),
             minute: Int.random(in: 0...59, using: &random)
         )
-        for need in step.evidence {
-            if need.kind == .sample, try layChainSample(matter: work.matter, by: officer, at: now) { continue }
-            if let template = office.rulebook.templates.first(where: { $0.answers.contains(need.id) }) {
-                _ = try DocumentDesk(office).issue(
-                    matter: work.matter,
-                    template: template.id,
-                    values: blanks(template, on: day),
-                    by: officer,
-                    at: now,
-                    db: db
-                )
-                now = now.adding(seconds: 60)
-            }
-            try desk.addEvidence(
-                matter: work.matter,
-                need: need.id,
-                note: note(need),
-                file: file(need),
-                by: officer,
-                at: now,
-                db: db
-            )
-            now = now.adding(seconds: 60)
-        }
+        now = try layEvidence(work, of: step, by: officer, from: now)
         guard step.next.isEmpty else {
             // Ten in a hundred end in a case; transfers and dissolved firms are rarer still.
             let ways = matter.nextSteps.map(\.id)
@@ -85,6 +62,41 @@ extension DemoRun {
         }
         try close(work, step: step.id, by: officer, at: now, on: day)
         return true
+    }
+
+    /// Prints what has a template and lays down the rest, a minute apart; the moment after the last piece.
+    private mutating func layEvidence(
+        _ work: Work,
+        of step: Step,
+        by officer: Officer,
+        from start: Instant
+    ) throws -> Instant {
+        var now = start
+        for need in step.evidence {
+            if need.kind == .sample, try layChainSample(matter: work.matter, by: officer, at: now) { continue }
+            if let template = office.rulebook.templates.first(where: { $0.answers.contains(need.id) }) {
+                _ = try DocumentDesk(office).issue(
+                    matter: work.matter,
+                    template: template.id,
+                    values: blanks(template, on: now.day),
+                    by: officer,
+                    at: now,
+                    db: db
+                )
+                now = now.adding(seconds: 60)
+            }
+            try MatterDesk(office).addEvidence(
+                matter: work.matter,
+                need: need.id,
+                note: note(need),
+                file: file(need),
+                by: officer,
+                at: now,
+                db: db
+            )
+            now = now.adding(seconds: 60)
+        }
+        return now
     }
 
     private mutating func close(

@@ -73,8 +73,7 @@ package struct DocumentDesk: Sendable {
         var all = try known(stored, matter, by: officer, at: now, db: db).merging(given) { _, given in given }
         all["number"] = number
         let before = try records.digest(of: id)
-        var evidence: String?
-        if let need = need(of: rule, matter) {
+        let evidence = try need(of: rule, matter).map { need in
             let piece = office.environment.nextID(now)
             try records.insertEvidence(
                 id: piece,
@@ -86,7 +85,7 @@ package struct DocumentDesk: Sendable {
                 at: now,
                 by: officer.account
             )
-            evidence = piece
+            return piece
         }
         let document = DocumentRecords.Issue(
             id: office.environment.nextID(now),

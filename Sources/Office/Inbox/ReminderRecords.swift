@@ -107,54 +107,67 @@ struct ReminderRecords {
         var to: String?
     }
 
-    /// The clocks that run and end before a moment, in order of matter.
+    /// The clocks that run and end before a moment: of the whole, of the step, and of hand-overs that wait.
     func clocks(endingBefore end: Instant) throws -> [Clock] {
-        let matters: SQL = """
-            FROM matter JOIN matter_standing ON matter_standing.county = matter.county
-                AND matter_standing.matter = matter.id AND matter_standing.state = 'open'
-            LEFT JOIN matter_assignee ON matter_assignee.county = matter.county AND matter_assignee.matter = matter.id
-                AND matter_assignee.ended_at IS NULL
-            """
         let running: SQL = """
-            matter.county = \(county.text) AND NOT EXISTS (SELECT 1 FROM matter_pause AS still
+             AND NOT EXISTS (SELECT 1 FROM matter_pause AS still
                 WHERE still.county = matter.county AND still.matter = matter.id AND still.ended_at IS NULL)
             """
-        let texts: [SQL] = [
-            """
-            SELECT matter.id, matter.title, matter_standing.holder, matter_assignee.account AS assignee, 'whole' AS kind,
-                matter_standing.due_at, NULL AS to_holder \(matters)
-            WHERE \(running) AND matter_standing.due_missing_year IS NULL
-                AND matter_standing.due_at < \(end.milliseconds) ORDER BY matter.id
-            """,
-            """
-            SELECT matter.id, matter.title, matter_standing.holder, matter_assignee.account AS assignee, 'step' AS kind,
-                matter_step.due_at, NULL AS to_holder \(matters)
-            JOIN matter_step ON matter_step.county = matter.county AND matter_step.matter = matter.id
-                AND matter_step.done_at IS NULL
-            WHERE \(running) AND matter_step.due_missing_year IS NULL AND matter_step.due_at < \(end.milliseconds)
-            ORDER BY matter.id
-            """,
+        return try clocks("'whole'", "matter_standing", to: "NULL", "", running, end)
+            + clocks(
+                "'step'",
+                "matter_step",
+                to: "NULL",
+                """
+                JOIN matter_step ON matter_step.county = matter.county AND matter_step.matter = matter.id
+                    AND matter_step.done_at IS NULL
+                """,
+                running,
+                end
+            )
+            + clocks(
+                "'receipt'",
+                "matter_handover",
+                to: "matter_handover.to_holder",
+                """
+                JOIN matter_handover ON matter_handover.county = matter.county AND matter_handover.matter = matter.id
+                    AND matter_handover.state = 'waiting'
+                """,
+                "",
+                end
+            )
+    }
+
+    private func clocks(
+        _ kind: SQL,
+        _ table: SQL,
+        to: SQL,
+        _ join: SQL,
+        _ condition: SQL,
+        _ end: Instant
+    ) throws -> [Clock] {
+        try db.query(
             """
             SELECT matter.id, matter.title, matter_standing.holder, matter_assignee.account AS assignee,
-                'receipt' AS kind, matter_handover.due_at, matter_handover.to_holder \(matters)
-            JOIN matter_handover ON matter_handover.county = matter.county AND matter_handover.matter = matter.id
-                AND matter_handover.state = 'waiting'
-            WHERE matter.county = \(county.text) AND matter_handover.due_missing_year IS NULL
-                AND matter_handover.due_at < \(end.milliseconds) ORDER BY matter.id
-            """,
-        ]
-        return try texts.flatMap { sql in
-            try db.query(sql).map { row in
-                Clock(
-                    matter: try row.get("id"),
-                    title: try row.get("title"),
-                    holder: try row.get("holder"),
-                    assignee: try row.get("assignee"),
-                    kind: try row.get("kind"),
-                    due: Instant(milliseconds: try row.get("due_at")),
-                    to: try row.get("to_holder")
-                )
-            }
+                \(kind) AS kind, \(table).due_at, \(to) AS to_holder
+            FROM matter JOIN matter_standing ON matter_standing.county = matter.county
+                AND matter_standing.matter = matter.id AND matter_standing.state = 'open'
+            LEFT JOIN matter_assignee ON matter_assignee.county = matter.county
+                AND matter_assignee.matter = matter.id AND matter_assignee.ended_at IS NULL
+            \(join)
+            WHERE matter.county = \(county.text) AND \(table).due_missing_year IS NULL
+                AND \(table).due_at < \(end.milliseconds)\(condition) ORDER BY matter.id
+            """
+        ).map { row in
+            Clock(
+                matter: try row.get("id"),
+                title: try row.get("title"),
+                holder: try row.get("holder"),
+                assignee: try row.get("assignee"),
+                kind: try row.get("kind"),
+                due: Instant(milliseconds: try row.get("due_at")),
+                to: try row.get("to_holder")
+            )
         }
     }
 }

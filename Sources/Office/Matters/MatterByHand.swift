@@ -52,41 +52,9 @@ extension MatterDesk {
     ) throws -> Origin {
         var origin = given
         origin.event = Procedure.byHand
-        let county = office.county.text
+        try addRows(to: &origin, by: officer, db)
         func missing(_ field: String, _ advice: String) -> Refusal {
             .incomplete([FieldFault(field: field, code: "subject-missing", advice: advice)])
-        }
-        if let sample = given.sample {
-            guard
-                let row = try db.first(
-                    """
-                    SELECT COALESCE(supplier, producer) AS concerned, township FROM sample
-                    WHERE county = \(county) AND id = \(sample)\(officer.scope.rows(of: .samples, as: "sample"))
-                    """
-                )
-            else { throw Refusal.notFound }
-            origin.operatorID = try origin.operatorID ?? row.get("concerned")
-            origin.township = try row.get("township", as: String?.self).flatMap { AreaCode($0) } ?? origin.township
-        }
-        if let parent = given.parent {
-            guard let stored = try MatterRecords(db: db, county: office.county).find(parent, scope: officer.scope)
-            else {
-                throw Refusal.notFound
-            }
-            origin.operatorID = origin.operatorID ?? stored.operatorID
-            origin.township = origin.township ?? stored.township
-        }
-        if let id = given.operatorID {
-            guard
-                let row = try db.first(
-                    """
-                    SELECT name, township FROM operator
-                    WHERE county = \(county) AND id = \(id)\(officer.scope.rows(of: .operators, as: "operator"))
-                    """
-                )
-            else { throw Refusal.notFound }
-            origin.township = try row.get("township", as: String?.self).flatMap { AreaCode($0) } ?? origin.township
-            if origin.subjectTitle.isEmpty { origin.subjectTitle = try row.get("name") }
         }
         switch subject {
         case .operator where origin.operatorID == nil: throw missing("subject", "请选择监管对象")
@@ -98,6 +66,43 @@ extension MatterDesk {
         if let own = officer.scope.township, let township = origin.township, own != township { throw Refusal.notFound }
         origin.township = origin.township ?? officer.scope.township
         return origin
+    }
+
+    private func addRows(to origin: inout Origin, by officer: Officer, _ db: any Connection) throws {
+        let county = office.county.text
+        let namedOperator = origin.operatorID
+        if let sample = origin.sample {
+            guard
+                let row = try db.first(
+                    """
+                    SELECT COALESCE(supplier, producer) AS concerned, township FROM sample
+                    WHERE county = \(county) AND id = \(sample)\(officer.scope.rows(of: .samples, as: "sample"))
+                    """
+                )
+            else { throw Refusal.notFound }
+            origin.operatorID = try origin.operatorID ?? row.get("concerned")
+            origin.township = try row.get("township", as: String?.self).flatMap { AreaCode($0) } ?? origin.township
+        }
+        if let parent = origin.parent {
+            guard let stored = try MatterRecords(db: db, county: office.county).find(parent, scope: officer.scope)
+            else {
+                throw Refusal.notFound
+            }
+            origin.operatorID = origin.operatorID ?? stored.operatorID
+            origin.township = origin.township ?? stored.township
+        }
+        if let id = namedOperator {
+            guard
+                let row = try db.first(
+                    """
+                    SELECT name, township FROM operator
+                    WHERE county = \(county) AND id = \(id)\(officer.scope.rows(of: .operators, as: "operator"))
+                    """
+                )
+            else { throw Refusal.notFound }
+            origin.township = try row.get("township", as: String?.self).flatMap { AreaCode($0) } ?? origin.township
+            if origin.subjectTitle.isEmpty { origin.subjectTitle = try row.get("name") }
+        }
     }
 }
 

@@ -38,23 +38,13 @@ extension MatterDesk {
                 at: $0.createdAt
             )
         }
-        let standing: Matter.Standing =
-            if let step = stored.step {
-                .open(step: step)
-            } else {
-                .closed(
-                    outcome: stored.outcome ?? "",
-                    reason: stored.reason ?? "",
-                    at: stored.closedAt ?? stored.openedAt
-                )
-            }
         let owner = try stored.parent.flatMap { try lookBack(of: $0, by: stored.procedureID, records) }
         return Matter(
             id: stored.id,
             township: stored.township,
             openedAt: stored.openedAt,
             due: stored.due,
-            standing: standing,
+            standing: stored.standing,
             steps: try records.steps(of: stored.id),
             evidence: evidence,
             version: version,
@@ -101,5 +91,13 @@ extension MatterDesk {
             county: office.county,
             to: records.db
         )
+    }
+}
+
+extension MatterRecords.Stored {
+    /// Open at a step, or closed.
+    var standing: Matter.Standing {
+        if let step { return .open(step: step) }
+        return .closed(outcome: outcome ?? "", reason: reason ?? "", at: closedAt ?? openedAt)
     }
 }

@@ -148,7 +148,7 @@ package struct InboxPage: Sendable {
             <td data-label="选择"><label class="pick"><input type="checkbox" name="m-\(summary.id)" value="1"\(" disabled", if: row.group == .incoming)><span class="visually-hidden">选择 \(summary.title)</span></label></td>
             """ : nil
         return """
-            <tr>\(choose)<th scope="row" class="lead"><a href="\(Link.matter(summary.id))">\(summary.title)</a><br><span class="small quiet">\(summary.number)</span></th>
+            <tr>\(choose)<th scope="row" class="lead"><a href="\(Link.matter(summary.id))">\(summary.title)</a><span class="under">\(summary.number)</span></th>
             <td data-label="当前步骤">\(summary.stepTitle)\(state(summary))</td><td data-label="承办与来处" class="small">\(from(summary))</td>
             <td data-label="期限">\(clock(summary))</td></tr>
             """
