@@ -14,7 +14,8 @@ import Testing
         ("SA-01", "2024-09-27", "2024-10-10"),
         // Twenty: 7, 8, 9 February, 18 to 23 six, 26 February to 1 March five, 4 to 8 March five, 11 March.
         ("SA-02", "2024-02-06", "2024-03-11"),
-        ("SA-02", "2024-09-20", "2024-10-25"),
+        // Twenty: 23 to 27, 29, 30 September, 8 to 12, 14 to 18 October, 21, 22, 23.
+        ("SA-02", "2024-09-20", "2024-10-23"),
         // Three and six months; 10 May is a Friday, 10 August 2024 a Saturday and runs on to Monday.
         ("SA-03", "2024-02-10", "2024-05-10"),
         ("SA-04", "2024-02-10", "2024-08-12"),

@@ -144,14 +144,14 @@ package struct SamplingPlanDesk: Sendable {
         for line in lines {
             for month in line.months.sorted() {
                 position += 1
-                new.append(self.line(line, month: month, position: position, year: plan.year))
+                new.append(self.line(line, month: month, position: position, year: plan.year, at: now))
             }
         }
         try records.insert(new, plan: id)
         try record("sampling-plan-changed", id, by: officer, at: now, before: before, records)
     }
 
-    private func line(_ line: Line, month: Int, position: Int, year: Int) -> SamplingPlanLine {
+    private func line(_ line: Line, month: Int, position: Int, year: Int, at now: Instant) -> SamplingPlanLine {
         let food = line.foodClass.trimmingSpaces()
         let rules = SamplingClasses(office.rulebook.sampling)
             .items(food: food, on: Day(year: year, month: month, day: 1) ?? Day(ordinal: 0))
@@ -166,7 +166,8 @@ package struct SamplingPlanDesk: Sendable {
             month: month,
             planned: line.planned,
             items: line.items.isEmpty ? rules.map(\.item) : line.items,
-            reason: line.reason.trimmingSpaces()
+            reason: line.reason.trimmingSpaces(),
+            lineage: office.environment.nextID(now)
         )
     }
 
@@ -240,14 +241,28 @@ package struct SamplingPlanDesk: Sendable {
         if candidates.isEmpty, budget > 0 {
             faults.append(FieldFault(field: "budget", code: "no-results", advice: "近 \(Self.yearsLookedAt) 年没有抽检结果，无从分配；请先导入历史结果，或把批次写进固定部分"))
         }
+        // What was taken on an earlier revision's free lines is spent: those lines stay, as large as what was taken.
+        let spent = try records.lines(of: id, scope: .program(office.county)).filter { $0.part == .free && $0.taken > 0 }
+        let left = budget - spent.reduce(0) { $0 + $1.taken }
+        if left < 0 {
+            faults.append(FieldFault(field: "budget", code: "budget-spent", advice: "机动批次已抽 \(budget - left) 批，总数不能更少"))
+        }
         guard faults.isEmpty else { throw Refusal.incomplete(faults) }
         let before = try records.digest(of: id)
         try records.deleteLines(of: id, part: .free)
+        try records.insert(
+            spent.map { line in
+                var line = line
+                line.planned = line.taken
+                return line
+            },
+            plan: id
+        )
         try records.setAllocation(of: id, budget: budget, randomShare: randomShare, seed: seed)
         let shares = Allocation.shares(
             of: candidates,
             population: population,
-            budget: budget,
+            budget: left,
             randomShare: randomShare,
             weighting: weighting,
             seed: UInt64(bitPattern: Int64(seed))
@@ -288,7 +303,8 @@ package struct SamplingPlanDesk: Sendable {
                         planned: byMonth[month] ?? 1,
                         operatorID: candidate.operatorID.isEmpty ? nil : candidate.operatorID,
                         items: candidate.item.isEmpty ? rules.map(\.item) : [candidate.item],
-                        reason: reason
+                        reason: reason,
+                        lineage: office.environment.nextID(now)
                     )
                 )
             }

@@ -66,11 +66,12 @@ struct SamplingPlanRecords {
         """
         SELECT line.position, line.kind, line.part, line.food_class, line.rules_year, line.rules_table, line.stage,
             line.township, line.month, line.planned, line.operator, operator.name AS operator_name, line.items,
-            line.reason, (SELECT COUNT(*) FROM specimen
+            line.reason, line.lineage, (SELECT COUNT(*) FROM sampling_plan_line AS same
+                JOIN specimen ON specimen.county = same.county AND specimen.plan = same.plan
+                    AND specimen.plan_line = same.position
                 JOIN specimen_standing ON specimen_standing.county = specimen.county
                     AND specimen_standing.specimen = specimen.id AND specimen_standing.state <> 'discarded'
-                WHERE specimen.county = line.county AND specimen.plan = line.plan
-                AND specimen.plan_line = line.position) AS taken
+                WHERE same.county = line.county AND same.lineage = line.lineage) AS taken
         FROM sampling_plan_line AS line
         LEFT JOIN operator ON operator.county = line.county AND operator.id = line.operator
         """
@@ -95,7 +96,8 @@ struct SamplingPlanRecords {
             operatorName: try row.get("operator_name"),
             items: try row.get("items", as: String.self).split(separator: "\n").map(String.init),
             reason: try row.get("reason"),
-            taken: try row.get("taken")
+            taken: try row.get("taken"),
+            lineage: try row.get("lineage")
         )
     }
 
@@ -115,7 +117,7 @@ struct SamplingPlanRecords {
             into: "sampling_plan_line",
             columns: [
                 "county", "plan", "position", "kind", "part", "food_class", "rules_year", "rules_table", "stage",
-                "township", "month", "planned", "operator", "items", "reason",
+                "township", "month", "planned", "operator", "items", "reason", "lineage",
             ],
             rows: lines.map { line in
                 [
@@ -123,7 +125,7 @@ struct SamplingPlanRecords {
                     .text(line.part.rawValue), .text(line.foodClass), (line.rules?.year).sqlValue,
                     (line.rules?.table).sqlValue, .text(line.stage.rawValue), (line.township?.text).sqlValue,
                     .integer(Int64(line.month)), .integer(Int64(line.planned)), line.operatorID.sqlValue,
-                    .text(line.items.joined(separator: "\n")), .text(line.reason),
+                    .text(line.items.joined(separator: "\n")), .text(line.reason), .text(line.lineage),
                 ]
             }
         )
@@ -180,7 +182,7 @@ struct SamplingPlanRecords {
         try db.each(
             """
             SELECT position, kind, part, food_class, rules_year, rules_table, stage, township, month, planned, operator,
-                items, reason
+                items, reason, lineage
             FROM sampling_plan_line WHERE county = \(county.text) AND plan = \(plan) ORDER BY position
             """
         ) { digest.add($0.values) }

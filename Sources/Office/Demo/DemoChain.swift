@@ -145,12 +145,10 @@ extension DemoRun {
     }
 
     private mutating func readLines(of plan: String) throws {
-        let before = chain.lines
         chain.plan = plan
         chain.lines = try SamplingPlanRecords(db: db, county: office.county).lines(of: plan, scope: headOffice.scope)
             .compactMap { line in
                 guard let food = DemoVocabulary.foods.first(where: { $0.name == line.foodClass }) else { return nil }
-                let known = before.first { $0.position == line.position && !$0.isFree && line.part == .fixed }
                 return DemoChain.Line(
                     position: line.position,
                     food: food,
@@ -159,7 +157,7 @@ extension DemoRun {
                     kind: line.kind,
                     operatorID: line.operatorID,
                     isFree: line.part == .free,
-                    left: known?.left ?? line.planned
+                    left: line.planned - line.taken
                 )
             }
     }

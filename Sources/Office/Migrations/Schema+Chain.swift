@@ -47,13 +47,16 @@ extension Schema {
             operator TEXT,
             items TEXT NOT NULL,
             reason TEXT NOT NULL,
+            lineage TEXT NOT NULL CHECK (lineage <> ''),
             PRIMARY KEY (county, plan, position),
+            UNIQUE (county, plan, lineage),
             FOREIGN KEY (county, plan) REFERENCES sampling_plan (county, id),
             FOREIGN KEY (county, operator) REFERENCES operator (county, id),
             CHECK ((rules_year IS NULL) = (rules_table IS NULL)),
             CHECK (part = 'fixed' OR reason <> '')
         ) \(.strict)
         """,
+        "CREATE INDEX sampling_plan_line_by_lineage ON sampling_plan_line (county, lineage)",
     ]
 
     /// `specimen` is what was taken and never changes; `specimen_standing` is where it stands, `specimen_event` its way.

@@ -120,6 +120,8 @@ package struct RapidTestPage: Sendable {
         return now < due ? "可申请复检至 \(due.short)" : "申请期限已过，待登记"
     }
 
+    private var firm: Markup { "<a href=\"\(Link.operator(test.operatorID))\">\(test.operatorName)</a>" }
+
     package var page: Page {
         .office(
             "\(test.food) · \(test.item)",
@@ -129,7 +131,7 @@ package struct RapidTestPage: Sendable {
             """
             \(Part.faults(faults))
             <div class="columns even"><section class="panel"><h2>快检记录\(Self.outcome(test.outcome))</h2><dl class="facts">
-            \(Part.fact("单位", "<a href=\"\(Link.operator(test.operatorID))\">\(test.operatorName)</a>"))
+            \(Part.fact("单位", firm))
             \(Part.fact("乡镇", viewer.naming.area(test.township)))\(Part.fact("时间", test.testedAt.short))\(Part.fact("快检产品", test.kit))\(Part.fact("读数", test.reading))\(Part.fact("备注", test.remark))
             \(Part.fact("答复", test.answer.map { "\($0.title)（\(test.answeredAt?.short ?? "")）" }))\(Part.fact("控制措施", test.held))
             </dl></section><div class="stack" id="act">\(next)</div></div>

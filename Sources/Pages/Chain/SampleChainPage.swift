@@ -36,8 +36,9 @@ package struct SampleChainPage: Sendable {
         let specimen: Markup? = chain.specimen.map {
             Part.fact("抽样单", "<a href=\"\(Link.specimen($0.id))\">\($0.number)</a>")
         }
+        let whole: Markup = "<b>\(chain.outcome)</b>"
         return """
-            <section class="panel"><h2>结论</h2><dl class="facts">\(Part.fact("初检", Part.verdict(chain.conclusion)))\(Part.fact("全程结论", "<b>\(chain.outcome)</b>"))\(specimen)
+            <section class="panel"><h2>结论</h2><dl class="facts">\(Part.fact("初检", Part.verdict(chain.conclusion)))\(Part.fact("全程结论", whole))\(specimen)
             \(Part.fact("抽样日期", chain.sampledOn?.description))\(Part.fact("送达日期", chain.servedOn?.description ?? "尚无送达记录"))</dl>
             <p class="small quiet">初检与复检都保留，不互相覆盖。复检、异议期间，产品控制和召回义务不停止。</p></section>
             """

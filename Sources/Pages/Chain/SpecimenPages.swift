@@ -119,6 +119,7 @@ package struct SpecimenPage: Sendable {
 
     private var facts: Markup {
         let sheet = file.sheet
+        let firm: Markup = "<a href=\"\(Link.operator(summary.supplierID))\">\(summary.supplier)</a>"
         let sample: Markup? = summary.sample.map { Part.fact("判定结果", "<a href=\"\(Link.sample($0))\">样品与判定过程</a>") }
         let back: Markup? = (file.looksBackAt ?? file.retestOf).map {
             Part.fact(file.retestOf == nil ? "回头看对象" : "初检样品", "<a href=\"\(Link.sampleChain($0))\">原不合格样品</a>")
@@ -127,7 +128,7 @@ package struct SpecimenPage: Sendable {
         let position = sheet.position.map { "\(Self.degrees($0.latitude))，\(Self.degrees($0.longitude))（\($0.datum.rawValue)）" }
         return """
             <section class="panel"><h2>抽样单\(Part.conclusion(summary))</h2><dl class="facts">
-            \(Part.fact("被抽样单位", "<a href=\"\(Link.operator(summary.supplierID))\">\(summary.supplier)</a>"))\(sample)\(back)\(rapid)
+            \(Part.fact("被抽样单位", firm))\(sample)\(back)\(rapid)
             \(Part.fact("地址", sheet.supplierAddress))\(Part.fact("乡镇", viewer.naming.area(summary.township)))\(Part.fact("环节", summary.stage.title))
             \(Part.fact("食品分类", summary.foodClass))\(Part.fact("标称生产者", sheet.producer))\(Part.fact("生产者地址", sheet.producerAddress))
             \(Part.fact("规格型号", sheet.spec))\(Part.fact("商标", sheet.brand))\(Part.fact("生产日期", sheet.productionDate?.description))\(Part.fact("批号", sheet.batch))

@@ -95,8 +95,10 @@ package struct SamplingPlanLine: Sendable, Hashable {
     package var operatorName: String?
     package var items: [String]
     package var reason: String
-    /// Specimens taken on it so far.
+    /// Specimens taken on it so far, on earlier revisions too.
     package var taken: Int
+    /// The same in every revision that takes the line over.
+    package var lineage: String
 
     package init(
         position: Int,
@@ -112,7 +114,8 @@ package struct SamplingPlanLine: Sendable, Hashable {
         operatorName: String? = nil,
         items: [String] = [],
         reason: String = "",
-        taken: Int = 0
+        taken: Int = 0,
+        lineage: String
     ) {
         self.position = position
         self.kind = kind
@@ -128,6 +131,7 @@ package struct SamplingPlanLine: Sendable, Hashable {
         self.items = items
         self.reason = reason
         self.taken = taken
+        self.lineage = lineage
     }
 
     package static func == (left: SamplingPlanLine, right: SamplingPlanLine) -> Bool {
