@@ -3,6 +3,7 @@
 // A one-time link as it can be sent, with a button that copies it.
 for (const field of document.querySelectorAll("input[data-link]")) {
     field.value = new URL(field.value, location.href).href;
+    field.parentElement.querySelector(".hint")?.remove();
     field.addEventListener("focus", () => field.select());
     if (!navigator.clipboard) continue;
     const button = document.createElement("button");

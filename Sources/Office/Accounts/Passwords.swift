@@ -47,6 +47,8 @@ extension AccountDesk {
             try records.keepFormer(old, of: account.id, at: wall, id: office.environment.nextID(wall))
         }
         try records.setPassword(record, account: account.id, at: wall)
+        // A sign-in that waits for its code began with the password that no longer holds.
+        try SecondFactorRecords(db: db, county: county).dropHalfSessions(account: account.id)
     }
 }
 
