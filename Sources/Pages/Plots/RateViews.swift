@@ -161,7 +161,7 @@ struct TileView {
     }
 
     private func legend(_ y: Double, _ id: String) -> Markup {
-        let words = ["无样品", "无不合格", "较低", "中", "较高"]
+        let words = ["无样品", "为零", "较低", "中", "较高"]
         return """
             \(each: words.enumerated(), { word in
                 "\(square(Double(word.offset) * 72, y, 14, 14, word.offset, id))\(PlotView.text(Double(word.offset) * 72 + 18, y + 12, "start", word.element))"
