@@ -19,7 +19,9 @@ import Testing
             await expectFaults(["same-person"]) { try await desk.approve(id, by: county.head) }
             try await desk.approve(id, by: county.otherHead)
             await expectFaults(["not-a-draft"]) { try await desk.add([Self.line], to: id, by: county.head) }
-            await expectFaults(["reason-missing"]) { _ = try await desk.draft(year: 2024, reason: " ", by: county.head) }
+            await expectFaults(["reason-missing"]) {
+                _ = try await desk.draft(year: 2024, reason: " ", by: county.head)
+            }
             let second = try await desk.draft(year: 2024, reason: "增加批次", by: county.otherHead)
             try await desk.remove(line: 1, of: second, by: county.otherHead)
             try await desk.approve(second, by: county.head)
@@ -74,7 +76,13 @@ import Testing
         try await County.with(.sqlite) { county in
             let desk = SamplingPlanDesk(county.office)
             let id = try await desk.draft(year: 2024, reason: "", by: county.head)
-            let bad = SamplingPlanDesk.Line(foodClass: "", stage: .all, township: AreaCode("140524100"), months: [13], planned: 0)
+            let bad = SamplingPlanDesk.Line(
+                foodClass: "",
+                stage: .all,
+                township: AreaCode("140524100"),
+                months: [13],
+                planned: 0
+            )
             let found = await faults { try await desk.add([bad], to: id, by: county.head) }
             #expect(found == ["class-missing", "bad-month", "bad-count", "unknown-township"])
             #expect(try await county.count("SELECT COUNT(*) FROM sampling_plan_line") == 0)
@@ -109,7 +117,13 @@ import Testing
             let id = try await Self.positive(county)
             let asked = Instant(Shipped.day("2024-03-04"), hour: hour, minute: minute)
             county.clock.change { $0 = asked }
-            try await RapidDesk(county.office).answer(id, asksConfirmation: true, at: nil, held: "封存 5 公斤", by: county.north)
+            try await RapidDesk(county.office).answer(
+                id,
+                asksConfirmation: true,
+                at: nil,
+                held: "封存 5 公斤",
+                by: county.north
+            )
             #expect(try await RapidDesk(county.office).find(id, by: county.north).answer == expected)
             #expect(try await LedgerCheck(county.office).run().faults == [])
         }
@@ -120,9 +134,13 @@ import Testing
             let id = try await Self.positive(county)
             let desk = RapidDesk(county.office)
             #expect(try await county.count("SELECT COUNT(*) FROM matter") == 0)
-            await expectFaults(["held-missing"]) { try await desk.answer(id, asksConfirmation: false, at: nil, held: "", by: county.north) }
+            await expectFaults(["held-missing"]) {
+                try await desk.answer(id, asksConfirmation: false, at: nil, held: "", by: county.north)
+            }
             try await desk.answer(id, asksConfirmation: false, at: nil, held: "销毁 3 公斤", by: county.north)
-            await expectFaults(["already-answered"]) { try await desk.answer(id, asksConfirmation: true, at: nil, held: "", by: county.north) }
+            await expectFaults(["already-answered"]) {
+                try await desk.answer(id, asksConfirmation: true, at: nil, held: "", by: county.north)
+            }
             await #expect(throws: Refusal.notFound) { _ = try await desk.find(id, by: county.south) }
         }
     }
@@ -135,14 +153,19 @@ import Testing
     ) async throws {
         try await County.with(engine) { county in
             try await county.importing([
-                .cowpea("n1", "0.5", on: "2024-02-01"), .cowpea("n2", on: "2024-02-02"), .cowpea("n3", on: "2024-03-01"),
+                .cowpea("n1", "0.5", on: "2024-02-01"), .cowpea("n2", on: "2024-02-02"),
+                .cowpea("n3", on: "2024-03-01"),
             ])
             let desk = NoticeDesk(county.office)
             let (from, through) = (Shipped.day("2024-02-01"), Shipped.day("2024-02-29"))
             let first = try await desk.publish(from: from, through: through, by: county.head)
             #expect((first.failed, first.passed, first.serial) == (1, 1, 1))
-            await expectFaults(["nothing"]) { _ = try await desk.publish(from: from, through: through, by: county.head) }
-            await expectFaults(["reason-missing", "unknown-number"]) { _ = try await desk.correct(first.id, reason: "", leavingOut: ["x"], by: county.head) }
+            await expectFaults(["nothing"]) {
+                _ = try await desk.publish(from: from, through: through, by: county.head)
+            }
+            await expectFaults(["reason-missing", "unknown-number"]) {
+                _ = try await desk.correct(first.id, reason: "", leavingOut: ["x"], by: county.head)
+            }
             let second = try await desk.correct(first.id, reason: "撤下误登", leavingOut: ["n2"], by: county.head)
             #expect((second.revision, second.passed) == (2, 0))
             #expect(try await desk.file(first.id).lines.map(\.number) == ["n1", "n2"])
@@ -158,7 +181,11 @@ import Testing
         try await County.with(.sqlite) { county in
             try await county.importing([.cowpea("n1", "0.5", on: "2024-02-01")])
             let desk = NoticeDesk(county.office)
-            let notice = try await desk.publish(from: Shipped.day("2024-02-01"), through: Shipped.day("2024-02-29"), by: county.head)
+            let notice = try await desk.publish(
+                from: Shipped.day("2024-02-01"),
+                through: Shipped.day("2024-02-29"),
+                by: county.head
+            )
             let row = try #require(try await desk.file(notice.id).lines.first?.failedRow(1))
             #expect(row.count == NoticeLine.failedColumns.count)
             #expect(row[9] == "克百威║0.5mg/kg║≤0.02mg/kg")

@@ -23,10 +23,19 @@ import Testing
     }
 
     @Test func `every batch is given out, none twice, whatever the budget and the share of chance`() throws {
-        try forAll(seed: 3, generate: { random in
-            (Self.random(&random), Int.random(in: 0...500, using: &random), Int.random(in: 0...100, using: &random))
-        }) { candidates, budget, share in
-            let shares = Allocation.shares(of: candidates, population: candidates, budget: budget, randomShare: share, seed: 9)
+        try forAll(
+            seed: 3,
+            generate: { random in
+                (Self.random(&random), Int.random(in: 0...500, using: &random), Int.random(in: 0...100, using: &random))
+            }
+        ) { candidates, budget, share in
+            let shares = Allocation.shares(
+                of: candidates,
+                population: candidates,
+                budget: budget,
+                randomShare: share,
+                seed: 9
+            )
             let chance = shares.reduce(0) { $0 + $1.byChance }
             return shares.reduce(0) { $0 + $1.total } == budget && chance == budget * share / 100
                 && shares.allSatisfy { $0.byRisk >= 0 && $0.byChance >= 0 }
@@ -49,7 +58,8 @@ import Testing
 
     @Test func `an estimate lies between one's own rate and that of the class`() throws {
         try forAll(seed: 5, generate: { Self.random(&$0) }) { candidates in
-            Allocation.shares(of: candidates, population: candidates, budget: 10, randomShare: 0, seed: 1).allSatisfy { share in
+            Allocation.shares(of: candidates, population: candidates, budget: 10, randomShare: 0, seed: 1).allSatisfy {
+                share in
                 guard share.candidate.tested > 0 else { return abs(share.rate - share.parentRate) < 1e-9 }
                 let own = Double(share.candidate.failed) / Double(share.candidate.tested)
                 let low = min(own, share.parentRate) - 1e-9
@@ -88,8 +98,15 @@ import Testing
     @Test func `the upper bound gives more to what is little known`() {
         let population = [Self.firm("known", 400, 20), Self.firm("new", 2, 0)]
         func new(_ weighting: Allocation.Weighting) -> Int {
-            Allocation.shares(of: population, population: population, budget: 100, randomShare: 0, weighting: weighting, seed: 1)
-                .first { $0.candidate.operatorID == "new" }?.byRisk ?? 0
+            Allocation.shares(
+                of: population,
+                population: population,
+                budget: 100,
+                randomShare: 0,
+                weighting: weighting,
+                seed: 1
+            )
+            .first { $0.candidate.operatorID == "new" }?.byRisk ?? 0
         }
         #expect(new(.upper) > new(.mean))
     }

@@ -132,11 +132,18 @@ package struct ClaimDesk: Sendable {
         }
     }
 
-    func apply(_ entry: Entry, to sample: String, by officer: Officer, at now: Instant, db: any Connection) throws -> Claim {
+    func apply(
+        _ entry: Entry,
+        to sample: String,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws -> Claim {
         try officer.require(.handleMatters)
         let chain = try chain(sample, by: officer, db: db)
         guard chain.conclusion == .fail else {
-            throw Refusal.incomplete([FieldFault(field: "subject", code: "not-failed", advice: "只有不合格的检验结论可以申请复检或提出异议")])
+            throw Refusal.incomplete([FieldFault(field: "subject", code: "not-failed", advice: "只有不合格的检验结论可以申请复检或提出异议")]
+            )
         }
         let from = entry.subject == .process ? chain.sampledOn : chain.servedOn ?? entry.servedOn
         let applied = entry.appliedOn
@@ -189,7 +196,9 @@ package struct ClaimDesk: Sendable {
                     : FieldFault(field: "served", code: "not-served", advice: "检验结论尚无送达记录，请填写送达日期")
             ]
         }
-        if applied < from { faults.append(FieldFault(field: "applied", code: "before-start", advice: "申请日期早于起算日 \(from)")) }
+        if applied < from {
+            faults.append(FieldFault(field: "applied", code: "before-start", advice: "申请日期早于起算日 \(from)"))
+        }
         return faults
     }
 

@@ -184,7 +184,11 @@ package struct LaboratoryDesk: Sendable {
         return try await office.database.write { db in
             let records = SpecimenRecords(db: db, county: office.county)
             var faults = file.problems.map {
-                FieldFault(field: "file", code: $0.code, advice: "第 \($0.row ?? 0) 行：\($0.expected.isEmpty ? "内容无法识别" : $0.expected)")
+                FieldFault(
+                    field: "file",
+                    code: $0.code,
+                    advice: "第 \($0.row ?? 0) 行：\($0.expected.isEmpty ? "内容无法识别" : $0.expected)"
+                )
             }
             var entries: [String: [Entry]] = [:]
             var order: [String] = []
@@ -227,10 +231,18 @@ package struct LaboratoryDesk: Sendable {
         if entries.isEmpty { faults.append(FieldFault(field: "result-1", code: "no-results", advice: "请至少填写一个项目的结果")) }
         for (index, entry) in entries.enumerated() {
             if entry.item.trimmingSpaces().isEmpty {
-                faults.append(FieldFault(field: "item-\(index + 1)", code: "item-missing", advice: "第 \(index + 1) 行没有检验项目"))
+                faults.append(
+                    FieldFault(field: "item-\(index + 1)", code: "item-missing", advice: "第 \(index + 1) 行没有检验项目")
+                )
             }
             if entry.result.trimmingSpaces().isEmpty {
-                faults.append(FieldFault(field: "result-\(index + 1)", code: "result-missing", advice: "请填写“\(entry.item)”的结果，未检出的写“未检出”"))
+                faults.append(
+                    FieldFault(
+                        field: "result-\(index + 1)",
+                        code: "result-missing",
+                        advice: "请填写“\(entry.item)”的结果，未检出的写“未检出”"
+                    )
+                )
             }
         }
         let entered = Set(entries.map { $0.item.trimmingSpaces() })

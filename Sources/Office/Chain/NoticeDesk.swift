@@ -93,7 +93,8 @@ package struct NoticeDesk: Sendable {
     }
 
     /// A correction: the same samples as they stand today, less those named; the earlier revision stays readable.
-    package func correct(_ id: String, reason: String, leavingOut: [String], by officer: Officer) async throws -> Notice {
+    package func correct(_ id: String, reason: String, leavingOut: [String], by officer: Officer) async throws -> Notice
+    {
         let now = office.environment.now()
         return try await office.database.write { db in
             try correct(id, reason: reason, leavingOut: leavingOut, by: officer, at: now, db: db)
@@ -118,7 +119,13 @@ package struct NoticeDesk: Sendable {
         let before = try records.lines(of: id)
         let unknown = numbers.filter { number in !before.contains { $0.number == number } }
         if !unknown.isEmpty {
-            faults.append(FieldFault(field: "leave", code: "unknown-number", advice: "公示里没有抽样编号：\(unknown.joined(separator: "、"))"))
+            faults.append(
+                FieldFault(
+                    field: "leave",
+                    code: "unknown-number",
+                    advice: "公示里没有抽样编号：\(unknown.joined(separator: "、"))"
+                )
+            )
         }
         guard faults.isEmpty else { throw Refusal.incomplete(faults) }
         let kept = before.filter { !numbers.contains($0.number) }.map(\.sample)

@@ -69,7 +69,12 @@ struct NoticeRecords {
     }
 
     /// Lines of the notices that stand, in which a word occurs; the newest notice first.
-    func search(_ text: String, conclusion: Verdict?, limit: Int, offset: Int) throws -> (rows: [NoticeLine], total: Int) {
+    func search(
+        _ text: String,
+        conclusion: Verdict?,
+        limit: Int,
+        offset: Int
+    ) throws -> (rows: [NoticeLine], total: Int) {
         var parts: [SQL] = []
         if let conclusion { parts.append(" AND notice_line.conclusion = \(conclusion.rawValue)") }
         if !text.isEmpty {

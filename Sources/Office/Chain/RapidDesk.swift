@@ -173,7 +173,9 @@ package struct RapidDesk: Sendable {
         ] where text.trimmingSpaces().isEmpty {
             faults.append(FieldFault(field: field, code: "\(field)-missing", advice: advice))
         }
-        if entry.outcome == nil { faults.append(FieldFault(field: "outcome", code: "outcome-missing", advice: "请选择快检结果")) }
+        if entry.outcome == nil {
+            faults.append(FieldFault(field: "outcome", code: "outcome-missing", advice: "请选择快检结果"))
+        }
         if tested > now { faults.append(FieldFault(field: "tested", code: "in-future", advice: "检测时间不能晚于现在")) }
         guard faults.isEmpty, let outcome = entry.outcome else { throw Refusal.incomplete(faults) }
         let id = office.environment.nextID(now)
@@ -228,8 +230,12 @@ package struct RapidDesk: Sendable {
         let moment = answered ?? now
         let held = held.trimmingSpaces()
         var faults: [FieldFault] = []
-        if test.outcome != .positive { faults.append(FieldFault(field: "answer", code: "not-positive", advice: "只有阳性结果需要答复")) }
-        if test.answer != nil { faults.append(FieldFault(field: "answer", code: "already-answered", advice: "已经登记过答复")) }
+        if test.outcome != .positive {
+            faults.append(FieldFault(field: "answer", code: "not-positive", advice: "只有阳性结果需要答复"))
+        }
+        if test.answer != nil {
+            faults.append(FieldFault(field: "answer", code: "already-answered", advice: "已经登记过答复"))
+        }
         if moment < test.testedAt || moment > now {
             faults.append(FieldFault(field: "at", code: "bad-time", advice: "答复时间应在检测之后、现在之前"))
         }

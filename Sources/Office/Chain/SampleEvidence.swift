@@ -69,7 +69,10 @@ package struct SampleEvidence: Sendable {
             at: now,
             db: db
         )
-        guard let evidence = try MatterRecords(db: db, county: office.county).evidence(of: matter).last(where: { $0.need == wait.need })
+        guard
+            let evidence = try MatterRecords(db: db, county: office.county).evidence(of: matter).last(where: {
+                $0.need == wait.need
+            })
         else { return }
         try db.execute(
             """

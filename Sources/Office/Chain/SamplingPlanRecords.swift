@@ -46,8 +46,10 @@ struct SamplingPlanRecords {
     /// Lines in order; `scope` keeps a township to its own and the whole county's.
     func lines(of plan: String, scope: Scope) throws -> [SamplingPlanLine] {
         let township: SQL = scope.township.map { " AND (line.township IS NULL OR line.township = \($0.text))" } ?? ""
-        return try db.query("\(Self.lineSelection(county)) WHERE line.county = \(county.text) AND line.plan = \(plan)\(township) ORDER BY line.position")
-            .map(Self.line)
+        return try db.query(
+            "\(Self.lineSelection(county)) WHERE line.county = \(county.text) AND line.plan = \(plan)\(township) ORDER BY line.position"
+        )
+        .map(Self.line)
     }
 
     /// A line of an approved plan.

@@ -63,7 +63,9 @@ package struct SpecimenDesk: Sendable {
         if office.rulebook.department(entry.laboratory)?.kind != .laboratory {
             faults.append(FieldFault(field: "laboratory", code: "unknown-laboratory", advice: "请选择承检机构"))
         }
-        let line = try entry.plan.flatMap { try SamplingPlanRecords(db: db, county: office.county).line($0.line, of: $0.id) }
+        let line = try entry.plan.flatMap {
+            try SamplingPlanRecords(db: db, county: office.county).line($0.line, of: $0.id)
+        }
         if entry.plan != nil, line == nil {
             faults.append(FieldFault(field: "plan", code: "unknown-line", advice: "计划条目不存在或计划未批准，请重新选择"))
         }
@@ -76,7 +78,12 @@ package struct SpecimenDesk: Sendable {
         let id = office.environment.nextID(now)
         let new = SpecimenRecords.New(
             id: id,
-            number: SpecimenNumber.text(kind: entry.kind, year: takenAt.day.year, county: office.county, serial: serial),
+            number: SpecimenNumber.text(
+                kind: entry.kind,
+                year: takenAt.day.year,
+                county: office.county,
+                serial: serial
+            ),
             plan: entry.plan?.id,
             planLine: entry.plan?.line,
             kind: entry.kind,
@@ -98,7 +105,8 @@ package struct SpecimenDesk: Sendable {
         )
         try records.insert(new, standing: standing(.taken, since: now, clockFrom: takenAt))
         try records.insertItems(items(entry, line: line, on: takenAt.day), of: id)
-        let files = entry.photos.map { (file: $0, isPhoto: true) }
+        let files =
+            entry.photos.map { (file: $0, isPhoto: true) }
             + (entry.signedSheet.map { [(file: $0, isPhoto: false)] } ?? [])
         try records.insertFiles(files, of: id)
         try records.addEvent(.taken, to: id, at: takenAt, by: officer.account, note: "")
@@ -124,7 +132,9 @@ package struct SpecimenDesk: Sendable {
     private static func faults(_ entry: Entry, now: Instant) -> [FieldFault] {
         var faults: [FieldFault] = []
         func need(_ text: String, _ field: String, _ advice: String) {
-            if text.trimmingSpaces().isEmpty { faults.append(FieldFault(field: field, code: "\(field)-missing", advice: advice)) }
+            if text.trimmingSpaces().isEmpty {
+                faults.append(FieldFault(field: field, code: "\(field)-missing", advice: advice))
+            }
         }
         need(entry.food, "food", "请填写食品名称")
         need(entry.sheet.amount, "amount", "请填写抽样数量，如“3 千克”")
@@ -159,7 +169,9 @@ package struct SpecimenDesk: Sendable {
             return failed == nil
                 ? [FieldFault(field: "sample", code: "unknown-sample", advice: "请从不合格样品的页面开始，选择要复检或回头看的样品")] : []
         case .confirmation:
-            let test = try entry.rapidTest.flatMap { try RapidRecords(db: db, county: office.county).find($0, scope: officer.scope) }
+            let test = try entry.rapidTest.flatMap {
+                try RapidRecords(db: db, county: office.county).find($0, scope: officer.scope)
+            }
             return test?.answer == .confirmation
                 ? [] : [FieldFault(field: "rapid", code: "unknown-rapid-test", advice: "请从已申请复检的快检记录开始")]
         case .routine, .problem: return []
@@ -197,7 +209,13 @@ package struct SpecimenDesk: Sendable {
         let records = SpecimenRecords(db: db, county: office.county)
         guard let stored = try records.find(id, .scope(officer.scope)) else { throw Refusal.notFound }
         let from = stored.summary.takenAt
-        try move(stored, to: standing(state, since: now, clockFrom: from, keeping: stored.standing), note: note, by: officer, records)
+        try move(
+            stored,
+            to: standing(state, since: now, clockFrom: from, keeping: stored.standing),
+            note: note,
+            by: officer,
+            records
+        )
     }
 
     /// Writes a move that the caller has permitted: standing, event and audit leaf.
@@ -225,7 +243,14 @@ package struct SpecimenDesk: Sendable {
         let before = try records.digest(of: id)
         try records.update(standing, of: id)
         try records.addEvent(standing.state, to: id, at: standing.since, by: officer.account, note: note)
-        try record("specimen-\(standing.state.rawValue)", id, by: officer.account, at: standing.since, before: before, records)
+        try record(
+            "specimen-\(standing.state.rawValue)",
+            id,
+            by: officer.account,
+            at: standing.since,
+            before: before,
+            records
+        )
     }
 
     /// A standing with the clock of its state, from the rulebook of the day on which the clock begins.
@@ -238,7 +263,8 @@ package struct SpecimenDesk: Sendable {
         var standing = before ?? SpecimenRecords.Standing(state: state, since: now)
         standing.state = state
         standing.since = now
-        let failed = standing.declared.map { Conclusion.effective(declared: $0, judged: standing.judged ?? $0) } == .fail
+        let failed =
+            standing.declared.map { Conclusion.effective(declared: $0, judged: standing.judged ?? $0) } == .fail
         if let rule = state.clock(failed: failed), let term = office.rulebook.term(.deadline(rule), on: clockFrom.day) {
             standing.clockFrom = clockFrom
             standing.due = DueTime(term, from: clockFrom, calendar: office.rulebook.calendar)

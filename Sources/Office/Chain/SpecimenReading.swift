@@ -46,7 +46,13 @@ extension SpecimenRecords {
         ).map(Self.stored)
     }
 
-    func list(_ filter: SpecimenFilter, _ sight: Sight, now: Instant, limit: Int, offset: Int) throws -> [SpecimenSummary] {
+    func list(
+        _ filter: SpecimenFilter,
+        _ sight: Sight,
+        now: Instant,
+        limit: Int,
+        offset: Int
+    ) throws -> [SpecimenSummary] {
         try db.query(
             """
             \(Self.selection) WHERE specimen.county = \(county.text)\(sight.condition)\

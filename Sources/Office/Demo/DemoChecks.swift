@@ -69,7 +69,8 @@ extension DemoRun {
             guard chain.claimed.insert(sample).inserted, chain.chance(25), chain.claimsMade < 6 else { continue }
             let served = Instant(milliseconds: try row.get("done_at")).day
             let late = chain.claimsMade % 3 == 1
-            guard let applied = try? office.rulebook.calendar.adding(workingDays: late ? 9 : 3, to: served), applied <= day
+            guard let applied = try? office.rulebook.calendar.adding(workingDays: late ? 9 : 3, to: served),
+                applied <= day
             else {
                 chain.claimed.remove(sample)
                 continue
@@ -78,7 +79,8 @@ extension DemoRun {
         }
     }
 
-    private mutating func make(_ sample: String, food name: String, firm id: String?, applied: Day, on day: Day) throws {
+    private mutating func make(_ sample: String, food name: String, firm id: String?, applied: Day, on day: Day) throws
+    {
         let objects = chain.claimsMade == 5
         let firm = operators.all.first { $0.id == id }
         let entry = ClaimDesk.Entry(

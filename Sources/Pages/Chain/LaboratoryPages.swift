@@ -31,7 +31,9 @@ package struct LaboratoryPage: Sendable {
     }
 
     package var page: Page {
-        let states = [("", "在途")] + [SpecimenState.handedOver, .accepted, .returned, .submitted, .approved, .refused]
+        let states =
+            [("", "在途")]
+            + [SpecimenState.handedOver, .accepted, .returned, .submitted, .approved, .refused]
             .map { ($0.rawValue, $0.title) }
         let done: Markup? = entered.map { "<p class=\"notice good\">已录入 \($0) 批样品的结果，等待审核。</p>" }
         return .office(
@@ -132,7 +134,9 @@ package struct ParcelPage: Sendable {
 
     /// Lines of the form: what was typed, what was entered before, or the items that are asked for; two empty ones beside.
     private var rows: [[String: String]] {
-        let typed = (1...LaboratoryForm.rows).filter { values["item-\($0)"]?.isEmpty == false || values["result-\($0)"]?.isEmpty == false }
+        let typed = (1...LaboratoryForm.rows).filter {
+            values["item-\($0)"]?.isEmpty == false || values["result-\($0)"]?.isEmpty == false
+        }
         if !typed.isEmpty {
             return typed.map { number in
                 Dictionary(uniqueKeysWithValues: LaboratoryForm.fields.map { ($0, values["\($0)-\(number)"] ?? "") })

@@ -78,7 +78,13 @@ package struct NoticesPage: Sendable {
 
 extension Page {
     /// A page about results for anybody; officers see it as the public does.
-    static func published(_ title: String, onlooker: Onlooker, lead: Markup = .empty, crumbs: Markup? = nil, _ content: Markup) -> Page {
+    static func published(
+        _ title: String,
+        onlooker: Onlooker,
+        lead: Markup = .empty,
+        crumbs: Markup? = nil,
+        _ content: Markup
+    ) -> Page {
         Page(
             title: title,
             body: """
@@ -206,7 +212,8 @@ package struct PublicNoticePage: Sendable {
         return .published(
             notice.title,
             onlooker: onlooker,
-            lead: "<p class=\"quiet\">\(notice.publishedAt.day.description) 公布。抽样日期 \(notice.from.description) 至 \(notice.through.description)，合格 \(notice.passed) 批，不合格 \(notice.failed) 批。</p>",
+            lead:
+                "<p class=\"quiet\">\(notice.publishedAt.day.description) 公布。抽样日期 \(notice.from.description) 至 \(notice.through.description)，合格 \(notice.passed) 批，不合格 \(notice.failed) 批。</p>",
             crumbs: "<p class=\"crumbs\"><a href=\"\(Link.publicNotices)\">信息公示</a> › </p>",
             """
             \(replaced)\(corrected)
@@ -219,7 +226,11 @@ package struct PublicNoticePage: Sendable {
     private var failedTable: Markup {
         let failed = lines.filter { $0.conclusion == .fail }
         guard !failed.isEmpty else { return "<p class=\"notice good\">本期没有不合格产品。</p>" }
-        return table("不合格产品信息", NoticeLine.failedColumns, failed.enumerated().map { $0.element.failedRow($0.offset + 1) })
+        return table(
+            "不合格产品信息",
+            NoticeLine.failedColumns,
+            failed.enumerated().map { $0.element.failedRow($0.offset + 1) }
+        )
     }
 
     private var passedTable: Markup? {

@@ -146,14 +146,19 @@ package struct RapidTestPage: Sendable {
             """
         guard viewer.may(.takeSamples) else { return law }
         if let specimen = test.specimen {
-            return "\(law)<section class=\"panel\"><h2>确证样品</h2><p><a href=\"\(Link.specimen(specimen))\">查看确证样品</a></p></section>"
+            return
+                "\(law)<section class=\"panel\"><h2>确证样品</h2><p><a href=\"\(Link.specimen(specimen))\">查看确证样品</a></p></section>"
         }
         if test.answer == .confirmation {
             let address = Address.make(
                 Link.fieldSheet,
-                [("aim", "confirmation"), ("rapid", test.id), ("operator", test.operatorID), ("food", test.food), ("items", test.item)]
+                [
+                    ("aim", "confirmation"), ("rapid", test.id), ("operator", test.operatorID), ("food", test.food),
+                    ("items", test.item),
+                ]
             )
-            return "\(law)<section class=\"panel\"><h2>确证</h2><p><a class=\"button primary\" href=\"\(address)\">抽取确证样品</a></p></section>"
+            return
+                "\(law)<section class=\"panel\"><h2>确证</h2><p><a class=\"button primary\" href=\"\(address)\">抽取确证样品</a></p></section>"
         }
         guard test.answer == nil else { return law }
         return "\(law)\(answerForm)"

@@ -73,7 +73,8 @@ package struct SampleChainPage: Sendable {
         let retestLink: Markup? = accepted ? "<a class=\"button\" href=\"\(retest)\">登记复检样品</a>" : nil
         let take: Markup? =
             viewer.may(.takeSamples)
-            ? "<section class=\"panel\"><h2>抽样</h2><p class=\"actions\"><a class=\"button\" href=\"\(back)\">回头看跟踪抽样</a>\(retestLink)</p></section>" : nil
+            ? "<section class=\"panel\"><h2>抽样</h2><p class=\"actions\"><a class=\"button\" href=\"\(back)\">回头看跟踪抽样</a>\(retestLink)</p></section>"
+            : nil
         return "\(take)\(viewer.may(.handleMatters) ? claimForm : nil)"
     }
 

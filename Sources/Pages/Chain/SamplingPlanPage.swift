@@ -121,7 +121,8 @@ package struct SamplingPlanPage: Sendable {
             mayApprove
             ? Part.button("批准本计划", "\(Link.samplingPlan(file.id))/approve", viewer, primary: true)
             : "<p class=\"notice\">起草人不能批准自己起草的计划，请县食安办的另一人批准。</p>"
-        return "<div class=\"columns even\">\(lineForm(file))<div class=\"stack\">\(allocationForm(file))<section class=\"panel\" id=\"act\"><h2>批准</h2>\(approve)</section></div></div>"
+        return
+            "<div class=\"columns even\">\(lineForm(file))<div class=\"stack\">\(allocationForm(file))<section class=\"panel\" id=\"act\"><h2>批准</h2>\(approve)</section></div></div>"
     }
 
     private func lineForm(_ file: SamplingPlanFile) -> Markup {
@@ -177,7 +178,8 @@ package struct SamplingPlanPage: Sendable {
     private func row(_ line: SamplingPlanLine, _ file: SamplingPlanFile) -> Markup {
         let remove: Markup? =
             isDraft
-            ? "<td>\(Part.button("删除", "\(Link.samplingPlan(file.id))/lines/\(line.position)/remove", viewer))</td>" : nil
+            ? "<td>\(Part.button("删除", "\(Link.samplingPlan(file.id))/lines/\(line.position)/remove", viewer))</td>"
+            : nil
         let reason: Markup? = line.reason.isEmpty ? nil : "<p class=\"small\">\(line.reason)</p>"
         let source = line.rules.map { "细则 \($0.year) 年版表 \($0.table)" } ?? "自定"
         let items: Markup? =

@@ -31,7 +31,8 @@ package struct SpecimensPage: Sendable {
     }
 
     package var page: Page {
-        let export: Markup? = viewer.may(.exportData) && !isReview ? "<a class=\"button\" href=\"\(exportLink)\">导出 Excel</a>" : nil
+        let export: Markup? =
+            viewer.may(.exportData) && !isReview ? "<a class=\"button\" href=\"\(exportLink)\">导出 Excel</a>" : nil
         return .office(
             isReview ? "结果审核" : "样品流转",
             section: .sampling,
@@ -101,7 +102,8 @@ package struct SpecimenPage: Sendable {
             section: .sampling,
             viewer: viewer,
             crumbs: [("样品流转", Link.specimens)],
-            lead: "<p class=\"quiet\">\(summary.number) · \(summary.kind == .riskMonitoring ? "风险监测" : "监督抽检") · \(summary.aim.title)</p>",
+            lead:
+                "<p class=\"quiet\">\(summary.number) · \(summary.kind == .riskMonitoring ? "风险监测" : "监督抽检") · \(summary.aim.title)</p>",
             """
             \(Part.faults(faults))
             <div class="columns"><div class="stack"><section class="panel"><h2>流转\(Part.state(summary.state))</h2>\(Part.specimenClock(summary, now: viewer.now))<ol class="line">\(each: file.events, event)</ol></section>\(actions)</div>
@@ -125,7 +127,9 @@ package struct SpecimenPage: Sendable {
             Part.fact(file.retestOf == nil ? "回头看对象" : "初检样品", "<a href=\"\(Link.sampleChain($0))\">原不合格样品</a>")
         }
         let rapid: Markup? = file.confirms.map { Part.fact("由来", "<a href=\"\(Link.rapidTest($0))\">快检记录</a>") }
-        let position = sheet.position.map { "\(Self.degrees($0.latitude))，\(Self.degrees($0.longitude))（\($0.datum.rawValue)）" }
+        let position = sheet.position.map {
+            "\(Self.degrees($0.latitude))，\(Self.degrees($0.longitude))（\($0.datum.rawValue)）"
+        }
         return """
             <section class="panel"><h2>抽样单\(Part.conclusion(summary))</h2><dl class="facts">
             \(Part.fact("被抽样单位", firm))\(sample)\(back)\(rapid)

@@ -30,7 +30,14 @@ package enum Allocation {
         /// ≥ 0.
         package var failed: Int
 
-        package init(foodClass: String, stage: String, item: String = "", operatorID: String = "", tested: Int, failed: Int) {
+        package init(
+            foodClass: String,
+            stage: String,
+            item: String = "",
+            operatorID: String = "",
+            tested: Int,
+            failed: Int
+        ) {
             self.foodClass = foodClass
             self.stage = stage
             self.item = item
@@ -73,10 +80,13 @@ package enum Allocation {
 
         /// One sentence for the plan's line; `name` says the class and stage in Chinese.
         package func explanation(name: String, years: Int) -> String {
-            let tested = candidate.item.isEmpty ? "抽检 \(candidate.tested) 批，不合格 \(candidate.failed) 批"
+            let tested =
+                candidate.item.isEmpty
+                ? "抽检 \(candidate.tested) 批，不合格 \(candidate.failed) 批"
                 : "“\(candidate.item)”检验 \(candidate.tested) 次，不合格 \(candidate.failed) 次"
             let chance = byChance > 0 ? "，随机 \(byChance) 批" : ""
-            return "近\(years)年\(tested)，按\(name)平均 \(Allocation.percent(parentRate)) 收缩后估计 \(Allocation.percent(rate))，按风险分得 \(byRisk) 批\(chance)"
+            return
+                "近\(years)年\(tested)，按\(name)平均 \(Allocation.percent(parentRate)) 收缩后估计 \(Allocation.percent(rate))，按风险分得 \(byRisk) 批\(chance)"
         }
     }
 

@@ -8,7 +8,8 @@ import Supervision
 extension Site {
     /// Sampling from plan to look-back, and what the public is told of it.
     var chainRoutes: [Route] {
-        overviewRoutes + samplingPlanRoutes + fieldRoutes + specimenRoutes + laboratoryRoutes + rapidRoutes + claimRoutes
+        overviewRoutes + samplingPlanRoutes + fieldRoutes + specimenRoutes + laboratoryRoutes + rapidRoutes
+            + claimRoutes
             + noticeRoutes
     }
 
@@ -41,11 +42,21 @@ extension Site {
             Route(.get, Link.fieldSheet, .signedIn(.takeSamples)) { visit in
                 try await fieldPage(visit, values: visit.query)
             },
-            Route(.post, Link.fieldSheet, .signedIn(.takeSamples), bodyLimit: 5 * EvidenceFile.maximumSize, takeSpecimen),
+            Route(
+                .post,
+                Link.fieldSheet,
+                .signedIn(.takeSamples),
+                bodyLimit: 5 * EvidenceFile.maximumSize,
+                takeSpecimen
+            ),
         ]
     }
 
-    private func fieldPage(_ visit: Visit, values given: [String: String], faults: [FieldFault] = []) async throws -> Reply {
+    private func fieldPage(
+        _ visit: Visit,
+        values given: [String: String],
+        faults: [FieldFault] = []
+    ) async throws -> Reply {
         var values = given
         let officer = try visit.officer()
         if let sample = values["sample"], !sample.isEmpty, values["food"] == nil {
@@ -89,7 +100,9 @@ extension Site {
     }
 
     private func planLine(_ values: [String: String], _ visit: Visit) async throws -> SamplingPlanLine? {
-        guard let plan = values["plan"], !plan.isEmpty, let position = values["line"].flatMap({ Int($0) }) else { return nil }
+        guard let plan = values["plan"], !plan.isEmpty, let position = values["line"].flatMap({ Int($0) }) else {
+            return nil
+        }
         let year = visit.office.environment.now().day.year
         let approved = try await SamplingPlanDesk(visit.office).approved(year: year, by: visit.officer())
         guard approved?.id == plan else { return nil }
@@ -137,7 +150,9 @@ extension Site {
         entry.sample = form["sample"].isEmpty ? nil : form["sample"]
         entry.rapidTest = form["rapid"].isEmpty ? nil : form["rapid"]
         entry.items = ChainForm.lines(form["items"])
-        if let day = Day(form["taken"]), day != visit.office.environment.now().day { entry.takenAt = Instant(day, hour: 12) }
+        if let day = Day(form["taken"]), day != visit.office.environment.now().day {
+            entry.takenAt = Instant(day, hour: 12)
+        }
         entry.photos = try (1...4).compactMap { form.files["photo-\($0)"] }
             .map { try EvidenceFile(name: $0.name, content: $0.content) }
         entry.signedSheet = try form.files["sheet"].map { try EvidenceFile(name: $0.name, content: $0.content) }

@@ -13,7 +13,8 @@ extension Site {
                 try await rapidPage(visit, values: visit.query)
             },
             Route(.post, Link.rapidTests, .signedIn(.takeSamples), recordRapid),
-            Route(.get, "\(Link.rapidTests)/:rapid", .signedIn(.readLedger)) { visit in try await rapidTestPage(visit) },
+            Route(.get, "\(Link.rapidTests)/:rapid", .signedIn(.readLedger)) { visit in try await rapidTestPage(visit)
+            },
             Route(.post, "\(Link.rapidTests)/:rapid/answer", .signedIn(.takeSamples)) { visit in
                 let id = visit.parameter("rapid")
                 do {

@@ -57,7 +57,11 @@ extension Site {
         let year = year(visit)
         let officer = try visit.officer()
         let revision = visit.query["revision"].flatMap { Int($0) }
-        let (file, revisions) = try await SamplingPlanDesk(visit.office).plan(year: year, revision: revision, by: officer)
+        let (file, revisions) = try await SamplingPlanDesk(visit.office).plan(
+            year: year,
+            revision: revision,
+            by: officer
+        )
         var values = values
         values["token"] = nil
         return .page(

@@ -16,7 +16,8 @@ extension Site {
                 try await specimensPage(visit, SpecimenFilter(state: .submitted), isReview: true)
             },
             Route(.get, "\(Link.specimens)/export.xlsx", .signedIn(.exportData), exportSpecimens),
-            Route(.get, "\(Link.specimens)/:specimen", .signedIn(.readLedger)) { visit in try await specimenPage(visit) },
+            Route(.get, "\(Link.specimens)/:specimen", .signedIn(.readLedger)) { visit in try await specimenPage(visit)
+            },
             Route(.get, "\(Link.specimens)/:specimen/files/:file", .signedIn(.readLedger)) { visit in
                 guard let position = Int(visit.parameter("file")) else { throw Refusal.notFound }
                 let file = try await SpecimenDesk(visit.office).attachment(

@@ -145,7 +145,8 @@ extension Visit {
 
     /// The open page to go back to: only one of ours, and nothing that could end a header's line.
     var safeBack: String? {
-        guard let back = query["back"], back.hasPrefix(Link.judge) || back.hasPrefix(Link.publicNotices), !back.contains("//"),
+        guard let back = query["back"], back.hasPrefix(Link.judge) || back.hasPrefix(Link.publicNotices),
+            !back.contains("//"),
             back.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") })
         else { return nil }
         return back
