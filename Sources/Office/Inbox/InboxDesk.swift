@@ -13,9 +13,7 @@ package struct InboxDesk: Sendable {
 
     package init(_ office: Office) { self.office = office }
 
-    /// - Parameters:
-    ///   - all: every open matter in sight instead of the desk's own.
-    ///   - mine: only what the officer took or was given.
+    /// The inbox; `all` shows every open matter in sight instead of the desk's own, `mine` only what the officer has.
     package func inbox(all: Bool, mine: Bool, by officer: Officer) async throws -> Inbox {
         try officer.require(.readLedger)
         let now = office.environment.now()

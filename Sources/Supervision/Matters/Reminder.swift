@@ -32,7 +32,9 @@ package struct Reminder: Sendable, Hashable {
         package var recipient: Recipient
         package var kind: Kind
         package var matter: String
-        /// What sets it apart from others of its kind: the clock and its end. The same occasion is told once.
+        /// What sets it apart from others of its kind: the clock and its end.
+        ///
+        /// The same occasion is told once.
         package var occasion: String
         package var due: Instant?
         package var text: String
