@@ -64,7 +64,7 @@ struct SearchQueries {
                     """
                     SELECT COUNT(*) AS total FROM (SELECT 1 AS one FROM search_term AS posting
                         WHERE posting.county = \(county.text) AND posting.term = \(term)
-                            AND posting.kind = \(kind.rawValue)\(townshipFilter) LIMIT \(Self.counted)) AS some
+                            AND posting.kind = \(kind.rawValue)\(townshipFilter) LIMIT \(Self.counted)) AS counted
                     """
                 )?.get("total") ?? 0
             if count == 0 { return [] }
