@@ -88,7 +88,8 @@ struct ResidueIndicator: Indicator {
             let planned = planned([product], context)
             return RowGroup.Row(
                 cells: [
-                    product, planned > 0 ? String(planned) : "未录入", String(done[product]?.all ?? 0),
+                    product, context.isWholeCounty ? planned > 0 ? String(planned) : "未录入" : "全县下达",
+                    String(done[product]?.all ?? 0),
                     String(done[product]?.failed ?? 0),
                 ],
                 link: .none
