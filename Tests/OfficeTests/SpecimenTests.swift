@@ -8,7 +8,10 @@ import TestSupport
 import Testing
 
 @Suite struct `A specimen on its way` {
-    private static func with(_ engine: Engine, _ body: @Sendable @escaping (FieldChain) async throws -> Void) async throws {
+    private static func with(
+        _ engine: Engine,
+        _ body: @Sendable @escaping (FieldChain) async throws -> Void
+    ) async throws {
         try await County.with(engine) { county in try await body(try await FieldChain(county)) }
     }
 
@@ -146,7 +149,9 @@ import Testing
             let id = try await chain.specimens.take(chain.entry { $0.items = ["克百威", "灭蝇胺"] }, by: chain.county.north)
             try await chain.specimens.handOver(id, note: "", by: chain.county.north)
             try await chain.laboratory.accept(id, note: "", by: chain.inspector)
-            let found = await faults { try await chain.laboratory.submit(id, [FieldChain.result("")], by: chain.inspector) }
+            let found = await faults {
+                try await chain.laboratory.submit(id, [FieldChain.result("")], by: chain.inspector)
+            }
             #expect(Set(found) == ["result-missing", "item-left-out"])
         }
     }

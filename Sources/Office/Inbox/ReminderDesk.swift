@@ -70,7 +70,12 @@ package struct ReminderDesk: Sendable {
     ) -> [Reminder.Draft] {
         let holder = Holder(clock.holder) ?? .office
         let person: Reminder.Recipient = clock.assignee.map { .account($0) } ?? .desk(holder)
-        func draft(_ to: Reminder.Recipient, _ kind: Reminder.Kind, _ occasion: String, _ text: String) -> Reminder.Draft {
+        func draft(
+            _ to: Reminder.Recipient,
+            _ kind: Reminder.Kind,
+            _ occasion: String,
+            _ text: String
+        ) -> Reminder.Draft {
             Reminder.Draft(
                 recipient: to,
                 kind: kind,

@@ -243,7 +243,7 @@ package struct PublicNoticePage: Sendable {
 
     private func table(_ title: String, _ columns: [String], _ rows: [[String]]) -> Markup {
         """
-        <section class="panel flush cards wide-table"><h2>\(title)</h2><div class="table"><table><caption class="visually-hidden">\(title)</caption><thead><tr>\(each: columns, { "<th scope=\"col\">\($0)</th>" })</tr></thead><tbody>\(each: rows, { row in
+        <section class="panel flush cards wide-table"><h2>\(title)</h2><div class="table" tabindex="0" role="region" aria-label="\(title)"><table><caption class="visually-hidden">\(title)</caption><thead><tr>\(each: columns, { "<th scope=\"col\">\($0)</th>" })</tr></thead><tbody>\(each: rows, { row in
             """
             <tr>\(each: Array(zip(columns, row)), { column, cell in
                 "<td data-label=\"\(column)\">\(each: cell.split(separator: "\n").map(String.init), { "<span class=\"line-item\">\($0)</span>" })</td>"

@@ -62,7 +62,7 @@ package struct AnnualPage: Sendable {
 
     private func table(_ table: ReportDocument.Table) -> Markup {
         """
-        <div class="table"><table><caption>\(table.title)</caption><thead><tr>\(each: table.headers.enumerated(), { head in
+        <div class="table" tabindex="0" role="region" aria-label="\(table.title)"><table><caption>\(table.title)</caption><thead><tr>\(each: table.headers.enumerated(), { head in
             "<th scope=\"col\"\(" class=\"number\"", if: head.offset > 0)>\(head.element)</th>"
         })</tr></thead><tbody>\(each: table.rows, { row in
             "<tr>\(each: row.enumerated(), { cell in cell.offset == 0 ? "<th scope=\"row\">\(cell.element)</th>" : "<td class=\"number\">\(cell.element)</td>" })</tr>"
@@ -72,7 +72,7 @@ package struct AnnualPage: Sendable {
 
     private var index: Markup {
         """
-        <section class="panel flush cards"><h2>数据索引</h2><div class="table"><table><thead><tr><th scope="col">编号</th><th scope="col">指标</th><th scope="col">口径</th><th scope="col">算式</th><th scope="col">截止日</th><th scope="col" class="number">记录</th><th scope="col">摘要</th></tr></thead><tbody>\(each: document.index, entry)</tbody></table></div></section>
+        <section class="panel flush cards"><h2>数据索引</h2><div class="table" tabindex="0" role="region" aria-label="数据索引"><table><thead><tr><th scope="col">编号</th><th scope="col">指标</th><th scope="col">口径</th><th scope="col">算式</th><th scope="col">截止日</th><th scope="col" class="number">记录</th><th scope="col">摘要</th></tr></thead><tbody>\(each: document.index, entry)</tbody></table></div></section>
         """
     }
 

@@ -54,7 +54,7 @@ package struct SearchTerms: Sendable, Hashable {
 
     // MARK: Families
 
-    /// `阳城`, `城县`, … of 阳城县…
+    /// Every two neighbours: `阳城` and `城县` of 阳城县.
     package static func pairs(_ folded: String) -> [String] { windows(folded, 2) }
 
     /// `^阳城`: the name begins so.
