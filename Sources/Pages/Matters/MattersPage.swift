@@ -36,7 +36,8 @@ package struct MattersPage: Sendable {
             section: .matters,
             viewer: viewer,
             lead: "<p class=\"quiet\">每件事由谁办、办到哪一步、还剩几天。</p>",
-            actions: "<div class=\"actions\">\(Part.export(exportLink, viewer))</div>",
+            actions:
+                "<div class=\"actions\">\("<a class=\"button\" href=\"\(Link.documents)\">文书模板</a>", if: viewer.may(.editTemplates))\(Part.export(exportLink, viewer))</div>",
             """
             <nav class="tabs" aria-label="按状态">\(tab("办理中", .open, counts.open))\(tab("已逾期", .overdue, counts.overdue))\(tab("已办结", .closed, counts.closed))</nav>
             \(filters)
