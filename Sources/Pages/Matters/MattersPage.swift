@@ -1,5 +1,6 @@
 import Markup
 import Primitives
+import Rules
 package import Supervision
 
 /// The list of matters: what is owed, overdue first.
