@@ -83,11 +83,11 @@ import Testing
 @Suite struct `Personal data on the page` {
     @Test(arguments: [("10012345678", "100******78"), ("", ""), ("12345", "*****"), ("0356-0001234", "035*******34")])
     func `a telephone shows its first three and last two signs`(phone: String, masked: String) {
-        #expect(MaskedText.phone(phone) == masked)
+        #expect(Masked.phone(phone) == masked)
     }
 
     @Test func `an identity number shows its first three signs and the last`() {
-        #expect(MaskedText.identityNumber("11010519491231002X") == "110**************X")
+        #expect(Masked.identityNumber("11010519491231002X") == "110**************X")
     }
 
     /// The example of GB 11643-1999 and slips of one digit.

@@ -47,7 +47,7 @@ package struct GridDesk: Sendable {
             let seesPhones = officer.scope.role.sees.contains(.phone)
             let staff = try records.staff(of: id).map { person in
                 var person = person
-                if !seesPhones { person.phone = MaskedText.phone(person.phone) }
+                if !seesPhones { person.phone = Masked.phone(person.phone) }
                 return person
             }
             return (grid, staff, try records.patrols(of: id, limit: 50))

@@ -95,7 +95,7 @@ package struct OperatorExport: Sendable {
                 guard let index = places[try row.get("operator")] else { continue }
                 let phone: String = try row.get("phone")
                 lines[index].principal = try row.get("name")
-                lines[index].phone = seesPhones ? phone : MaskedText.phone(phone)
+                lines[index].phone = seesPhones ? phone : Masked.phone(phone)
             }
             // The licence that holds longest is the one that counts.
             for row in try db.query(

@@ -87,9 +87,9 @@ package struct OperatorFileDesk: Sendable {
 
     private func masked(_ person: OperatorPerson, _ officer: Officer, _ inFull: Bool) -> OperatorPerson {
         var person = person
-        if !inFull || !officer.scope.role.sees.contains(.phone) { person.phone = MaskedText.phone(person.phone) }
+        if !inFull || !officer.scope.role.sees.contains(.phone) { person.phone = Masked.phone(person.phone) }
         if !inFull || !officer.scope.role.sees.contains(.identityNumber) {
-            person.identityNumber = MaskedText.identityNumber(person.identityNumber)
+            person.identityNumber = Masked.identityNumber(person.identityNumber)
         }
         return person
     }

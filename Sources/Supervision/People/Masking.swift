@@ -1,43 +1,14 @@
-package import Rules
-
-/// Personal data with its middle hidden (脱敏), as lists and pages show it to everybody.
-///
-/// What is left lets two people on the telephone agree that they mean the same number, and no more. What cannot be
-/// recognised as a number of its kind keeps its last two characters only.
+/// Personal data with its middle hidden (脱敏), as those see it who need not see it whole.
 package enum Masked {
-    /// `13812345678` becomes `138****5678`; a landline keeps its last two digits.
-    package static func phone(_ text: String) -> String {
-        let characters = Array(text)
-        guard characters.count == 11, characters.allSatisfy(isDigit), characters[0] == "1" else {
-            return keeping(0, 2, of: characters)
-        }
-        return keeping(3, 4, of: characters)
-    }
+    /// The first three and the last two digits: `138******25`.
+    package static func phone(_ text: String) -> String { masked(text, first: 3, last: 2) }
 
-    /// `140522199001011234` becomes `1405**********1234`: no birthday, no village.
-    package static func identityNumber(_ text: String) -> String {
-        let characters = Array(text)
-        let body = characters.count == 18 ? characters.dropLast() : characters[...]
-        guard [15, 18].contains(characters.count), body.allSatisfy(isDigit) else {
-            return keeping(0, 2, of: characters)
-        }
-        return keeping(4, 4, of: characters)
-    }
+    /// The first three and the last character: `140**************X`.
+    package static func identityNumber(_ text: String) -> String { masked(text, first: 3, last: 1) }
 
-    package static func text(_ text: String, of field: PersonalField) -> String {
-        switch field {
-        case .phone: phone(text)
-        case .identityNumber: identityNumber(text)
-        }
+    private static func masked(_ text: String, first: Int, last: Int) -> String {
+        let hidden = text.count - first - last
+        guard hidden > 0 else { return String(repeating: "*", count: text.count) }
+        return text.prefix(first) + String(repeating: "*", count: hidden) + text.suffix(last)
     }
-
-    /// A star for each character between the first and the last ones; a text too short for both is all stars.
-    private static func keeping(_ first: Int, _ last: Int, of characters: [Character]) -> String {
-        guard characters.count >= first + last + 2 else { return String(repeating: "*", count: characters.count) }
-        return String(characters.prefix(first))
-            + String(repeating: "*", count: characters.count - first - last)
-            + String(characters.suffix(last))
-    }
-
-    private static func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
 }
