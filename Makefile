@@ -6,6 +6,8 @@ PORT ?= 8080
 
 # SwiftPM hands trait flags over in random order; a fixed hash seed keeps it from rebuilding packages for nothing.
 SWIFT_BUILD = SWIFT_DETERMINISTIC_HASHING=1 swift build --explicit-target-dependency-import-check error
+# All tests at once would make each wait minutes for its turn at the database; eight keep the cores busy.
+SWIFT_TEST = swift test --skip-build --experimental-maximum-parallelization-width 8
 SOURCES = Sources Tests Package.swift
 
 .PHONY: serve test test-fast bench build build-tests bootstrap bootstrap-test format format-check docs-check clean-data screenshots
@@ -18,13 +20,13 @@ serve: bootstrap
 # Everything: both engines, the built program, and the pages in a real browser.
 test: bootstrap-test build-tests
 	# Storage first and alone: its tests watch locks and clocks, which hundreds of other tests on two cores would starve.
-	scripts/with-postgres swift test --skip-build --filter StorageTests
-	scripts/with-postgres swift test --skip-build --skip StorageTests
+	scripts/with-postgres $(SWIFT_TEST) --filter StorageTests
+	scripts/with-postgres $(SWIFT_TEST) --skip StorageTests
 	scripts/test-browser
 
 # The same without PostgreSQL and without a browser, while working.
 test-fast: bootstrap build-tests
-	swift test --skip-build
+	$(SWIFT_TEST)
 
 build-tests:
 	$(SWIFT_BUILD) --build-tests

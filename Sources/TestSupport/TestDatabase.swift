@@ -30,7 +30,7 @@ package func withDatabase(
 
 /// The same with a PostgreSQL database and options of the test's choice.
 package func withPostgres(
-    options: PostgresOptions = PostgresOptions(),
+    options: PostgresOptions = .unhurried,
     _ body: (PostgresDatabase) async throws -> Void
 ) async throws {
     guard let url = Engine.testServer else { throw MissingTestServer() }
@@ -77,6 +77,16 @@ private func prepared(
     await database.close()
 }
 
+extension PostgresOptions {
+    /// Waits long for a connection: a test that shares its cores with others is slow, not broken.
+    package static var unhurried: Self {
+        var options = Self()
+        options.leaseLimit = .seconds(180)
+        options.lockLimit = .seconds(60)
+        return options
+    }
+}
+
 private struct MissingTestServer: Error {}
 private struct NoTemporaryFolder: Error {}
 
@@ -94,9 +104,8 @@ private enum Administrator {
     }
 
     private static func open(_ url: String) async throws -> PostgresDatabase {
-        var options = PostgresOptions()
+        var options = PostgresOptions.unhurried
         options.connections = 2
-        options.leaseLimit = .seconds(60)
         return try await PostgresDatabase(url: url, options: options)
     }
 }
