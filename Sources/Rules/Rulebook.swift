@@ -22,6 +22,8 @@ package struct Rulebook: Sendable {
     package var bans: [InputBan]
     /// What the register asks of operators, by kind.
     package var operatorFacts: [OperatorFactRule]
+    /// Lots, certificates and the market's gate.
+    package var provenance: ProvenanceRules
     package var pinyin: Pinyin
 
     /// A rulebook that holds nothing, for tests that need one entry.
@@ -41,6 +43,7 @@ package struct Rulebook: Sendable {
         actionProducts = []
         bans = []
         operatorFacts = []
+        provenance = ProvenanceRules()
         pinyin = Pinyin()
     }
 
@@ -59,7 +62,7 @@ package struct Rulebook: Sendable {
             + calendar.makeUpDays.count
             + templates.count + (matters == nil ? 0 : 1 + (matters?.reminders.count ?? 0))
             + versions + tasks + planned + fields + aliases + named + actionProducts.count + bans.count
-            + operatorFacts.count
+            + operatorFacts.count + provenance.editions.count + provenance.sources.count
     }
 
     package func area(_ code: AreaCode) -> Area? { areas.first { $0.code == code } }

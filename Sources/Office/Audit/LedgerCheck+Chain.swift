@@ -47,7 +47,8 @@ extension LedgerCheck {
             )
     }
 
-    private static func compare(
+    /// Rows of one kind against the digests of their last leaves.
+    static func compare(
         _ db: any Connection,
         _ county: AreaCode,
         kind: String,

@@ -36,7 +36,8 @@ package struct LedgerCheck: Sendable {
     package func faults(_ db: any Connection) throws -> [String] {
         let county = office.county
         return try Audit.verify(db, county: county) + Self.imports(db, county) + Self.matters(db, county)
-            + Self.files(db, county) + Self.reports(db, county) + Self.chain(db, county) + Self.register(db, county)
+            + Self.files(db, county) + Self.reports(db, county) + Self.chain(db, county) + Self.provenance(db, county)
+            + Self.register(db, county)
             + missingMatters(db) + ReportingCheck(db: db, office: office).faults()
     }
 

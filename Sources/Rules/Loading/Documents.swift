@@ -13,6 +13,7 @@ struct Documents {
         case departments
         case roles
         case operatorFacts
+        case certificates
         case standards
 
         /// By the place in the folder: `plan/*.yaml`, `departments.yaml`, `limits/standards.yaml`.
@@ -24,6 +25,7 @@ struct Documents {
             case (1, "roles.yaml"): self = .roles
             case (1, "matters.yaml"): self = .matters
             case (1, "operator-facts.yaml"): self = .operatorFacts
+            case (1, "certificates.yaml"): self = .certificates
             case (2, "limits") where parts[1] == "standards.yaml": self = .standards
             case (2, "plan"): self = .plan
             case (2, "county"): self = .county
@@ -42,7 +44,7 @@ struct Documents {
             case .calendar: ["year"]
             case .procedures, .documents: ["id"]
             case .headers: ["kind"]
-            case .departments, .roles, .matters, .operatorFacts, .standards: []
+            case .departments, .roles, .matters, .operatorFacts, .certificates, .standards: []
             }
         }
     }
@@ -100,6 +102,7 @@ struct Documents {
             case .departments: rulebook.departments = fields.departments()
             case .roles: rulebook.roles = fields.roles()
             case .operatorFacts: rulebook.operatorFacts = fields.operatorFacts()
+            case .certificates: rulebook.provenance = fields.provenance()
             case .standards: rulebook.limits.standards = fields.standards(&references)
             }
             fields.finish()

@@ -81,6 +81,16 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case testSamples = "test-samples"
     /// Approves results that somebody else entered.
     case reviewResults = "review-results"
+    /// Lots and their movements, for one's own firm or those of one's area (批次台账).
+    case recordMovements = "record-movements"
+    /// Certificates of promise (承诺达标合格证), for one's own firm or on behalf of those of one's area.
+    case issueCertificates = "issue-certificates"
+    /// What comes through a market's gate (市场准入), for one's own market.
+    case admitGoods = "admit-goods"
+    /// Recalls (召回): ordering, following and closing them.
+    case orderRecalls = "order-recalls"
+    /// Events of traceability (EPCIS), in and out.
+    case captureEvents = "capture-events"
     /// Notices to the public and what of the plan the county shows.
     case publish
     /// Templates of prescribed documents (文书).

@@ -38,7 +38,8 @@ package struct Procedure: Sendable, Hashable {
     /// Events that the program raises: a procedure that waits for another one would never open.
     package static let knownEvents: Set<String> = [
         "sample-failed", "hazard-found", "look-back-due", "look-back-failed",
-        "retest-applied", "objection-applied",
+        "retest-applied", "objection-applied", "certificate-questioned", "gate-failed", "recall-ordered",
+        "recall-notified",
     ]
 }
 

@@ -1,0 +1,32 @@
+import Primitives
+import Storage
+
+/// Lots, movements, certificates and uses of inputs against the digests that their last leaves recorded.
+extension LedgerCheck {
+    static func provenance(_ db: any Connection, _ county: AreaCode) throws -> [String] {
+        let lots = LotRecords(db: db, county: county)
+        let certificates = CertificateRecords(db: db, county: county)
+        let key = county.text
+        return try compare(
+            db,
+            county,
+            kind: "movement-batch",
+            ids: "SELECT CAST(id AS TEXT) AS id FROM movement_batch WHERE county = \(key) ORDER BY movement_batch.id",
+            digest: { try lots.digest(ofBatch: Int64($0) ?? 0) }
+        )
+            + compare(
+                db,
+                county,
+                kind: "certificate",
+                ids: "SELECT id FROM certificate WHERE county = \(key) ORDER BY id",
+                digest: certificates.digest
+            )
+            + compare(
+                db,
+                county,
+                kind: "input-use",
+                ids: "SELECT id FROM input_use WHERE county = \(key) ORDER BY id",
+                digest: certificates.inputUseDigest
+            )
+    }
+}

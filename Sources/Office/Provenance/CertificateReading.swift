@@ -1,0 +1,276 @@
+package import Primitives
+import Rules
+import Storage
+package import Supervision
+
+/// Lists of certificates, their files, and what the public sees of one.
+extension CertificateDesk {
+    package struct Question: Sendable, Hashable {
+        package var issuer: String?
+        package var food = ""
+        package var from: Day?
+        package var through: Day?
+        package var onlyVoid = false
+
+        package init() {}
+    }
+
+    package func list(
+        _ question: Question,
+        by officer: Officer,
+        limit: Int,
+        offset: Int
+    ) async throws -> (rows: [Certificate], total: Int) {
+        try officer.require(.issueCertificates)
+        let filter = CertificateRecords.Filter(
+            issuer: question.issuer,
+            food: question.food.trimmingSpaces(),
+            from: question.from,
+            through: question.through,
+            onlyVoid: question.onlyVoid
+        )
+        return try await office.database.read { db in
+            let records = CertificateRecords(db: db, county: office.county)
+            return (
+                try records.list(filter, scope: officer.scope, limit: limit, offset: offset),
+                try records.count(filter, scope: officer.scope)
+            )
+        }
+    }
+
+    package func file(_ id: String, by officer: Officer) async throws -> CertificateFile {
+        try officer.require(.issueCertificates)
+        return try await office.database.read { db in
+            guard let found = try CertificateRecords(db: db, county: office.county).find(id, scope: officer.scope)
+            else { throw Refusal.notFound }
+            return try file(found, db)
+        }
+    }
+
+    /// For anybody who holds the label: nothing is asked but the number.
+    package func open(_ code: CertificateCode) async throws -> CertificateFile? {
+        try await office.database.read { db in
+            try CertificateRecords(db: db, county: office.county).find(code).map { try file($0, db) }
+        }
+    }
+
+    func file(_ certificate: Certificate, _ db: any Connection) throws -> CertificateFile {
+        let records = CertificateRecords(db: db, county: office.county)
+        let edition = office.rulebook.provenance.edition(certificate.edition)
+        let signed = try db.first(
+            """
+            SELECT content, signature, signing_key FROM certificate
+            WHERE county = \(office.county.text) AND id = \(certificate.id)
+            """
+        )
+        return CertificateFile(
+            certificate: certificate,
+            edition: edition,
+            tests: try records.tests(of: certificate.id),
+            sources: try records.sources(of: certificate.id),
+            scans: try records.scans(of: certificate.id),
+            sampled: try records.sampled(of: certificate, since: certificate.issuedOn.adding(days: -365)),
+            position: try records.position(of: certificate.grower ?? certificate.issuer),
+            recalls: [],
+            keptUntil: edition.flatMap { $0.keep.earliestEnd(from: Instant(certificate.issuedOn))?.day },
+            signedContent: try signed?.get("content") ?? "",
+            signature: try signed?.get("signature") ?? [],
+            signingKey: try signed?.get("signing_key") ?? ""
+        )
+    }
+
+    /// Keys with which anybody checks a label without the network.
+    package func keys() async throws -> [SigningKeys.PublicKey] {
+        try await office.database.read { db in try SigningKeys(db: db, county: office.county).all() }
+    }
+
+    /// Adds looks at codes that were counted since the last call; scans write no audit leaf.
+    package func count(_ scans: [Scan]) async throws {
+        guard !scans.isEmpty else { return }
+        try await office.database.write { db in
+            let records = CertificateRecords(db: db, county: office.county)
+            for scan in scans { try records.add(scan) }
+        }
+    }
+
+    /// So many looks at one code at one place on one day.
+    package struct Scan: Sendable, Hashable {
+        package var certificate: String
+        /// `public`, or the operator whose market it was.
+        package var place: String
+        package var times: Int
+        package var first: Instant
+        package var last: Instant
+
+        package init(certificate: String, place: String, times: Int, first: Instant, last: Instant) {
+            self.certificate = certificate
+            self.place = place
+            self.times = times
+            self.first = first
+            self.last = last
+        }
+    }
+
+    // MARK: Doubts
+
+    /// Somebody says that a certificate is not true: a matter opens where its issuer is.
+    package func question(_ code: CertificateCode, reason: String, contact: String) async throws -> String {
+        let now = office.environment.now()
+        let reason = String(reason.trimmingSpaces().prefix(1000))
+        guard !reason.isEmpty else {
+            throw Refusal.incomplete([
+                FieldFault(field: "reason", code: "reason-missing", advice: "请写明哪里不符")
+            ])
+        }
+        return try await office.database.write { db in
+            let records = CertificateRecords(db: db, county: office.county)
+            guard let certificate = try records.find(code) else { throw Refusal.notFound }
+            let origin = MatterDesk.Origin(
+                event: "certificate-questioned",
+                subjectTitle: "\(certificate.issuerName) \(certificate.food)",
+                operatorID: certificate.issuer,
+                township: certificate.township,
+                sample: nil
+            )
+            guard let matter = try MatterDesk(office).open(origin, by: "public", at: now, db: db).first?.id else {
+                throw Refusal.incomplete([
+                    FieldFault(field: "reason", code: "no-procedure", advice: "规则库没有合格证核查程序")
+                ])
+            }
+            let before = try records.digest(of: certificate.id)
+            let id = office.environment.nextID(now)
+            try db.execute(
+                """
+                INSERT INTO certificate_report (county, id, certificate, reason, contact, matter, at)
+                VALUES (\(office.county.text), \(id), \(certificate.id), \(reason),
+                    \(String(contact.trimmingSpaces().prefix(100))), \(matter), \(now.milliseconds))
+                """
+            )
+            try leaf("certificate-questioned", certificate.id, before: before, by: "public", at: now, db)
+            return matter
+        }
+    }
+
+    // MARK: Inputs
+
+    package func inputUses(of operatorID: String, by officer: Officer) async throws -> [InputUse] {
+        try officer.require(.issueCertificates)
+        return try await office.database.read { db in
+            guard try OperatorRecords(db: db, county: office.county).find(operatorID, scope: officer.scope) != nil
+            else { throw Refusal.notFound }
+            return try CertificateRecords(db: db, county: office.county).inputUses(of: operatorID, limit: 200)
+        }
+    }
+
+    package func record(_ use: InputUse, by officer: Officer) async throws -> String {
+        let now = office.environment.now()
+        return try await office.database.write { db in try record(use, by: officer, at: now, db: db) }
+    }
+
+    func record(_ use: InputUse, by officer: Officer, at now: Instant, db: any Connection) throws -> String {
+        try officer.require(.issueCertificates)
+        guard try OperatorRecords(db: db, county: office.county).find(use.operatorID, scope: officer.scope) != nil
+        else { throw Refusal.notFound }
+        var faults: [FieldFault] = []
+        for (field, text, advice) in [
+            ("food", use.food, "请填写用在什么产品上"), ("product", use.product, "请填写投入品名称"),
+        ] where text.trimmingSpaces().isEmpty {
+            faults.append(FieldFault(field: field, code: "\(field)-missing", advice: advice))
+        }
+        let substances = use.substances.map { $0.trimmingSpaces() }.filter { !$0.isEmpty }
+        if substances.isEmpty {
+            faults.append(FieldFault(field: "substances", code: "substances-missing", advice: "请填写有效成分，多个用顿号分开"))
+        }
+        if use.usedOn > now.day {
+            faults.append(FieldFault(field: "used", code: "in-future", advice: "使用日期不能晚于今天"))
+        }
+        if !(0...3650).contains(use.intervalDays) {
+            faults.append(FieldFault(field: "interval", code: "bad-interval", advice: "间隔期是标签上的天数"))
+        }
+        guard faults.isEmpty else { throw Refusal.incomplete(faults) }
+        let id = office.environment.nextID(now)
+        try db.execute(
+            """
+            INSERT INTO input_use (county, id, operator, food, place, product, substances, registration, dose, used_on,
+                interval_days, recorded_at, recorded_by)
+            VALUES (\(office.county.text), \(id), \(use.operatorID), \(use.food.trimmingSpaces()),
+                \(use.place.trimmingSpaces()), \(use.product.trimmingSpaces()), \(substances.joined(separator: "、")),
+                \(use.registration.trimmingSpaces()), \(use.dose.trimmingSpaces()), \(use.usedOn.description),
+                \(use.intervalDays), \(now.milliseconds), \(officer.account))
+            """
+        )
+        try Audit.append(
+            Audit.Leaf(
+                at: now,
+                actor: officer.account,
+                action: "input-use-recorded",
+                subjectKind: "input-use",
+                subject: id,
+                after: try CertificateRecords(db: db, county: office.county).inputUseDigest(of: id)
+            ),
+            county: office.county,
+            to: db
+        )
+        return id
+    }
+}
+
+extension CertificateRecords {
+    func scans(of id: String) throws -> CertificateFile.Scans {
+        var scans = CertificateFile.Scans()
+        try db.each(
+            """
+            SELECT certificate_scan.place, market.name, CAST(SUM(certificate_scan.scans) AS \(.int64)) AS scans,
+                MIN(certificate_scan.first_at) AS first_at
+            FROM certificate_scan LEFT JOIN operator AS market ON market.county = certificate_scan.county
+                AND market.id = certificate_scan.place
+            WHERE certificate_scan.county = \(county.text) AND certificate_scan.certificate = \(id)
+            GROUP BY certificate_scan.place, market.name ORDER BY first_at
+            """
+        ) { row in
+            scans.total += try row.get("scans")
+            if let name: String = try row.get("name") {
+                scans.markets.append((name, Instant(milliseconds: try row.get("first_at"))))
+            }
+        }
+        return scans
+    }
+
+    func add(_ scan: CertificateDesk.Scan) throws {
+        try db.execute(
+            """
+            INSERT INTO certificate_scan (county, certificate, day, place, scans, first_at, last_at)
+            VALUES (\(county.text), \(scan.certificate), \(scan.first.day.description), \(scan.place), \(scan.times),
+                \(scan.first.milliseconds), \(scan.last.milliseconds))
+            ON CONFLICT (county, certificate, day, place) DO UPDATE
+                SET scans = certificate_scan.scans + excluded.scans, last_at = excluded.last_at
+            """
+        )
+    }
+
+    func sampled(of certificate: Certificate, since: Day) throws -> (all: Int, failed: Int) {
+        let maker = certificate.grower ?? certificate.issuer
+        let row = try db.first(
+            """
+            SELECT COUNT(*) AS sampled,
+                CAST(COALESCE(SUM(CASE WHEN conclusion = 'fail' THEN 1 ELSE 0 END), 0) AS \(.int64)) AS failed
+            FROM sample WHERE county = \(county.text) AND food = \(certificate.food)
+                AND (supplier = \(maker) OR producer = \(maker)) AND sampled_on >= \(since.description)
+                AND kind = 'supervision'
+            """
+        )
+        return (try row?.get("sampled") ?? 0, try row?.get("failed") ?? 0)
+    }
+
+    func position(of operatorID: String) throws -> Coordinate? {
+        guard
+            let row = try db.first(
+                """
+                SELECT latitude, longitude, datum FROM operator_place
+                WHERE county = \(county.text) AND operator = \(operatorID)
+                """
+            ), let datum = Coordinate.Datum(rawValue: try row.get("datum", as: String.self))
+        else { return nil }
+        return Coordinate(latitude: try row.get("latitude"), longitude: try row.get("longitude"), datum: datum)
+    }
+}

@@ -1,0 +1,77 @@
+import Crypto
+import Primitives
+import Storage
+
+/// The county's keys that sign certificates (Ed25519, RFC 8032).
+///
+/// A key is made when the first certificate is issued. The private half lies in the ledger: whoever can read the database
+/// file can sign, as the threat model says.
+package struct SigningKeys {
+    let db: any Connection
+    let county: AreaCode
+
+    /// What anybody needs to check a signature.
+    package struct PublicKey: Sendable, Hashable {
+        /// The first 16 hexadecimal digits of the key's SHA-256.
+        package var id: String
+        package var suite: String
+        package var bytes: [UInt8]
+    }
+
+    struct Signer {
+        var id: String
+        fileprivate var key: Curve25519.Signing.PrivateKey
+
+        func signature(over text: String) throws -> [UInt8] { [UInt8](try key.signature(for: Array(text.utf8))) }
+    }
+
+    /// The newest key, made where there is none.
+    func current(_ environment: Environment, by actor: String, at now: Instant) throws -> Signer {
+        let row = try db.first(
+            """
+            SELECT id, private_key FROM signing_key WHERE county = \(county.text)
+            ORDER BY created_at DESC, id DESC LIMIT 1
+            """
+        )
+        if let row {
+            let key = try Curve25519.Signing.PrivateKey(
+                rawRepresentation: try row.get("private_key", as: [UInt8].self)
+            )
+            return Signer(id: try row.get("id"), key: key)
+        }
+        let key = try Curve25519.Signing.PrivateKey(rawRepresentation: environment.secretBytes(32))
+        let open = [UInt8](key.publicKey.rawRepresentation)
+        let id = String(Digest.hex(of: open).prefix(16))
+        try db.execute(
+            """
+            INSERT INTO signing_key (county, id, suite, public_key, private_key, created_at)
+            VALUES (\(county.text), \(id), \("Ed25519"), \(open), \([UInt8](key.rawRepresentation)), \(now.milliseconds))
+            """
+        )
+        try Audit.append(
+            Audit.Leaf(
+                at: now,
+                actor: actor,
+                action: "signing-key-made",
+                subjectKind: "signing-key",
+                subject: id,
+                after: Digest.hex(of: open)
+            ),
+            county: county,
+            to: db
+        )
+        return Signer(id: id, key: key)
+    }
+
+    func all() throws -> [PublicKey] {
+        try db.query(
+            "SELECT id, suite, public_key FROM signing_key WHERE county = \(county.text) ORDER BY created_at, id"
+        ).map { PublicKey(id: try $0.get("id"), suite: try $0.get("suite"), bytes: try $0.get("public_key")) }
+    }
+
+    /// Whether a text was signed with the private half of a key.
+    package static func verify(_ signature: [UInt8], over text: String, key: [UInt8]) -> Bool {
+        guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: key) else { return false }
+        return key.isValidSignature(signature, for: Array(text.utf8))
+    }
+}

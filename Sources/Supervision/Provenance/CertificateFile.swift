@@ -1,0 +1,59 @@
+package import Primitives
+package import Rules
+
+/// A certificate with all that stands behind it: for the office, and with less for whoever scans its code.
+package struct CertificateFile: Sendable {
+    /// Where and how often its code was looked at.
+    package struct Scans: Sendable {
+        package var total = 0
+        /// Markets at which it was admitted or shown, with the first time.
+        package var markets: [(name: String, first: Instant)] = []
+
+        package init() {}
+    }
+
+    package var certificate: Certificate
+    package var edition: CertificateEdition?
+    package var tests: [Certificate.Test]
+    package var sources: [Certificate]
+    package var scans: Scans
+    /// Samples of the same product and producer that were judged within the year before: all, and failed ones.
+    package var sampled: (all: Int, failed: Int)
+    /// Where the producer is, as far as the register knows.
+    package var position: Coordinate?
+    /// Titles of recalls that hold its lot.
+    package var recalls: [String]
+    /// The first day on which nobody needs to keep it any more.
+    package var keptUntil: Day?
+    package var signedContent: String
+    package var signature: [UInt8]
+    package var signingKey: String
+
+    package init(
+        certificate: Certificate,
+        edition: CertificateEdition?,
+        tests: [Certificate.Test],
+        sources: [Certificate],
+        scans: Scans,
+        sampled: (all: Int, failed: Int),
+        position: Coordinate?,
+        recalls: [String],
+        keptUntil: Day?,
+        signedContent: String,
+        signature: [UInt8],
+        signingKey: String
+    ) {
+        self.certificate = certificate
+        self.edition = edition
+        self.tests = tests
+        self.sources = sources
+        self.scans = scans
+        self.sampled = sampled
+        self.position = position
+        self.recalls = recalls
+        self.keptUntil = keptUntil
+        self.signedContent = signedContent
+        self.signature = signature
+        self.signingKey = signingKey
+    }
+}
