@@ -15,10 +15,14 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The seed of the simulation.") var seed: UInt64 = 20_240_101
     @Option(help: "The year of the plan.") var year = 2024
     @Option(help: "How many times the ordinary number of operators and samples; for measuring.") var scale = 1
+    @Option(help: "How many movements of lots the year has.") var lotEvents = 20_000
     @Flag(help: "Do nothing where the ledger holds something already.") var ifEmpty = false
 
     func run() async throws {
         guard (1...100).contains(scale) else { throw Failure("--scale \(scale): expected 1 to 100") }
+        guard (0...5_000_000).contains(lotEvents) else {
+            throw Failure("--lot-events \(lotEvents): expected 0 to 5000000")
+        }
         guard let today = Day(year: year, month: 11, day: 20) else { throw Failure("--year \(year) is no year") }
         let base = try Composition.rulebook(overlays: options.overlay.map { [$0] } ?? [])
         let county = try Composition.county(options, base)
@@ -35,7 +39,14 @@ struct DemoCommand: AsyncParsableCommand {
             throw Failure("the ledger in \(options.data) is not empty: a simulated county starts from nothing")
         }
         try await opened.installation.markSimulated(today)
-        let summary = try await DemoCounty(opened.office, year: year, today: today, seed: seed, scale: scale).build()
+        let summary = try await DemoCounty(
+            opened.office,
+            year: year,
+            today: today,
+            seed: seed,
+            scale: scale,
+            lotEvents: lotEvents
+        ).build()
         await opened.office.database.close()
         print(
             "Simulated \(county) \(year) up to \(today): \(summary.operators) operators, \(summary.samples) samples, \(summary.failed) failed, \(summary.matters) matters."

@@ -15,6 +15,10 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: DataOptions
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Option(help: "The port to listen on; 0 takes a free one.") var port = 8080
+    @Option(
+        help: "What stands before paths in printed codes, such as https://sp.example.cn; else the address listened on."
+    )
+    var publicAddress: String?
     @Flag(help: "Behind a proxy that speaks TLS: cookies are sent over TLS only.") var behindTLS = false
 
     func run() async throws {
@@ -25,7 +29,8 @@ struct ServeCommand: AsyncParsableCommand {
             stylesheet: assets.stylesheet,
             scripts: assets.scripts,
             simulatedDay: opened.simulatedDay,
-            secureCookies: behindTLS
+            secureCookies: behindTLS,
+            publicAddress: publicAddress ?? "http://\(host):\(port)"
         )
         var logger = Logger(label: "shian")
         logger.logLevel = .warning

@@ -85,6 +85,22 @@ enum RouteRows {
         ":line": word("1"),
         ":file": word("1"),
         ":notice": row(.all) { _ in "SELECT id FROM notice ORDER BY id LIMIT 1" },
+        // Of the operator that stands for `:operator`; the fixture issues one for it.
+        ":certificate": row(.scoped) {
+            """
+            SELECT id FROM certificate WHERE issuer = (SELECT id FROM operator WHERE township = \($0) ORDER BY id LIMIT 1)
+            ORDER BY id DESC LIMIT 1
+            """
+        },
+        ":lot": row(.scoped) {
+            """
+            SELECT CAST(id AS TEXT) FROM lot
+            WHERE maker = (SELECT id FROM operator WHERE township = \($0) ORDER BY id LIMIT 1)
+            ORDER BY lot.id DESC LIMIT 1
+            """
+        },
+        // Whoever holds the label reads it.
+        ":code": row(.all) { _ in "SELECT code FROM certificate ORDER BY id LIMIT 1" },
         ":task": word("6.5"),
         // Whoever manages accounts sees all of them.
         ":account": row(.all) { "SELECT id FROM account WHERE township = \($0) ORDER BY id LIMIT 1" },

@@ -62,6 +62,7 @@ struct WebFixture: Sendable {
             environment: fixedEnvironment(today)
         )
         _ = try await DemoCounty(office, year: 2024, today: today, seed: 7).build()
+        for township in [ownTownship, otherTownship] { try await certify(township, office) }
         let site = Site(
             office: office,
             stylesheet: Array("body {}".utf8),
@@ -77,6 +78,24 @@ struct WebFixture: Sendable {
             other: other,
             visitors: try await people(office, operatorID: own[":operator"] ?? "", grid: own[":grid"] ?? "none")
         )
+    }
+
+    /// A certificate, and with it a lot, of the operator that stands for `:operator` in a township.
+    private static func certify(_ township: String, _ office: Office) async throws {
+        let issuer: String? = try await office.database.read { db in
+            try db.first("SELECT id FROM operator WHERE township = \(township) ORDER BY id LIMIT 1")?.get(at: 0)
+        }
+        var entry = CertificateDesk.Entry(
+            issuer: try required(issuer),
+            food: "豇豆",
+            quantity: LotQuantity("120.5", unit: .kilogram),
+            place: "1号棚",
+            signer: "李建国",
+            contact: "13903560000"
+        )
+        entry.basis = .selfPromise
+        let officer = Officer(account: "fixture", name: "测试", scope: Scope(county: office.county, role: .office))
+        _ = try await CertificateDesk(office).issue(entry, by: officer)
     }
 
     /// Passwords that cost little: without optimisation a try at the standard cost takes three seconds.

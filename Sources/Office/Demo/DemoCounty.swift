@@ -18,16 +18,28 @@ package struct DemoCounty: Sendable {
     private let today: Day
     private let seed: UInt64
     private let scale: Int
+    private let lotEvents: Int
+
+    /// Movements of lots of a county of the ordinary size.
+    package static let lotEventCount = 2_000
 
     /// `scale` multiplies operators and samples, and a scaled sample has ten items more: for measuring.
     ///
     /// The office's environment must draw identities from a seeded source, or no two runs agree.
-    package init(_ office: Office, year: Int, today: Day, seed: UInt64, scale: Int = 1) {
+    package init(
+        _ office: Office,
+        year: Int,
+        today: Day,
+        seed: UInt64,
+        scale: Int = 1,
+        lotEvents: Int = DemoCounty.lotEventCount
+    ) {
         self.office = office
         self.year = year
         self.today = today
         self.seed = seed
         self.scale = scale
+        self.lotEvents = lotEvents
     }
 
     package struct Summary: Sendable {
@@ -41,6 +53,7 @@ package struct DemoCounty: Sendable {
     package func build() async throws -> Summary {
         try await office.database.write { db in
             var run = DemoRun(office: office, year: year, today: today, seed: seed, scale: scale, db: db)
+            run.trade.wanted = lotEvents
             return try run.build()
         }
     }
@@ -74,6 +87,7 @@ struct DemoRun {
     /// The simulated register.
     private(set) var operators: DemoOperators
     var chain: DemoChain
+    var trade: DemoProvenance
 
     init(office: Office, year: Int, today: Day, seed: UInt64, scale: Int, db: any Connection) {
         self.office = office
@@ -91,6 +105,8 @@ struct DemoRun {
         )
         self.random = random
         chain = DemoChain(random: SplitMix64(seed: random.next()))
+        // A source of its own: more or fewer lots change nothing else of the year.
+        trade = DemoProvenance(random: SplitMix64(seed: seed ^ 0x5EED), wanted: 0)
         headOffice = Officer(
             account: office.environment.nextID(start),
             name: "县食安办",
@@ -113,6 +129,7 @@ struct DemoRun {
             try patrolGrids(day)
             try workOnLoops(day)
             try workOnChain(day)
+            try tradeOn(day)
             day = day.adding(days: 1)
         }
         try addReports()

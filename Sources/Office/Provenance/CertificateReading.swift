@@ -47,6 +47,15 @@ extension CertificateDesk {
         }
     }
 
+    /// The files of several, in the order given; those out of sight are left out.
+    package func files(_ ids: [String], by officer: Officer) async throws -> [CertificateFile] {
+        try officer.require(.issueCertificates)
+        return try await office.database.read { db in
+            let records = CertificateRecords(db: db, county: office.county)
+            return try ids.compactMap { try records.find($0, scope: officer.scope) }.map { try file($0, db) }
+        }
+    }
+
     /// For anybody who holds the label: nothing is asked but the number.
     package func open(_ code: CertificateCode) async throws -> CertificateFile? {
         try await office.database.read { db in

@@ -5,7 +5,7 @@ package import Supervision
 
 /// Lots and their movements (批次与流转): what an operator records of its own, or a desk for it.
 package struct LotDesk: Sendable {
-    private let office: Office
+    fileprivate let office: Office
 
     package init(_ office: Office) { self.office = office }
 
@@ -160,9 +160,63 @@ package struct LotDesk: Sendable {
         }
     }
 
-    private func requireOperator(_ id: String, _ officer: Officer, _ db: any Connection) throws {
+    fileprivate func requireOperator(_ id: String, _ officer: Officer, _ db: any Connection) throws {
         guard try OperatorRecords(db: db, county: office.county).find(id, scope: officer.scope) != nil else {
             throw Refusal.notFound
+        }
+    }
+}
+
+extension LotDesk {
+    /// Whose goods somebody may record: one's own firm for a firm's staff, else the operator of that identity in sight.
+    package func holder(_ id: String?, by officer: Officer) async throws -> OperatorRecord? {
+        try officer.require(.recordMovements)
+        guard let id = officer.scope.operatorID ?? id, !id.isEmpty else { return nil }
+        return try await office.database.read { db in
+            try OperatorRecords(db: db, county: office.county).find(id, scope: officer.scope)
+        }
+    }
+
+    /// Operators in sight whose name contains a text, twenty at most.
+    package func holders(named text: String, by officer: Officer) async throws -> [OperatorRecord] {
+        try officer.require(.recordMovements)
+        guard !text.trimmingSpaces().isEmpty else { return [] }
+        return try await office.database.read { db in
+            try OperatorRecords(db: db, county: office.county)
+                .list(
+                    OperatorFilter(text: text.trimmingSpaces()),
+                    scope: officer.scope,
+                    today: office.environment.now().day,
+                    limit: 20,
+                    offset: 0
+                )
+        }
+    }
+
+    /// The operator of exactly that name, whoever answers for it: a receiver may sit in another township.
+    package func receiver(named name: String, by officer: Officer) async throws -> String? {
+        try officer.require(.recordMovements)
+        let name = name.trimmingSpaces()
+        guard let key = OperatorKey(name: name) else { return nil }
+        return try await office.database.read { db in
+            let found = try db.query(
+                """
+                SELECT id FROM operator WHERE county = \(office.county.text) AND name_key = \(key.name)
+                    AND state = 'open' AND merged_into IS NULL ORDER BY id LIMIT 2
+                """
+            )
+            return found.count == 1 ? try found[0].get(at: 0) : nil
+        }
+    }
+
+    package func movement(_ id: Int64, by officer: Officer) async throws -> (movement: Movement, holder: String) {
+        try officer.require(.recordMovements)
+        return try await office.database.read { db in
+            guard let found = try LotRecords(db: db, county: office.county).movements([id]).first,
+                let holder = (found.inputs.first ?? found.outputs.first)?.holder
+            else { throw Refusal.notFound }
+            try requireOperator(holder, officer, db)
+            return (found, holder)
         }
     }
 }

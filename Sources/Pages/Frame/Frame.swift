@@ -12,6 +12,7 @@ package enum Section: Sendable, CaseIterable {
     case laboratory
     case analysis
     case operators
+    case provenance
     case grids
     case imports
     case reports
@@ -34,6 +35,7 @@ package enum Section: Sendable, CaseIterable {
         case .laboratory: "样品检验"
         case .analysis: "抽检分析"
         case .operators: "监管对象"
+        case .provenance: "追溯"
         case .grids: "网格"
         case .imports: "导入"
         case .reports: "年度报告"
@@ -58,6 +60,7 @@ package enum Section: Sendable, CaseIterable {
         case .laboratory: Link.laboratory
         case .analysis: Link.analysis
         case .operators: Link.operators
+        case .provenance: Link.certificates
         case .grids: Link.grids
         case .imports: Link.imports
         case .reports: Link.reports
@@ -76,6 +79,7 @@ package enum Section: Sendable, CaseIterable {
     package var permission: Permission? {
         switch self {
         case .inbox, .board, .matters, .sampling, .samples, .analysis, .operators, .grids, .reports: .readLedger
+        case .provenance: .issueCertificates
         case .laboratory: .testSamples
         case .imports: .importFiles
         case .notices: .publish
@@ -92,6 +96,7 @@ package enum Section: Sendable, CaseIterable {
     /// Where a person with a role begins the day.
     package static func home(_ role: Role) -> String {
         if role.may(.readLedger) { return Link.board }
+        if role.may(.readOwnFile) { return Link.ownFile }
         return allCases.first { $0.permission.map(role.may) == true }?.link ?? Link.judge
     }
 

@@ -16,6 +16,9 @@ package struct Site: Sendable {
     /// Modules by name, such as `search`.
     let scripts: [String: (address: String, content: [UInt8])]
     let names: NameSearch
+    /// What stands before the path in printed codes, such as `https://sp.example.cn`; without a slash at its end.
+    let publicAddress: String
+    let scans = ScanCounter()
     /// Bounds the bodies of calls that are read and judged at one time.
     let callGate: WorkGate
 
@@ -25,6 +28,7 @@ package struct Site: Sendable {
         scripts: [String: [UInt8]] = [:],
         simulatedDay: Day?,
         secureCookies: Bool,
+        publicAddress: String = "",
         callBytesAtOnce: Int = 32 << 20
     ) {
         self.office = office
@@ -32,6 +36,7 @@ package struct Site: Sendable {
         callGate = WorkGate(bytes: callBytesAtOnce)
         self.simulatedDay = simulatedDay
         self.secureCookies = secureCookies
+        self.publicAddress = publicAddress
         let digest = Digest.hex(of: stylesheet).prefix(16)
         self.stylesheet = ("/assets/style-\(digest).css", stylesheet)
         self.scripts = Dictionary(
@@ -55,7 +60,8 @@ package struct Site: Sendable {
     /// Every route there is, each with who may use it: the router is built from this list, and the permission tests walk it.
     package var routes: [Route] {
         accountRoutes + planRoutes + sampleRoutes + matterRoutes + operatorRoutes + importRoutes + reportRoutes
-            + peopleRoutes + gridRoutes + registerRoutes + searchRoutes + loopRoutes + chainRoutes + reportingRoutes
+            + peopleRoutes + gridRoutes + registerRoutes + searchRoutes + loopRoutes + chainRoutes + provenanceRoutes
+            + reportingRoutes
             + judgeRoutes + apiRoutes + assetRoutes
     }
 
