@@ -42,6 +42,12 @@ extension Judge {
         }
     }
 
+    /// The rulebook's name of an item; the text itself where it is not known or means several.
+    package func itemName(_ text: String) -> String {
+        guard case .item(let index) = finder.items.match(text) else { return text }
+        return finder.items.items[index].name
+    }
+
     /// For one item: what changed, printed line by printed line; nil where the item is not known or not one.
     package func changes(item: String, from: Day, to: Day) -> [LimitChange]? {
         guard case .item(let index) = finder.items.match(item) else { return nil }

@@ -108,10 +108,12 @@ package struct MatterDesk: Sendable {
     ) async throws {
         let now = office.environment.now()
         try await office.database.write { db in
-            try addEvidence(matter: id, need: need, note: note, file: file, by: officer, at: now, db: db)
+            _ = try addEvidence(matter: id, need: need, note: note, file: file, by: officer, at: now, db: db)
         }
     }
 
+    /// The identity of the evidence.
+    @discardableResult
     func addEvidence(
         matter id: String,
         need: String,
@@ -120,15 +122,16 @@ package struct MatterDesk: Sendable {
         by officer: Officer,
         at now: Instant,
         db: any Connection
-    ) throws {
+    ) throws -> String {
         let (records, _, matter) = try held(id, by: officer, db: db)
         guard let step = matter.currentStep else { throw MatterRefusal.alreadyClosed }
         guard let wanted = step.evidence.first(where: { $0.id == need }) else { throw Refusal.notFound }
         let note = note.trimmingSpaces()
         if let fault = Self.fault(of: wanted, note: note, file: file) { throw Refusal.incomplete([fault]) }
         let before = try records.digest(of: id)
+        let evidence = office.environment.nextID(now)
         try records.insertEvidence(
-            id: office.environment.nextID(now),
+            id: evidence,
             matter: id,
             step: step.id,
             need: need,
@@ -138,6 +141,7 @@ package struct MatterDesk: Sendable {
             by: officer.account
         )
         try record("evidence-added", id, by: officer.account, at: now, before: before, records)
+        return evidence
     }
 
     private static func fault(of need: EvidenceNeed, note: String, file: EvidenceFile?) -> FieldFault? {

@@ -15,6 +15,7 @@ extension MatterDesk {
         let actions = actions(on: stored, matter, isSame: isSame, by: officer)
         let accounts =
             actions.contains(.assign) ? try AccountRecords(db: records.db, county: office.county).all() : []
+        let samples = SampleEvidence(office)
         return MatterWork(
             comments: try records.comments(of: stored.id),
             assignments: try records.assignments(of: stored.id),
@@ -22,7 +23,10 @@ extension MatterDesk {
             actions: actions,
             colleagues: accounts.filter { sits($0, at: stored.holder) }.map { ($0.id, $0.name) },
             desks: actions.contains(.handOver) ? desks(besides: stored.holder) : [],
-            templates: actions.contains(.issue) ? templates(for: matter) : []
+            templates: actions.contains(.issue) ? templates(for: matter) : [],
+            candidates: try samples.candidates(for: stored, matter, records.db),
+            laid: try samples.laid(on: stored.id, records.db),
+            retest: try samples.retest(besides: stored, by: officer, records)
         )
     }
 

@@ -21,8 +21,11 @@ extension MatterPage {
         let link: Markup? = record.fileName.map {
             "\(thumbnail(record))<a href=\"\(Link.evidence(record.id, matter: matter.id))\">\($0)</a><br>"
         }
+        let specimen: Markup? = file.work.laid[record.id].map { laid in
+            "<br><a href=\"\(Link.specimen(laid.id))\">查看样品</a> \(Part.conclusion(laid))"
+        }
         return """
-            <tr><th scope="row" class="lead">\(title)</th><td data-label="内容">\(link)\(record.note)\(photoFacts(record))</td><td data-label="步骤">\(matter.version.step(record.step)?.title ?? record.step)</td>
+            <tr><th scope="row" class="lead">\(title)</th><td data-label="内容">\(link)\(record.note)\(specimen)\(photoFacts(record))</td><td data-label="步骤">\(matter.version.step(record.step)?.title ?? record.step)</td>
             <td data-label="提交" class="small">\(file.names[record.createdBy] ?? "系统")<br>\(record.createdAt.short)</td></tr>
             """
     }

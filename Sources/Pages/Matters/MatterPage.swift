@@ -27,7 +27,7 @@ package struct MatterPage: Sendable {
     }
 
     var matter: Matter { file.matter }
-    private var summary: MatterSummary { file.summary }
+    var summary: MatterSummary { file.summary }
 
     package var page: Page {
         .office(
@@ -41,7 +41,7 @@ package struct MatterPage: Sendable {
             \(Part.faults(faults))
             <div class="columns">
             <div class="stack"><section class="panel"><h2>办理过程</h2><ol class="line">\(each: done, doneStep)\(current)\(each: ahead, stepAhead)</ol></section>\(timeline)</div>
-            <div class="stack">\(factsPanel)\(actionPanel)\(panels)\(evidencePanel)\(followers)</div>
+            <div class="stack">\(retestNotice)\(factsPanel)\(actionPanel)\(panels)\(evidencePanel)\(followers)</div>
             </div>
             """
         )
@@ -164,14 +164,12 @@ package struct MatterPage: Sendable {
     private func need(_ need: EvidenceNeed) -> Markup {
         let there = matter.evidence.contains { $0.need == need.id }
         let mark = there ? Part.badge("已有", .good) : Part.badge("待补", .warn)
-        let form: Markup =
-            there
-            ? "<details><summary>再补一份</summary>\(evidenceForm(need))</details>"
-            : evidenceForm(need)
+        let blank = need.kind == .sample && file.sample != nil ? sampleForms(need) : evidenceForm(need)
+        let form: Markup = there ? "<details><summary>再补一份</summary>\(blank)</details>" : blank
         return "<div class=\"field\" id=\"need-\(need.id)\"><h3>\(need.title) \(mark)</h3>\(form)</div>"
     }
 
-    private func evidenceForm(_ need: EvidenceNeed) -> Markup {
+    func evidenceForm(_ need: EvidenceNeed) -> Markup {
         let wantsFile = need.kind == .document || need.kind == .photo
         let accept = need.kind == .photo ? "image/*" : "image/*,.pdf,.docx,.xlsx"
         let fileField: Markup = """
@@ -237,6 +235,7 @@ package struct MatterPage: Sendable {
             return "<div class=\"notice warn\">还不能办结。</div>\(refused)"
         }
         return """
+            \(laidNotice)
             <form class="form" method="post" action="\(Link.matter(matter.id))/close">\(hidden("token", viewer.formToken))\(hidden("step", step.id))
             <fieldset id="outcome"><legend class="legend">办结结果</legend>\(each: open, { choice in
                 "<label class=\"choice\"><input type=\"radio\" name=\"outcome\" value=\"\(choice.outcome)\" required>\(choice.outcome)</label>"

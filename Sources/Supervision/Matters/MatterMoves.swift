@@ -72,6 +72,16 @@ extension Matter {
         return step.evidence.filter { need in !evidence.contains { $0.need == need.id && $0.at >= begun } }
     }
 
+    /// The sample that the current step needs (回头看, 复检); nil where it needs none.
+    package var sampleNeed: EvidenceNeed? { currentStep?.evidence.first { $0.kind == .sample } }
+
+    /// True while a step that needs a sample is still to come, or was gone through.
+    package var mayBringSample: Bool {
+        guard let step = currentStep else { return false }
+        let brought = evidence.contains { version.evidence($0.need)?.kind == .sample }
+        return brought || steps(from: step).contains { $0.evidence.contains { $0.kind == .sample } }
+    }
+
     /// The steps that may follow the current one; a way that leaves owed evidence behind is none.
     package var nextSteps: [Step] {
         guard let step = currentStep else { return [] }

@@ -85,6 +85,12 @@ package struct MatterWork: Sendable {
     package var desks: [Holder]
     /// Templates that may be printed now, those that the step needs first.
     package var templates: [(id: String, title: String)]
+    /// Specimens of our own that may answer the sample which the current step needs.
+    package var candidates: [SampleCandidate]
+    /// Specimens that lie with the matter, by the identity of the evidence.
+    package var laid: [String: SpecimenSummary]
+    /// A retest of the matter's sample that is under way elsewhere.
+    package var retest: RetestUnderWay?
 
     package init(
         comments: [Comment] = [],
@@ -93,7 +99,10 @@ package struct MatterWork: Sendable {
         actions: Set<Action> = [],
         colleagues: [(id: String, name: String)] = [],
         desks: [Holder] = [],
-        templates: [(id: String, title: String)] = []
+        templates: [(id: String, title: String)] = [],
+        candidates: [SampleCandidate] = [],
+        laid: [String: SpecimenSummary] = [:],
+        retest: RetestUnderWay? = nil
     ) {
         self.comments = comments
         self.assignments = assignments
@@ -102,6 +111,9 @@ package struct MatterWork: Sendable {
         self.colleagues = colleagues
         self.desks = desks
         self.templates = templates
+        self.candidates = candidates
+        self.laid = laid
+        self.retest = retest
     }
 }
 

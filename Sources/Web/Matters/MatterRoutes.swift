@@ -33,6 +33,11 @@ extension Site {
                 bodyLimit: Self.evidenceLimit,
                 addEvidence
             ),
+            Route(.post, "\(Link.matters)/:matter/samples", .signedIn(.handleMatters)) { visit in
+                try await move(visit) { _, id, officer in
+                    try await SampleEvidence(visit.office).lay(visit.form["specimen"], on: id, by: officer)
+                }
+            },
             Route(.post, "\(Link.matters)/:matter/advance", .signedIn(.handleMatters)) { visit in
                 try await move(visit) { desk, id, officer in
                     try await desk.advance(

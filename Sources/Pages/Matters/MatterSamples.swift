@@ -1,0 +1,77 @@
+import Judging
+import Markup
+import Primitives
+import Rules
+import Supervision
+
+/// Samples on a matter's page: the choice of those that fit, what lies with the matter, and a retest under way elsewhere.
+extension MatterPage {
+    /// The specimens that answer a need, with their results; words alone only where the sample is in no list of ours.
+    func sampleForms(_ need: EvidenceNeed) -> Markup {
+        let candidates = file.work.candidates
+        let mayLay = candidates.contains { $0.hindrance == nil }
+        let choice: Markup? =
+            candidates.isEmpty
+            ? nil
+            : """
+            <form class="form" method="post" action="\(Link.matter(matter.id))/samples">\(hidden("token", viewer.formToken))
+            <fieldset id="specimen"\(Part.invalid("specimen", in: faults))><legend class="legend">同一单位、同一产品、同一项目的样品</legend>\(each: candidates, candidate)\(Part.fault("specimen", in: faults))</fieldset>
+            \("<button class=\"button primary\" type=\"submit\">附上所选样品的结果</button>", if: mayLay)</form>
+            """
+        return """
+            \(choice ?? "<p class=\"quiet\" id=\"specimen\">还没有登记\(isRetest ? "复检" : "回头看")样品。\(Part.fault("specimen", in: faults))</p>")
+            \(takeLink)
+            <details><summary>样品不在本系统，只写文字</summary>\(evidenceForm(need))</details>
+            """
+    }
+
+    private var isRetest: Bool { file.procedure.opens == Claim.Kind.retest.event }
+
+    private var takeLink: Markup? {
+        guard viewer.may(.takeSamples), let sample = file.sample else { return nil }
+        let aim: SpecimenAim = isRetest ? .retest : .lookBack
+        let address = Address.make(Link.fieldSheet, [("aim", aim.rawValue), ("sample", sample)])
+        return "<p><a href=\"\(address)\">\(isRetest ? "登记复检样品" : "回头看跟踪抽样")</a></p>"
+    }
+
+    private func candidate(_ candidate: SampleCandidate) -> Markup {
+        let summary = candidate.summary
+        let hindrance: Markup? = candidate.hindrance.map { "<br><span class=\"small\">不能附：\($0.words)</span>" }
+        return """
+            <label class="choice"><input type="radio" name="specimen" value="\(summary.id)"\(" required", if: candidate.hindrance == nil)\(" disabled", if: candidate.hindrance != nil)><span>\(summary.number) \(Part.conclusion(summary))<br><span class="small quiet">\(summary.food) · \(summary.takenAt.day.description) 抽样 · \(summary.state.title)</span>\(hindrance)</span></label>
+            """
+    }
+
+    /// What the samples of the matter say, above the choice of the outcome: the outcome is to agree with it.
+    var laidNotice: Markup? {
+        let needs = Set(matter.version.steps.flatMap(\.evidence).filter { $0.kind == .sample }.map(\.id))
+        let records = file.evidence.filter { needs.contains($0.need) }
+        guard !records.isEmpty else { return nil }
+        let laid = records.compactMap { file.work.laid[$0.id] }
+        let isGood = laid.count == records.count && laid.allSatisfy { $0.conclusion == .pass }
+        let advice: Markup? =
+            isGood ? nil : "<p>请核对：办结结果和理由应与检验结论一致，不合格或只有文字的，不能当作合格写。</p>"
+        return """
+            <div class="notice\(isGood ? " good" : " warn")"><b>附卷样品：</b><ul>\(each: records, { record in
+                "<li>\(laidWords(record))</li>"
+            })</ul>\(advice)</div>
+            """
+    }
+
+    private func laidWords(_ record: EvidenceRecord) -> Markup {
+        guard let laid = file.work.laid[record.id] else { return "只有文字，没有关联本系统的样品：\(record.note)" }
+        return "<a href=\"\(Link.specimen(laid.id))\">\(laid.number)</a> \(Part.conclusion(laid))"
+    }
+
+    /// The duties to hold and recall run on while the sample is tested again.
+    var retestNotice: Markup? {
+        guard summary.isOpen, let retest = file.work.retest else { return nil }
+        let number: Markup =
+            retest.isSeen ? "<a href=\"\(Link.matter(retest.matter))\">\(retest.number)</a>" : "\(retest.number)"
+        let accepted =
+            retest.acceptedOn.map { "受理日 \($0)" } ?? "受理审查中（\(retest.appliedOn) 申请）"
+        return """
+            <div class="notice warn"><p><b>复检进行中：</b>编号 \(number)、\(accepted)、期限 \(Part.clock(retest.due, from: retest.openedAt, now: viewer.now))</p><p class="small">复检期间，产品控制和召回义务不停止。</p></div>
+            """
+    }
+}
