@@ -50,8 +50,7 @@ package struct DraftDesk: Sendable {
     /// The unit's standing, for those who may know of it: the county office, and the unit's own desks.
     private func report(_ unit: String, _ year: Int, _ officer: Officer, _ db: any Connection) throws -> ReportStanding
     {
-        let desk = officer.scope.role.desk
-        guard [.office, .department, .station, .township].contains(desk) else { throw Refusal.notFound }
+        guard officer.scope.role.readsDrafts else { throw Refusal.notFound }
         let found = try ReportRecords(db: db, county: office.county)
             .standings(office: office, year: year, scope: officer.scope).first { $0.unit == unit }
         guard let found else { throw Refusal.notFound }

@@ -118,7 +118,7 @@ package struct MessagePage: Sendable {
     package var text: String
     package var link: (title: String, address: String)
 
-    package init(title: String, text: String, link: (title: String, address: String) = ("回到工作安排", Link.board)) {
+    package init(title: String, text: String, link: (title: String, address: String) = ("回到首页", Link.home)) {
         self.title = title
         self.text = text
         self.link = link

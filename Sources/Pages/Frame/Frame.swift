@@ -106,6 +106,8 @@ package enum Section: Sendable, CaseIterable {
 
 /// Addresses of pages, in one place.
 package enum Link {
+    /// Leads each role to where its day begins.
+    package static let home = "/"
     package static let board = "/office"
     package static let inbox = "/office/inbox"
     package static let sampling = "/office/sampling"

@@ -89,8 +89,11 @@ package struct ReportsPage: Sendable {
 
     private func row(_ row: ReportStanding) -> Markup {
         let title: Markup? = row.title.map { "<br><span class=\"small quiet\">\($0)</span>" }
+        // A grid's staff read whose report is in, and no draft.
+        let name: Markup =
+            viewer.role.readsDrafts ? "<a href=\"\(Link.draft(row.unit))\">\(row.name)</a>" : "\(row.name)"
         return """
-            <tr><th scope="row" class="lead"><a href="\(Link.draft(row.unit))">\(row.name)</a>\(title)</th><td data-label="情况">\(state(row))</td><td data-label="在线起草">\(DraftState.badge(states[row.unit]))</td>
+            <tr><th scope="row" class="lead">\(name)\(title)</th><td data-label="情况">\(state(row))</td><td data-label="在线起草">\(DraftState.badge(states[row.unit]))</td>
             <td data-label="收到" class="nowrap">\(row.receivedOn?.description)</td><td data-label="抄送" class="nowrap">\(row.copiedOn?.description)</td></tr>
             """
     }

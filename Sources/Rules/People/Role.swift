@@ -48,6 +48,9 @@ package struct Role: Sendable, Hashable {
 
     package func may(_ permission: Permission) -> Bool { permissions.contains(permission) }
 
+    /// Whether the role may know of a unit's draft of the annual report: the county office, and desks of units.
+    package var readsDrafts: Bool { [.office, .department, .station, .township].contains(desk) }
+
     /// The program itself, where it reads or writes for nobody in particular; no account has it.
     package static let program = Role(
         id: "program",

@@ -8,7 +8,7 @@ extension Site {
     var accountRoutes: [Route] {
         [
             Route(.get, Link.signIn, .open) { visit in
-                if visit.session != nil { return .redirect(Link.board) }
+                if visit.session != nil { return .redirect(visit.home) }
                 let message: SignInPage.Message? =
                     visit.query["out"] != nil ? .signedOut : visit.query["back"] != nil ? .expired : nil
                 return visit.withFormCookie(
@@ -67,7 +67,9 @@ extension Site {
         _ = try? await ReminderDesk(visit.office).runOnceToday()
         let back = visit.form["back"]
         // Only to ourselves: a link that signs in and then leads elsewhere is a trap.
-        let safe = back.hasPrefix("/office") && !back.contains("\\") && !back.contains("//")
+        // The board is where whoever asked for no page in particular was turned away from; not every role reads it.
+        let safe =
+            back.hasPrefix("/office") && back != Link.board && !back.contains("\\") && !back.contains("//")
         return .redirect(
             safe ? back : Section.home(try await desk.session(token: token)?.officer.scope.role ?? .program),
             cookies: [

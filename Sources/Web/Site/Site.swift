@@ -76,7 +76,7 @@ package struct Site: Sendable {
             Route(.get, stylesheet.address, .open) { _ in
                 .asset(mediaType: "text/css; charset=utf-8", content: stylesheet.content)
             },
-            Route(.get, "/", .open) { _ in .redirect(Link.board) },
+            Route(.get, Link.home, .open) { visit in .redirect(visit.home) },
             Route(.get, "/health", .open) { visit in
                 _ = try await visit.office.database.read { try $0.query("SELECT 1 AS one") }
                 return .text("ok\n", status: 200)
@@ -84,7 +84,7 @@ package struct Site: Sendable {
             Route(.get, "/display", .open) { visit in
                 let large = visit.query["size"] == "large"
                 return .redirect(
-                    visit.safeBack ?? Link.board,
+                    visit.safeBack ?? visit.home,
                     cookies: [SetCookie(name: "shian-size", value: large ? "large" : "", seconds: 365 * 86_400)]
                 )
             },

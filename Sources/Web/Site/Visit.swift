@@ -46,6 +46,9 @@ package struct Visit: Sendable {
         )
     }
 
+    /// Where this person's day begins; whoever is not signed in signs in first.
+    var home: String { session.map { Section.home($0.officer.scope.role) } ?? Link.signIn }
+
     /// The page, with the cookie that its form will be recognised by.
     func withFormCookie(_ page: Page) -> Reply {
         .page(page, cookies: [SetCookie(name: "shian-form", value: formToken, seconds: 3600)])
