@@ -11,8 +11,16 @@ def kind(path):
     return "/".join("*" if IDENTITY.search(part) else part for part in path.split("/"))
 
 
-def reach(page, server, starts=("/office",), limit=150):
-    """Addresses by kind, breadth first; a page that does not answer 200 is an error with the page that led there."""
+def variant(page, path):
+    """The kind of a page with the forms that it offers its reader: two roles may see one kind with different work in it."""
+    forms = page.eval_on_selector_all("main form", "forms => forms.map(form => form.getAttribute('action') || '')")
+    return kind(path), tuple(sorted({kind(urlsplit(action).path) for action in forms}))
+
+
+def reach(page, server, starts=("/office",), limit=150, look=lambda page, path: None):
+    """Addresses by kind, breadth first; a page that does not answer 200 is an error with the page that led there.
+
+    `look` is called on each page while it is open."""
     found, waiting = {}, [(start, "the start") for start in starts]
     seen = set()
     while waiting and len(found) < limit:
@@ -23,6 +31,7 @@ def reach(page, server, starts=("/office",), limit=150):
         if answer.status != 200:
             raise AssertionError(f"{address}: {answer.status}, linked from {origin}")
         found[kind(urlsplit(address).path)] = address
+        look(page, urlsplit(address).path)
         for link in page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))"):
             path = urlsplit(link).path
             if link.startswith("/") and not FILES.search(path) and kind(path) not in seen:

@@ -1,7 +1,10 @@
 """A server of our own for each group of browser tests: the built program on a free port, with data in a temporary folder."""
+import atexit
+import functools
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 
@@ -11,33 +14,81 @@ PROGRAM = os.path.abspath(os.environ.get("SHIAN_PROGRAM", ".build/debug/shian"))
 PASSWORD = "jade-River-2024"
 
 
+@functools.cache
+def demo_ledger():
+    """A simulated county, built once for all groups of tests; each has a copy of its own."""
+    folder = tempfile.mkdtemp(prefix="shian-demo-")
+    atexit.register(shutil.rmtree, folder)
+    subprocess.run([PROGRAM, "demo", "--data", os.path.join(folder, "data")], check=True, capture_output=True)
+    return os.path.join(folder, "data")
+
+
 class Server:
-    def __init__(self, demo=False):
+    """With `day`, an empty county that lives on that day as a simulated one does; `move` goes on to a later day."""
+
+    def __init__(self, demo=False, day=None):
         self.folder = tempfile.mkdtemp(prefix="shian-browser-")
         self.data = os.path.join(self.folder, "data")
+        self.address = self.setup = self.process = None
         if demo:
-            self.run("demo", "--data", self.data)
+            shutil.copytree(demo_ledger(), self.data)
+        if day:
+            self.run("account", "link", "--data", self.data)
+            self.set_day(day)
+        self.start()
+
+    def start(self):
+        """On the port it had before, where it ran before."""
+        port = self.address.rsplit(":", 1)[1] if self.address else "0"
+        wants_setup = self.setup is None
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--data", self.data, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            [PROGRAM, "serve", "--data", self.data, "--port", port], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         lines = []
-        self.address = self.setup = None
         for line in self.process.stdout:
             lines.append(line)
             if found := re.search(r"serves (http://\S+?)/$", line.strip()):
                 self.address = found.group(1)
+                if not wants_setup:
+                    return
             if found := re.search(r"(http://\S+/setup/\S+)", line):
                 self.setup = found.group(1)
-                break
-        if not self.setup:
-            raise RuntimeError("the server did not start: " + "".join(lines))
+                return
+        raise RuntimeError("the server did not start: " + "".join(lines))
+
+    def set_day(self, day):
+        with sqlite3.connect(os.path.join(self.data, "ledger.sqlite")) as ledger:
+            ledger.execute("UPDATE installation SET simulated_day = ?", (day,))
+        ledger.close()
+
+    def move(self, day):
+        """A server reads its county's day when it starts; who is signed in stays so."""
+        self.stop()
+        self.set_day(day)
+        self.start()
+
+    def first(self, statement, *values):
+        """The first column of the first row: how a test finds a place for an account."""
+        with sqlite3.connect(f"file:{self.data}/ledger.sqlite?mode=ro", uri=True) as ledger:
+            row = ledger.execute(statement, values).fetchone()
+        ledger.close()
+        return row[0]
 
     def run(self, *arguments):
         return subprocess.run([PROGRAM, *arguments], check=True, capture_output=True, text=True).stdout
 
-    def close(self):
+    def account(self, login, name, role, **place):
+        """Adds an account by the command line; returns the path of its one-time link."""
+        options = [part for key, value in place.items() for part in (f"--{key}", value)]
+        return self.run(
+            "account", "add", "--data", self.data, "--login", login, "--name", name, "--role", role, *options).strip()
+
+    def stop(self):
         self.process.terminate()
         self.process.wait(timeout=20)
         self.process.stdout.close()
+
+    def close(self):
+        self.stop()
         shutil.rmtree(self.folder)
 
 
@@ -67,6 +118,16 @@ def set_up(page, server, login="zhangmin", name="张敏"):
     page.goto(server.setup)
     page.fill("#name", name)
     page.fill("#login", login)
+    choose_password(page, login)
+
+
+def enter(page, server, login, name, role, **place):
+    """Makes an account of a role, sets its password by the link as its holder does, and signs in."""
+    page.goto(server.address + server.account(login, name, role, **place))
+    choose_password(page, login)
+
+
+def choose_password(page, login):
     page.fill("#password", PASSWORD)
     page.fill("#repeat", PASSWORD)
     page.click("button[type=submit]")
@@ -78,4 +139,4 @@ def sign_in(page, login="zhangmin"):
     page.fill("#login", login)
     page.fill("#password", PASSWORD)
     page.click("button[type=submit]")
-    page.wait_for_url("**/office**")
+    page.wait_for_url(re.compile(r"/office|/judge"))
