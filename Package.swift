@@ -39,6 +39,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Judging", dependencies: ["Primitives", "Rules"], swiftSettings: strict),
+        .target(name: "Traceability", dependencies: ["Primitives"], swiftSettings: strict),
         .target(name: "Supervision", dependencies: ["Primitives", "Rules", "Judging"], swiftSettings: strict),
 
         // Edges.
@@ -59,7 +60,8 @@ let package = Package(
         .target(
             name: "Exchange",
             dependencies: [
-                "Primitives", "Rules", "Judging", "Supervision", "CLibZip", "CExpat", "CXlsxWriter", "CQREncode",
+                "Primitives", "Rules", "Judging", "Supervision", "Traceability", "CLibZip", "CExpat", "CXlsxWriter",
+                "CQREncode",
             ],
             swiftSettings: strict
         ),
@@ -93,8 +95,8 @@ let package = Package(
         .executableTarget(
             name: "shian",
             dependencies: [
-                "Primitives", "Rules", "Judging", "Supervision", "Storage", "StorageSQLite", "StoragePostgres",
-                "Office", "Exchange", "Web",
+                "Primitives", "Rules", "Judging", "Supervision", "Traceability", "Storage", "StorageSQLite",
+                "StoragePostgres", "Office", "Exchange", "Web",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -110,6 +112,11 @@ let package = Package(
         .testTarget(name: "PrimitivesTests", dependencies: ["Primitives", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "RulesTests", dependencies: ["Primitives", "Rules"], swiftSettings: strict),
         .testTarget(
+            name: "TraceabilityTests",
+            dependencies: ["Primitives", "Traceability", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "JudgingTests",
             dependencies: ["Primitives", "Rules", "Judging"],
             exclude: ["Fixtures"],
@@ -122,7 +129,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ExchangeTests",
-            dependencies: ["Exchange", "Judging", "Primitives", "Rules", "Supervision", "CLibZip"],
+            dependencies: [
+                "Exchange", "Judging", "Primitives", "Rules", "Supervision", "Traceability", "TestSupport", "CLibZip",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

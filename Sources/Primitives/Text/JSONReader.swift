@@ -1,21 +1,24 @@
-import Primitives
-
 /// Reads JSON text (RFC 8259) strictly, and keeps every number as the digits that were sent.
 ///
 /// Foundation's readers turn `0.1` into binary floating point; a limit of 0.1 mg/kg must stay 0.1. Refused besides what
 /// the grammar refuses: a name twice in one object, half of a surrogate pair, bytes that are no UTF-8, and nesting deeper
-/// than ``depthLimit``.
-struct JSONReader {
-    /// Objects and arrays inside each other at most; a call of ours needs four.
-    static let depthLimit = 16
+/// than a limit.
+package struct JSONReader {
+    /// Objects and arrays inside each other at most, where nobody says otherwise; a call of ours needs four.
+    package static let depthLimit = 16
 
     private let bytes: [UInt8]
+    private let limit: Int
     private var index = 0
 
-    private init(_ bytes: [UInt8]) { self.bytes = bytes }
+    private init(_ bytes: [UInt8], limit: Int) {
+        self.bytes = bytes
+        self.limit = limit
+    }
 
-    static func read(_ bytes: [UInt8]) throws(JSONFault) -> JSONValue {
-        var reader = JSONReader(bytes)
+    /// - Parameter depth: Objects and arrays inside each other at most.
+    package static func read(_ bytes: [UInt8], depth: Int = depthLimit) throws(JSONFault) -> JSONValue {
+        var reader = JSONReader(bytes, limit: depth)
         reader.skipSpace()
         let value = try reader.value(depth: 0)
         reader.skipSpace()
@@ -72,7 +75,7 @@ struct JSONReader {
     }
 
     private mutating func array(depth: Int) throws(JSONFault) -> JSONValue {
-        guard depth < Self.depthLimit else { throw fault("at most \(Self.depthLimit) levels") }
+        guard depth < limit else { throw fault("at most \(limit) levels") }
         index += 1
         var values: [JSONValue] = []
         skipSpace()
@@ -94,7 +97,7 @@ struct JSONReader {
     }
 
     private mutating func object(depth: Int) throws(JSONFault) -> JSONValue {
-        guard depth < Self.depthLimit else { throw fault("at most \(Self.depthLimit) levels") }
+        guard depth < limit else { throw fault("at most \(limit) levels") }
         index += 1
         var members: [(key: String, value: JSONValue)] = []
         var names: Set<String> = []
@@ -226,9 +229,15 @@ extension JSONReader {
 }
 
 /// Where a text stops being JSON that is accepted here.
-struct JSONFault: Error, Hashable {
+package struct JSONFault: Error, Hashable {
     /// Bytes from the start of the text.
-    var offset: Int
-    var read: String
-    var expected: String
+    package var offset: Int
+    package var read: String
+    package var expected: String
+
+    package init(offset: Int, read: String, expected: String) {
+        self.offset = offset
+        self.read = read
+        self.expected = expected
+    }
 }

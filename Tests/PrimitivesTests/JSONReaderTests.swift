@@ -1,8 +1,6 @@
 import Primitives
 import Testing
 
-@testable import Web
-
 /// Text from anybody: read as RFC 8259 says, or refused with its place, and never through binary floating point.
 @Suite struct JSONReaderTests {
     private func read(_ text: String) throws -> String { try JSONReader.read(Array(text.utf8)).text }
