@@ -117,7 +117,9 @@ import Traceability
         let expected = ["f1p1-1": 0, "f1p1-2": 0, "f2p1": 0, "f2p2": 1.0 / 3, "f3p2": 1]
         for method in [Tracing.ScoringMethod.walks, .passes] {
             let scores = Tracing(net.network, settings).scores(method: method)
-            for (delivery, score) in expected { #expect(scores.delivery(net.delivery(delivery)) == score, "\(delivery)") }
+            for (delivery, score) in expected {
+                #expect(scores.delivery(net.delivery(delivery)) == score, "\(delivery)")
+            }
         }
     }
 

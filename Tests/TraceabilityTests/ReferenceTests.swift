@@ -219,7 +219,8 @@ extension RandomNetwork {
                 return walks.delivery(Int32(delivery)) == score && passes.delivery(Int32(delivery)) == score
             }
             let stations = (0..<Int32(random.network.stationCount)).allSatisfy { station in
-                let sent = random.killsStation(station) ? [] : all.filter { random.network.deliveries.sources[$0] == station }
+                let sent =
+                    random.killsStation(station) ? [] : all.filter { random.network.deliveries.sources[$0] == station }
                 let forward = sent.reduce(into: Set(sent)) { set, delivery in
                     set.formUnion(all.filter { reference.closure[delivery][$0] })
                 }

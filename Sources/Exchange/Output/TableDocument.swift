@@ -14,6 +14,8 @@ package struct TableDocument: Sendable, Hashable {
     /// A line above the headers, merged across them.
     package var title: String?
     package var headers: [String]
+    /// Labels above neighbouring headers, which make the header two rows high.
+    package var bands: [HeaderBand] = []
     package var rows: [[Cell]]
 
     package init(sheetName: String, title: String? = nil, headers: [String], rows: [[Cell]] = []) {
@@ -36,9 +38,27 @@ package struct TableDocument: Sendable, Hashable {
     package func csv() -> [UInt8] {
         var text = "\u{FEFF}"
         if let title { text += DelimitedWriting.line([.text(title)]) }
-        text += DelimitedWriting.line(headers.map { .text($0) })
+        text += DelimitedWriting.line(flatHeaders.map { .text($0) })
         for row in rows { text += DelimitedWriting.line(row) }
         return Array(text.utf8)
+    }
+
+    /// With the label of its band before a header, for text files.
+    private var flatHeaders: [String] {
+        headers.enumerated().map { column, header in
+            bands.first { $0.columns.contains(column) }.map { "\($0.label) \(header)" } ?? header
+        }
+    }
+}
+
+/// A label above several neighbouring headers.
+package struct HeaderBand: Sendable, Hashable {
+    package var label: String
+    package var columns: Range<Int>
+
+    package init(_ label: String, _ columns: Range<Int>) {
+        self.label = label
+        self.columns = columns
     }
 }
 

@@ -71,7 +71,8 @@ struct WorkbookWriter {
     ) {
         let columns = max(1, document.width)
         if let title = document.title { Self.write(title: title, columns: columns, sheet, formats.bold) }
-        for (column, header) in document.headers.enumerated() {
+        writeBands(document, to: sheet, formats)
+        for (column, header) in document.headers.enumerated() where document.isOneRow(column) {
             Self.write(.text(header), sheet, row: document.headerRow, column: column, formats, style: formats.bold)
         }
         for (index, row) in document.rows.enumerated() {
@@ -80,6 +81,28 @@ struct WorkbookWriter {
             }
         }
         layOut(document, sheet, columns: columns)
+    }
+
+    /// Labels over their columns, and the headers without a label over both rows.
+    private func writeBands(
+        _ document: TableDocument,
+        to sheet: UnsafeMutablePointer<lxw_worksheet>,
+        _ formats: Formats
+    ) {
+        guard !document.bands.isEmpty else { return }
+        let (top, bottom) = (lxw_row_t(document.headerRow - 1), lxw_row_t(document.headerRow))
+        for band in document.bands where !band.columns.isEmpty {
+            let (first, last) = (lxw_col_t(band.columns.lowerBound), lxw_col_t(band.columns.upperBound - 1))
+            if first == last {
+                worksheet_write_string(sheet, top, first, Self.cut(band.label), formats.bold)
+            } else {
+                worksheet_merge_range(sheet, top, first, top, last, Self.cut(band.label), formats.bold)
+            }
+        }
+        for (column, header) in document.headers.enumerated() where !document.isOneRow(column) {
+            let column = lxw_col_t(column)
+            worksheet_merge_range(sheet, top, column, bottom, column, Self.cut(header), formats.bold)
+        }
     }
 
     private struct Formats {
@@ -206,7 +229,11 @@ struct WorkbookWriter {
 }
 
 extension TableDocument {
-    fileprivate var headerRow: Int { title == nil ? 0 : 1 }
+    fileprivate var headerRow: Int { (title == nil ? 0 : 1) + (bands.isEmpty ? 0 : 1) }
+    /// Whether the header of a column is in the lower row alone.
+    fileprivate func isOneRow(_ column: Int) -> Bool {
+        bands.isEmpty || bands.contains { $0.columns.contains(column) }
+    }
     fileprivate var firstDataRow: Int { headerRow + 1 }
     fileprivate var width: Int { max(headers.count, rows.lazy.map(\.count).max() ?? 0) }
 }

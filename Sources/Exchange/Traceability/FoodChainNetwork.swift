@@ -1,4 +1,4 @@
-package import Primitives
+import Primitives
 package import Traceability
 
 /// A delivery network as FoodChain-Lab exchanges it (BfR, data version 1): stations, deliveries, which went into which,
@@ -89,6 +89,12 @@ package struct FoodChainNetwork: Sendable {
         static let massUnit = "_Lieferungen.Delivery_Unit"
     }
 
+    /// A column and its type, as a JSON file declares it.
+    struct DeclaredColumn: Sendable, Hashable {
+        let id: String
+        let type: String
+    }
+
     package var stations: [Station] = []
     package var deliveries: [Delivery] = []
     package var relations: [Relation] = []
@@ -96,6 +102,8 @@ package struct FoodChainNetwork: Sendable {
     package var stationSettings: [String: TracingSettings.Element] = [:]
     package var deliverySettings: [String: TracingSettings.Element] = [:]
     package var enforcesDates = true
+    /// The columns that a JSON file declared, by table, also those that no row uses.
+    var declared: [String: [DeclaredColumn]] = [:]
     /// What else stood in a JSON file: beside the tables, and at the top.
     var keptData: [(key: String, value: JSONValue)] = []
     var kept: [(key: String, value: JSONValue)] = []

@@ -11,16 +11,8 @@ extension Tracing {
 
     /// The scores of all stations, deliveries and lots from the weights in the settings.
     package func scores(method: ScoringMethod = .cheaper, probable: Bool = true) -> TracingScores {
-        var scores = TracingScores(
-            stations: network.stationCount,
-            deliveries: network.deliveryCount,
-            lots: network.lotCount
-        )
         let weighted = settings.weighted
-        for element in weighted {
-            if element.weight > 0 { scores.positiveTotal += element.weight } else { scores.negativeTotal -= element.weight }
-            if element.weight > 0 { scores.outbreakCount += 1 }
-        }
+        var scores = TracingScores(network, weighted)
         // A pass over the graph costs about as much as walks that reach this many deliveries.
         let size = network.deliveryCount + network.relationCount + pools.outgoing.targets.count
         var budget =

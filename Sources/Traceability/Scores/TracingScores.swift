@@ -7,16 +7,17 @@
 package struct TracingScores: Sendable {
     /// The weights that lie forward of each element of one kind.
     package struct Sums: Sendable {
-        /// The sums of the weights above 0, and of those below 0 without their sign.
-        package internal(set) var positive: [Double]
-        package internal(set) var negative: [Double]
-        /// How many elements with a weight above 0 were counted.
-        package internal(set) var outbreaks: [Int32]
+        /// The sums of the weights above 0; empty where there are none in the network.
+        private(set) var positive: [Double]
+        /// The sums of the weights below 0, without their sign; empty where there are none in the network.
+        private(set) var negative: [Double]
+        /// How many elements with a weight above 0 were counted; empty where there are none in the network.
+        package private(set) var outbreaks: [Int32]
 
-        init(count: Int) {
-            positive = [Double](repeating: 0, count: count)
-            negative = positive
-            outbreaks = [Int32](repeating: 0, count: count)
+        init(count: Int, _ totals: (positive: Double, negative: Double)) {
+            positive = totals.positive > 0 ? [Double](repeating: 0, count: count) : []
+            negative = totals.negative > 0 ? [Double](repeating: 0, count: count) : []
+            outbreaks = totals.positive > 0 ? [Int32](repeating: 0, count: count) : []
         }
 
         mutating func add(_ weight: Double, to element: Int32) {
@@ -33,15 +34,20 @@ package struct TracingScores: Sendable {
     package internal(set) var deliveries: Sums
     package internal(set) var lots: Sums
     /// The sums of all weights above 0, and of all below 0 without their sign.
-    package internal(set) var positiveTotal = 0.0
-    package internal(set) var negativeTotal = 0.0
+    private let totals: (positive: Double, negative: Double)
     /// How many stations and deliveries have a weight above 0.
-    package internal(set) var outbreakCount: Int32 = 0
+    package let outbreakCount: Int32
 
-    init(stations: Int, deliveries: Int, lots: Int) {
-        self.stations = Sums(count: stations)
-        self.deliveries = Sums(count: deliveries)
-        self.lots = Sums(count: lots)
+    init(_ network: DeliveryNetwork, _ weighted: [WeightedElement]) {
+        var totals = (positive: 0.0, negative: 0.0)
+        for element in weighted {
+            if element.weight > 0 { totals.positive += element.weight } else { totals.negative -= element.weight }
+        }
+        self.totals = totals
+        outbreakCount = Int32(weighted.count { $0.weight > 0 })
+        stations = Sums(count: network.stationCount, totals)
+        deliveries = Sums(count: network.deliveryCount, totals)
+        lots = Sums(count: network.lotCount, totals)
     }
 
     /// −1…1; 0 where nothing is weighted.
@@ -51,11 +57,11 @@ package struct TracingScores: Sendable {
 
     /// 0…1: only the weights above 0, and only those below 0.
     package func positive(_ sums: Sums, _ element: Int32) -> Double {
-        positiveTotal == 0 ? 0 : sums.positive[Int(element)] / positiveTotal
+        sums.positive.isEmpty ? 0 : sums.positive[Int(element)] / totals.positive
     }
 
     package func negative(_ sums: Sums, _ element: Int32) -> Double {
-        negativeTotal == 0 ? 0 : sums.negative[Int(element)] / negativeTotal
+        sums.negative.isEmpty ? 0 : sums.negative[Int(element)] / totals.negative
     }
 
     /// Whether every outbreak can come from the station (共同来源).
@@ -73,9 +79,11 @@ package struct TracingScores: Sendable {
     }
 
     private func combined(_ sums: Sums, _ element: Int32) -> Double {
-        let total = max(positiveTotal, negativeTotal)
+        let total = max(totals.positive, totals.negative)
         guard total > 0 else { return 0 }
-        return (sums.positive[Int(element)] - sums.negative[Int(element)]) / total
+        let positive = sums.positive.isEmpty ? 0 : sums.positive[Int(element)]
+        let negative = sums.negative.isEmpty ? 0 : sums.negative[Int(element)]
+        return (positive - negative) / total
     }
 }
 

@@ -33,13 +33,13 @@ package struct Tracer: Sendable {
     }
 
     /// Traces for what the settings mark as observed: forward, back or both.
-    package mutating func observed(_ direction: TraceDirection) -> Trace {
+    package mutating func observed(_ direction: TraceDirection, probable: Bool = true) -> Trace {
         func looks(_ observed: TracingSettings.Observed) -> Bool {
             observed == .full || observed == (direction == .forward ? .forward : .backward)
         }
         let stations = tracing.settings.stations.filter { looks($0.value.observed) }.keys.sorted()
         let deliveries = tracing.settings.deliveries.filter { looks($0.value.observed) }.keys.sorted()
-        return trace(from: TraceStart(stations: stations, deliveries: deliveries), direction)
+        return trace(from: TraceStart(stations: stations, deliveries: deliveries), direction, probable: probable)
     }
 
     mutating func walk(_ direction: TraceDirection, held: [Int32], given: [Int32], probable: Bool = true) -> Walk {
