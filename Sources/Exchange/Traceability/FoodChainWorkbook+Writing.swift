@@ -75,7 +75,7 @@ extension FoodChainWorkbook {
         return rows.joined().compactMap { known.insert($0.column).inserted ? $0.column : nil }
     }
 
-    /// - Parameter rows: Cells by property, or by the column's key where several make one property.
+    /// A sheet of the template; the cells of `rows` are by property, or by the column's key where several make one.
     private static func sheet(
         _ name: String,
         _ columns: [Column],

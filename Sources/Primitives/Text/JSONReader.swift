@@ -16,7 +16,7 @@ package struct JSONReader {
         self.limit = limit
     }
 
-    /// - Parameter depth: Objects and arrays inside each other at most.
+    /// Reads a whole text; `depth` is how many objects and arrays may stand inside each other.
     package static func read(_ bytes: [UInt8], depth: Int = depthLimit) throws(JSONFault) -> JSONValue {
         var reader = JSONReader(bytes, limit: depth)
         reader.skipSpace()

@@ -7,7 +7,7 @@ struct FlowGraph {
     let deliveries: [Int32]
     let links: Adjacency
 
-    /// - Parameter deliveries: Each once; links to others are left out.
+    /// The links among `deliveries`, of which each stands there once; links to others are left out.
     init(_ tracing: Tracing, _ deliveries: [Int32], probable: Bool = true) {
         var builder = Builder(tracing, deliveries)
         builder.addRecorded(besidesPools: probable)

@@ -43,7 +43,7 @@ struct LinkTable: Sendable {
     let forward: Adjacency
     let backward: Adjacency
 
-    /// - Parameter besides: Links that are known already and are left out here.
+    /// Links in `besides` are known already and are left out here.
     init(count: Int, from: [Int32], to: [Int32], besides: LinkTable? = nil) {
         let sorted = Adjacency(count: count, from: from, to: to)
         var stamp = [Int32](repeating: -1, count: count)

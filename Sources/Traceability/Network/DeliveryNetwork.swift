@@ -11,15 +11,21 @@ package struct DeliveryNetwork: Sendable {
         package var sources: [Int32] = []
         /// The station that receives.
         package var targets: [Int32] = []
-        /// The lot, dense from 0; -1 where it is unknown. An empty list says that no lot is known.
+        /// The lot, dense from 0; -1 where it is unknown.
+        ///
+        /// An empty list says that no lot is known.
         package var lots: [Int32] = []
-        /// What is delivered, dense from 0; -1 where it is unknown. An empty list says that no product is known.
+        /// What is delivered, dense from 0; -1 where it is unknown.
+        ///
+        /// An empty list says that no product is known.
         package var products: [Int32] = []
         /// The first day on which it can have arrived, in days since 1970-01-01; ``unknownArrival`` where nothing is known.
         package var arrivals: [Int32] = []
         /// The last day on which it can have left; ``unknownDeparture`` where nothing is known.
         package var departures: [Int32] = []
-        /// In grams; ``unknownQuantity`` where it is unknown. An empty list says that none is known.
+        /// In grams; ``unknownQuantity`` where it is unknown.
+        ///
+        /// An empty list says that none is known.
         package var grams: [Int64] = []
 
         package init() {}
@@ -61,8 +67,11 @@ package struct DeliveryNetwork: Sendable {
     let outgoing: Adjacency
     let incoming: Adjacency
 
+    /// Builds the tables.
+    ///
     /// - Parameters:
     ///   - stations: How many there are; every source and target is below.
+    ///   - deliveries: Their columns.
     ///   - relations: Pairs of deliveries, of which the first went into the second; repeated ones count once.
     ///   - assumed: Pairs that nobody recorded but that are taken to be possible (``LinkReason/sameProductInWindow``).
     package init(

@@ -16,7 +16,7 @@ package struct Tracer: Sendable {
         cursors = PoolCursors(count: tracing.pools.count)
     }
 
-    /// - Parameter probable: Whether assumed links are followed as well; without them the answer is exact.
+    /// What lies forward or back of the start; without `probable` only what recorded relations lead to.
     package mutating func trace(from start: TraceStart, _ direction: TraceDirection, probable: Bool = true) -> Trace {
         let first = firstDeliveries(of: start.stations, direction)
         let walk = walk(direction, held: start.deliveries + first.ended, given: first.open, probable: probable)

@@ -32,10 +32,9 @@ struct Walk {
 
     private var stops: Tracing.Ending { isForward ? .forward : .backward }
 
-    /// - Parameters:
-    ///   - held: Deliveries to start from that are in the answer only if they are reached again.
-    ///   - given: Deliveries that are in the answer from the start.
-    ///   - marks: Where the mark is the epoch a delivery is reached; scratch of the caller.
+    /// Walks from `held`, which are in the answer only if they are reached again, and from `given`, which are in it.
+    ///
+    /// A delivery is reached where its mark is the epoch; marks and cursors are the caller's scratch.
     mutating func run(
         held: [Int32],
         given: [Int32],
