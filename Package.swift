@@ -65,6 +65,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "EPCIS",
+            dependencies: ["Primitives", "CExpat", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
         .target(name: "Imaging", dependencies: ["Primitives", "CTurboJPEG", "CPNG"], swiftSettings: strict),
         .target(
             name: "Office",
@@ -96,7 +101,7 @@ let package = Package(
             name: "shian",
             dependencies: [
                 "Primitives", "Rules", "Judging", "Supervision", "Traceability", "Storage", "StorageSQLite",
-                "StoragePostgres", "Office", "Exchange", "Web",
+                "StoragePostgres", "Office", "Exchange", "EPCIS", "Web",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -159,6 +164,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "Primitives", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Primitives"], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["shian", "TestSupport"], swiftSettings: strict),
     ]
