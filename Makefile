@@ -23,6 +23,7 @@ test: bootstrap-test build-tests
 	scripts/with-postgres $(SWIFT_TEST) --filter StorageTests
 	scripts/with-postgres $(SWIFT_TEST) --skip StorageTests
 	scripts/test-browser
+	scripts/test-peers
 
 # The same without PostgreSQL and without a browser, while working.
 test-fast: bootstrap build-tests

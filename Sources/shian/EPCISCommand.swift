@@ -6,7 +6,7 @@ struct EPCISCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "epcis",
         abstract: "Look at GS1 EPCIS documents, in JSON or XML.",
-        subcommands: [Validate.self, Hash.self]
+        subcommands: [Validate.self, Hash.self, Convert.self]
     )
 
     struct Validate: AsyncParsableCommand {
@@ -68,6 +68,29 @@ struct EPCISCommand: AsyncParsableCommand {
                 throw Failure(lines: reading.problems.filter { !$0.isAdvice }.map { "\(file):\($0)" })
             }
             for hash in hashes { print(hash) }
+        }
+    }
+
+    struct Convert: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print a document in JSON of EPCIS 2.0, or in XML of 2.0.",
+            discussion: "A document with an event that cannot be read is not converted: exit 2."
+        )
+
+        @Argument(help: "A document of EPCIS 2.0 in JSON, or of 2.0 or 1.2 in XML.") var file: String
+        @Flag(help: "Print XML.") var xml = false
+
+        func run() async throws {
+            let reading = Document.read(try EPCISCommand.bytes(file))
+            guard reading.isComplete, reading.document.events.count == reading.eventCount,
+                reading.eventCount > 0 || reading.isValid
+            else { throw Failure(lines: reading.problems.filter { !$0.isAdvice }.map { "\(file):\($0)" }) }
+            guard xml else { return print(reading.document.json.text) }
+            do throws(UnwritableNames) {
+                print(try reading.document.xml(), terminator: "")
+            } catch {
+                throw Failure(lines: error.names.map { "\(file): XML has no name like \($0)" })
+            }
         }
     }
 

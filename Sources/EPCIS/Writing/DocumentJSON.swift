@@ -6,7 +6,7 @@ extension Document {
 
     /// The document in JSON with bare words (EPCIS 2.0, 10), prefixes declared as needed.
     package var json: JSONValue {
-        let prefixes = JSONPrefixes(self)
+        let prefixes = Prefixes(self)
         if kind == .bareEvent, let event = events.first {
             return .object([("@context", context(prefixes))] + EventJSON(prefixes).members(event))
         }
@@ -41,7 +41,7 @@ extension Document {
         return ["queryResults": .object(results)]
     }
 
-    private func context(_ prefixes: JSONPrefixes) -> JSONValue {
+    private func context(_ prefixes: Prefixes) -> JSONValue {
         let declared = prefixes.declared.map { (key: $0.prefix, value: JSONValue.string($0.namespace)) }
         return .array([.string(Self.standardContext)] + (declared.isEmpty ? [] : [.object(declared)]))
     }

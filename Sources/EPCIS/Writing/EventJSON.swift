@@ -4,9 +4,9 @@ import Primitives
 struct EventJSON {
     typealias Members = [(key: String, value: JSONValue)]
 
-    private let prefixes: JSONPrefixes
+    private let prefixes: Prefixes
 
-    init(_ prefixes: JSONPrefixes) { self.prefixes = prefixes }
+    init(_ prefixes: Prefixes) { self.prefixes = prefixes }
 
     func members(_ event: Event) -> Members {
         var members: Members = [("type", .string(event.kind.name))]

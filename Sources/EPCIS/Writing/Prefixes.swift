@@ -1,9 +1,11 @@
 /// Chooses a prefix for every namespace that the fields of a document use.
 ///
 /// The first prefix that a namespace was written with stays, unless another namespace has it already.
-struct JSONPrefixes {
+struct Prefixes {
     /// In the order in which they were met.
     private(set) var declared: [(prefix: String, namespace: String)] = []
+    /// Those that JSON declares by the standard's context and XML must declare itself.
+    private(set) var standard: [(prefix: String, namespace: String)] = []
     private var prefixes: [String: String] = [:]
     private var taken = Set(StandardNamespace.declared.keys)
 
@@ -26,7 +28,7 @@ struct JSONPrefixes {
         }
     }
 
-    /// The name of a field as JSON writes it.
+    /// The name of a field as it is written: `example:myField`.
     func key(_ name: ExtensionName) -> String {
         guard let namespace = name.namespace, let prefix = prefixes[namespace] else { return name.written }
         return "\(prefix):\(name.local)"
@@ -49,7 +51,10 @@ struct JSONPrefixes {
 
     private mutating func add(_ namespace: String, _ wanted: String?) {
         guard prefixes[namespace] == nil else { return }
-        if let wanted, StandardNamespace.declared[wanted] == namespace { return prefixes[namespace] = wanted }
+        if let wanted, StandardNamespace.declared[wanted] == namespace {
+            standard.append((wanted, namespace))
+            return prefixes[namespace] = wanted
+        }
         var prefix = wanted ?? "ns"
         var number = 1
         while taken.contains(prefix) {
