@@ -61,12 +61,12 @@ struct TraceBench: AsyncParsableCommand {
     }
 
     private func score(_ network: DeliveryNetwork, _ outbreaks: [Int32]) -> [(key: String, value: JSONValue)] {
-        let tracing = Tracing(network, Self.outbreaks(outbreaks))
+        var tracer = Tracer(Tracing(network, Self.outbreaks(outbreaks)))
         var hits = 0
         let times = (0..<rounds).map { _ -> Double in
             var scores: TracingScores?
-            let time = Self.milliseconds { scores = tracing.scores() }
-            hits = scores?.deliveries.outbreaks.reduce(0) { $0 + Int($1) } ?? 0
+            let time = Self.milliseconds { scores = tracer.scores() }
+            hits = (0..<Int32(network.deliveryCount)).reduce(0) { $0 + Int(scores?.deliveries[$1].outbreaks ?? 0) }
             return time
         }
         return [("scores", Self.number(Self.median(times))), ("score hits", .number(String(hits)))]
@@ -87,7 +87,7 @@ struct TraceBench: AsyncParsableCommand {
         for (name, value) in ask(&tracer, forward, .forward, "mixing forward") {
             figures.append((name.replacing("mixing forward reached", with: "mixing reached"), value))
         }
-        let scoring = Self.milliseconds { _ = tracing.scores() }
+        let scoring = Self.milliseconds { _ = tracer.scores() }
         figures.append(("mixing scores", Self.number(scoring)))
         let weighing = forward.map { start in
             let trace = tracer.trace(from: TraceStart(deliveries: [start]), .forward)

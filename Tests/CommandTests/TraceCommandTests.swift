@@ -83,6 +83,15 @@ import Testing
         }
     }
 
+    @Test("without --from the command traces what the file marks as observed")
+    func observed() throws {
+        let text = Self.network().replacing("\"crossContamination\":true", with: "\"observed\":\"forward\"")
+        try withFolder(text) { file, _ in
+            let result = try Program.run("trace", "--network", file, "--json")
+            #expect((result.json as? [String: Any])?["deliveries"] as? [String] == ["out 1", "out 2", "early"])
+        }
+    }
+
     @Test("a network is written as a workbook and traced from it")
     func writing() throws {
         try withFolder(Self.network()) { file, folder in

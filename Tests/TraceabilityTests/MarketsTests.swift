@@ -123,6 +123,52 @@ import Traceability
         }
     }
 
+    @Test("farms merged into one station lead to all that either led to")
+    func mergedStations() {
+        var merged = net
+        merged.deliveries = net.deliveries.merging(
+            [net.index("farm 1"), net.index("farm 2")],
+            into: net.index("farm 1")
+        )
+        #expect(
+            merged.stations(merged.trace(.forward, station: "farm 1"))
+                == ["producer 1", "producer 2", "trader", "market 1", "market 2"]
+        )
+        #expect(merged.stations(merged.trace(.back, station: "farm 1")).isEmpty)
+    }
+
+    @Test("what the investigator observes is traced in the direction that is observed")
+    func observed() {
+        let settings = TracingSettings(
+            stations: [net.index("farm 3"): .init(observed: .forward)],
+            deliveries: [
+                net.delivery("p1t-1"): .init(observed: .full), net.delivery("tm3"): .init(observed: .backward),
+            ]
+        )
+        var tracer = Tracer(Tracing(net.network, settings))
+        #expect(net.names(tracer.observed(.forward)) == ["f3p2", "p2t-1", "p2t-2", "tm2-2", "tm3", "tm1"])
+        #expect(net.names(tracer.observed(.back)) == ["f1p1-1", "f2p1", "p2t-2", "f3p2"])
+    }
+
+    @Test("a lot scores what its deliveries lead to, and a station shows its best lot")
+    func lots() {
+        var net = NamedNetwork()
+        net.deliver("first", "plant", "shop 1", lot: 0)
+        net.deliver("second", "plant", "shop 2", lot: 0)
+        net.deliver("other", "plant", "shop 3", lot: 1)
+        net.deliver("on", "shop 1", "stall")
+        net.relate([("first", "on")])
+        let settings = TracingSettings(
+            stations: [net.index("stall"): .init(weight: 1), net.index("shop 2"): .init(weight: 1)],
+            deliveries: [net.delivery("other"): .init(weight: 2)]
+        )
+        let scores = Tracing(net.network, settings).scores()
+        #expect(scores.lot(0) == 0.5)
+        #expect(scores.lot(1) == 0)
+        #expect(scores.bestLot(of: net.index("plant"), in: net.network) == 0.5)
+        #expect(scores.bestLot(of: net.index("stall"), in: net.network) == nil)
+    }
+
     @Test("weights for and against stand apart, and the larger sum divides both")
     func negativeWeights() {
         let settings = TracingSettings(

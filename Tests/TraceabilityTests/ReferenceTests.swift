@@ -228,7 +228,13 @@ extension RandomNetwork {
                 let score = reference.score(deliveries: forward, stations: reached)
                 return walks.station(station) == score && passes.station(station) == score
             }
-            let lots = (0..<Int32(random.network.lotCount)).allSatisfy { walks.lot($0) == passes.lot($0) }
+            let lots = (0..<Int32(random.network.lotCount)).allSatisfy { lot in
+                let members = all.filter { random.network.deliveries.lots[$0] == lot }
+                let forward = all.filter { other in members.contains { reference.closure[$0][other] } }
+                let reached = members.reduce(into: Set<Int32>()) { $0.formUnion(reference.forwardStations($1)) }
+                let score = reference.score(deliveries: Set(forward), stations: reached)
+                return walks.lot(lot) == score && passes.lot(lot) == score
+            }
             return deliveries && stations && lots
         }
     }

@@ -11,97 +11,95 @@ extension Tracing {
 
     /// The scores of all stations, deliveries and lots from the weights in the settings.
     package func scores(method: ScoringMethod = .cheaper, probable: Bool = true) -> TracingScores {
-        let weighted = settings.weighted
-        var scores = TracingScores(network, weighted)
-        // A pass over the graph costs about as much as walks that reach this many deliveries.
-        let size = network.deliveryCount + network.relationCount + pools.outgoing.targets.count
+        var tracer = Tracer(self)
+        return tracer.scores(method: method, probable: probable)
+    }
+}
+
+extension Tracer {
+    /// As ``Tracing/scores(method:probable:)``, with the scratch that is there.
+    package mutating func scores(
+        method: Tracing.ScoringMethod = .cheaper,
+        probable: Bool = true
+    ) -> TracingScores {
+        let weighted = tracing.settings.weighted
+        var scores = TracingScores(tracing.network, weighted)
+        // A pass over the graph costs about as much as walks that reach a third of it.
+        let size = tracing.network.deliveryCount + tracing.network.relationCount + tracing.pools.outgoing.targets.count
         var budget =
             switch method {
             case .walks: Int.max
             case .passes: 0
-            case .cheaper: 8 * size
+            case .cheaper: size / 3
             }
-        var walks = ScoreWalks(self, probable: probable)
         var left: [WeightedElement] = []
         for element in weighted {
-            if budget > 0 || circles(element) {
-                budget -= walks.count(element, in: &scores)
+            if budget > 0 || tracing.circles(element) {
+                var round = ScoreRound(tracing, element.weight)
+                budget -= round.count(element, probable: probable, with: &self, in: &scores)
             } else {
                 left.append(element)
             }
         }
-        if !left.isEmpty { ScorePasses(self, probable: probable).count(left, in: &scores) }
+        if !left.isEmpty { ScorePasses(tracing, probable: probable).count(left, in: &scores) }
         return scores
     }
+}
 
+extension Tracing {
     /// Whether the element is a delivery from a station to itself through a pool, which the condensed graph cannot tell
     /// from a cycle.
-    private func circles(_ element: WeightedElement) -> Bool {
+    fileprivate func circles(_ element: WeightedElement) -> Bool {
         guard case .delivery(let delivery) = element.kind, !pools.isEmpty else { return false }
         let left = pools.left.row(delivery)
         return pools.joined.row(delivery).contains { left.contains($0) }
     }
 }
 
-/// Counts each weighted element for all that a walk back from it reaches.
-private struct ScoreWalks {
+/// Counts one weighted element for all that a walk back from it reaches.
+private struct ScoreRound {
     private let tracing: Tracing
-    private let probable: Bool
-    private var tracer: Tracer
-    private var stationMarks: [Int32]
-    private var lotMarks: [Int32]
-    private var round: Int32 = 0
+    private let weight: Double
+    private var stations: Set<Int32> = []
+    private var lots: Set<Int32> = []
 
-    init(_ tracing: Tracing, probable: Bool) {
+    init(_ tracing: Tracing, _ weight: Double) {
         self.tracing = tracing
-        self.probable = probable
-        tracer = Tracer(tracing)
-        stationMarks = [Int32](repeating: 0, count: tracing.network.stationCount)
-        lotMarks = [Int32](repeating: 0, count: tracing.network.lotCount)
+        self.weight = weight
     }
 
     /// How many deliveries the walk looked at.
-    mutating func count(_ element: WeightedElement, in scores: inout TracingScores) -> Int {
-        round += 1
-        let network = tracing.network
+    mutating func count(
+        _ element: WeightedElement,
+        probable: Bool,
+        with tracer: inout Tracer,
+        in scores: inout TracingScores
+    ) -> Int {
         let walk: Walk
         switch element.kind {
         case .station(let station):
             // A delivery that brings nothing does not count itself, but what went into it does.
-            let arriving = network.incoming.row(station)
+            let arriving = tracing.network.incoming.row(station)
             let killed = arriving.filter { tracing.ending($0).contains(.itself) }
-            let open = killed.isEmpty ? Array(arriving) : arriving.filter { !tracing.ending($0).contains(.itself) }
+            let open = arriving.filter { !tracing.ending($0).contains(.itself) }
             walk = tracer.walk(.back, held: killed, given: open, probable: probable)
-            mark(station, element.weight, &scores)
+            stations.insert(station)
         case .delivery(let delivery):
             walk = tracer.walk(.back, held: [delivery], given: [], probable: probable)
-            if !walk.reached.contains(delivery) { countDelivery(delivery, element.weight, lot: false, &scores) }
+            if !walk.reached.contains(delivery) { count(delivery, lot: false, &scores) }
         }
-        for delivery in walk.reached { countDelivery(delivery, element.weight, lot: true, &scores) }
+        for delivery in walk.reached { count(delivery, lot: true, &scores) }
+        for station in stations { scores.stations.add(weight, to: station) }
+        for lot in lots { scores.lots.add(weight, to: lot) }
         return walk.reached.count + 1
     }
 
-    private mutating func countDelivery(
-        _ delivery: Int32,
-        _ weight: Double,
-        lot countsLot: Bool,
-        _ scores: inout TracingScores
-    ) {
+    private mutating func count(_ delivery: Int32, lot countsLot: Bool, _ scores: inout TracingScores) {
         scores.deliveries.add(weight, to: delivery)
-        if !tracing.ending(delivery).contains(.backward) {
-            mark(tracing.network.deliveries.sources[Int(delivery)], weight, &scores)
-        }
-        guard countsLot, !tracing.network.deliveries.lots.isEmpty else { return }
-        let lot = tracing.network.deliveries.lots[Int(delivery)]
-        guard lot >= 0, lotMarks[Int(lot)] != round else { return }
-        lotMarks[Int(lot)] = round
-        scores.lots.add(weight, to: lot)
-    }
-
-    private mutating func mark(_ station: Int32, _ weight: Double, _ scores: inout TracingScores) {
-        guard stationMarks[Int(station)] != round else { return }
-        stationMarks[Int(station)] = round
-        scores.stations.add(weight, to: station)
+        let deliveries = tracing.network.deliveries
+        if !tracing.ending(delivery).contains(.backward) { stations.insert(deliveries.sources[Int(delivery)]) }
+        guard countsLot, !deliveries.lots.isEmpty, deliveries.lots[Int(delivery)] >= 0 else { return }
+        lots.insert(deliveries.lots[Int(delivery)])
     }
 }
 

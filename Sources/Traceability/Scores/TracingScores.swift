@@ -5,34 +5,9 @@
 /// it. Where all outbreaks weigh 1, a score is the share of outbreaks whose backward trace reaches the element. In a cycle
 /// everything counts once, so no score is above 1.
 package struct TracingScores: Sendable {
-    /// The weights that lie forward of each element of one kind.
-    package struct Sums: Sendable {
-        /// The sums of the weights above 0; empty where there are none in the network.
-        private(set) var positive: [Double]
-        /// The sums of the weights below 0, without their sign; empty where there are none in the network.
-        private(set) var negative: [Double]
-        /// How many elements with a weight above 0 were counted; empty where there are none in the network.
-        package private(set) var outbreaks: [Int32]
-
-        init(count: Int, _ totals: (positive: Double, negative: Double)) {
-            positive = totals.positive > 0 ? [Double](repeating: 0, count: count) : []
-            negative = totals.negative > 0 ? [Double](repeating: 0, count: count) : []
-            outbreaks = totals.positive > 0 ? [Int32](repeating: 0, count: count) : []
-        }
-
-        mutating func add(_ weight: Double, to element: Int32) {
-            if weight > 0 {
-                positive[Int(element)] += weight
-                outbreaks[Int(element)] += 1
-            } else {
-                negative[Int(element)] -= weight
-            }
-        }
-    }
-
-    package internal(set) var stations: Sums
-    package internal(set) var deliveries: Sums
-    package internal(set) var lots: Sums
+    package internal(set) var stations: ScoreSums
+    package internal(set) var deliveries: ScoreSums
+    package internal(set) var lots: ScoreSums
     /// The sums of all weights above 0, and of all below 0 without their sign.
     private let totals: (positive: Double, negative: Double)
     /// How many stations and deliveries have a weight above 0.
@@ -45,9 +20,9 @@ package struct TracingScores: Sendable {
         }
         self.totals = totals
         outbreakCount = Int32(weighted.count { $0.weight > 0 })
-        stations = Sums(count: network.stationCount, totals)
-        deliveries = Sums(count: network.deliveryCount, totals)
-        lots = Sums(count: network.lotCount, totals)
+        stations = ScoreSums(count: network.stationCount)
+        deliveries = ScoreSums(count: network.deliveryCount)
+        lots = ScoreSums(count: network.lotCount)
     }
 
     /// −1…1; 0 where nothing is weighted.
@@ -56,17 +31,17 @@ package struct TracingScores: Sendable {
     package func lot(_ lot: Int32) -> Double { combined(lots, lot) }
 
     /// 0…1: only the weights above 0, and only those below 0.
-    package func positive(_ sums: Sums, _ element: Int32) -> Double {
-        sums.positive.isEmpty ? 0 : sums.positive[Int(element)] / totals.positive
+    package func positive(_ sums: ScoreSums, _ element: Int32) -> Double {
+        totals.positive == 0 ? 0 : sums[element].positive / totals.positive
     }
 
-    package func negative(_ sums: Sums, _ element: Int32) -> Double {
-        sums.negative.isEmpty ? 0 : sums.negative[Int(element)] / totals.negative
+    package func negative(_ sums: ScoreSums, _ element: Int32) -> Double {
+        totals.negative == 0 ? 0 : sums[element].negative / totals.negative
     }
 
     /// Whether every outbreak can come from the station (共同来源).
     package func isCommonLink(_ station: Int32) -> Bool {
-        outbreakCount > 0 && stations.outbreaks[Int(station)] == outbreakCount
+        outbreakCount > 0 && stations[station].outbreaks == outbreakCount
     }
 
     /// The best score of the lots that a station sent; nil where it sent none that is known.
@@ -78,12 +53,11 @@ package struct TracingScores: Sendable {
         }.max()
     }
 
-    private func combined(_ sums: Sums, _ element: Int32) -> Double {
+    private func combined(_ sums: ScoreSums, _ element: Int32) -> Double {
         let total = max(totals.positive, totals.negative)
         guard total > 0 else { return 0 }
-        let positive = sums.positive.isEmpty ? 0 : sums.positive[Int(element)]
-        let negative = sums.negative.isEmpty ? 0 : sums.negative[Int(element)]
-        return (positive - negative) / total
+        let sum = sums[element]
+        return (sum.positive - sum.negative) / total
     }
 }
 

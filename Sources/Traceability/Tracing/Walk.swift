@@ -11,6 +11,8 @@ struct Walk {
     private let entered: Adjacency
     private let exits: Adjacency
     private let checksEndings: Bool
+    private let hasAssumed: Bool
+    private let hasPools: Bool
     private let blocked: Tracing.Ending
     private let epoch: Int32
     private(set) var reached: [Int32] = []
@@ -27,6 +29,8 @@ struct Walk {
         entered = isForward ? tracing.pools.joined : tracing.pools.left
         exits = isForward ? tracing.pools.outgoing : tracing.pools.incoming
         checksEndings = tracing.hasEndings
+        hasAssumed = !assumed.isEmpty
+        hasPools = !tracing.pools.isEmpty
         blocked = isForward ? .backward : .forward
     }
 
@@ -53,7 +57,7 @@ struct Walk {
                 head += 1
             }
             exactCount = reached.count
-            guard probable, !assumed.isEmpty || !tracing.pools.isEmpty else { return }
+            guard probable, hasAssumed || hasPools else { return }
             for delivery in held { assume(delivery, marks, &cursors) }
             for index in 0..<exactCount { assume(reached[index], marks, &cursors) }
             while head < reached.count {
@@ -101,40 +105,55 @@ struct Walk {
     }
 
     /// Follows what nobody recorded: assumed links, and the pools that the delivery enters.
+    @inline(__always)
     private mutating func assume(
         _ delivery: Int32,
         _ marks: UnsafeMutableBufferPointer<Int32>,
         _ cursors: inout PoolCursors
     ) {
-        follow(assumed, delivery, .sameProductInWindow, marks)
-        guard !tracing.pools.isEmpty else { return }
+        if hasAssumed { follow(assumed, delivery, .sameProductInWindow, marks) }
+        guard hasPools else { return }
+        let pools = entered.range(delivery)
+        guard !pools.isEmpty else { return }
         if checksEndings, tracing.ending(delivery).contains(stops) { return }
-        for pool in entered.row(delivery) {
-            let whole = exits.range(pool)
-            let reason = tracing.pools.reasons[Int(pool)]
-            let range: Range<Int>
-            if isForward {
-                let first = tracing.pools.firstOutgoing(of: pool, arrival: tracing.network.arrival(delivery))
-                let end = cursors[pool, epoch] ?? whole.upperBound
-                range = first..<max(first, end)
+        for index in pools { mix(delivery, entered.targets[index], marks, &cursors) }
+    }
+
+    /// Follows a pool's list from where the delivery's date begins, as far as no other one has.
+    private mutating func mix(
+        _ delivery: Int32,
+        _ pool: Int32,
+        _ marks: UnsafeMutableBufferPointer<Int32>,
+        _ cursors: inout PoolCursors
+    ) {
+        let range = unseen(delivery, pool, cursors)
+        guard !range.isEmpty else { return }
+        let reason = tracing.pools.reasons[Int(pool)]
+        var passedItself = false
+        for index in range {
+            let other = exits.targets[index]
+            // A delivery from a station to itself does not contaminate itself; another one may still reach it.
+            if other == delivery, marks[Int(other)] != epoch {
+                passedItself = true
             } else {
-                let end = tracing.pools.endOfIncoming(of: pool, departure: tracing.network.departure(delivery))
-                let first = cursors[pool, epoch] ?? whole.lowerBound
-                range = min(first, end)..<end
+                reach(other, from: delivery, reason, marks)
             }
-            guard !range.isEmpty else { continue }
-            var passedItself = false
-            for index in range {
-                let other = exits.targets[index]
-                // A delivery from a station to itself does not contaminate itself; another one may still reach it.
-                if other == delivery, marks[Int(other)] != epoch {
-                    passedItself = true
-                } else {
-                    reach(other, from: delivery, reason, marks)
-                }
-            }
-            if !passedItself { cursors[pool, epoch] = isForward ? range.lowerBound : range.upperBound }
         }
+        if !passedItself { cursors[pool, epoch] = isForward ? range.lowerBound : range.upperBound }
+    }
+
+    private func unseen(_ delivery: Int32, _ pool: Int32, _ cursors: PoolCursors) -> Range<Int> {
+        let whole = exits.range(pool)
+        if isForward {
+            let end = cursors[pool, epoch] ?? whole.upperBound
+            guard end > whole.lowerBound else { return end..<end }
+            let first = tracing.pools.firstOutgoing(of: pool, arrival: tracing.network.arrival(delivery))
+            return first..<max(first, end)
+        }
+        let first = cursors[pool, epoch] ?? whole.lowerBound
+        guard first < whole.upperBound else { return first..<first }
+        let end = tracing.pools.endOfIncoming(of: pool, departure: tracing.network.departure(delivery))
+        return min(first, end)..<end
     }
 }
 
