@@ -92,6 +92,7 @@ struct FoodChainReading {
             return []
         }
         var cells: [(String, JSONValue)] = []
+        var seen: Set<String> = []
         for item in items {
             guard case .string(let column)? = item["id"] else {
                 complain(
@@ -104,7 +105,7 @@ struct FoodChainReading {
                 )
                 continue
             }
-            guard !cells.contains(where: { $0.0 == column }) else {
+            guard seen.insert(column).inserted else {
                 complain(table, number, column, "duplicate-column", column, "each column once in a row")
                 continue
             }

@@ -24,13 +24,14 @@ extension Tracer {
     ) -> TracingScores {
         let weighted = tracing.settings.weighted
         var scores = TracingScores(tracing.network, weighted)
-        // A pass over the graph costs about as much as walks that reach a third of it.
+        // Graph and passes cost about as much as walks that reach as many deliveries as the network has parts (measured
+        // with a million deliveries, 66 mixing hubs and 100 outbreaks).
         let size = tracing.network.deliveryCount + tracing.network.relationCount + tracing.pools.outgoing.targets.count
         var budget =
             switch method {
             case .walks: Int.max
             case .passes: 0
-            case .cheaper: size / 3
+            case .cheaper: size
             }
         var left: [WeightedElement] = []
         for element in weighted {

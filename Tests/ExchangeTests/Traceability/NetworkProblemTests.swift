@@ -53,6 +53,16 @@ import Traceability
     )
     func notANetwork(text: String) { #expect(!FoodChainJSON.read(Array(text.utf8)).problems.isEmpty) }
 
+    @Test("a row with a hundred thousand columns is read in time", .timeLimit(.minutes(1)))
+    func manyColumns() {
+        let cells = (0..<100_000).map { "{\"id\":\"c\($0)\",\"value\":1}" }.joined(separator: ",")
+        let text =
+            "{\"data\":{\"stations\":{\"data\":[[{\"id\":\"ID\",\"value\":1},\(cells)]]},\"deliveries\":{\"data\":[]}}}"
+        let read = FoodChainJSON.read(Array(text.utf8))
+        #expect(read.problems.isEmpty)
+        #expect(read.network.stations.first?.properties.count == 100_000)
+    }
+
     @Test("problems are counted up to the limit of the reading")
     func limit() {
         let rows = Array(repeating: "[]", count: 5_000).joined(separator: ",")
@@ -213,6 +223,8 @@ import Traceability
         )
         let headless = FoodChainWorkbook.read(try book([], stations: ["Company", "Name"])).problems
         #expect(headless.map(\.code) == ["missing-column"])
+        let doubled = FoodChainWorkbook.read(try book([], stations: ["Company_ID", "Name", "Name", "from"])).problems
+        #expect(doubled.map { "\($0.code) \($0.column ?? "")" } == ["duplicate-column Name", "duplicate-column from"])
         let other = TableDocument(sheetName: "Sheet1", headers: ["a"], rows: [[.text("b")]])
         let missing = FoodChainWorkbook.read(try other.xlsx(created: Self.moment)).problems
         #expect(missing.map(\.code) == ["missing-sheet", "missing-sheet"])
