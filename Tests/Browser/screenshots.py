@@ -1,7 +1,8 @@
-"""Takes the pictures that the documents show, and more to look at: every page at phone and desk width."""
+"""Takes the pictures that the documents show; with --all also the dark and printed pages, to look at."""
 import os
 import sys
 
+from palette import shrink
 from server import Browser, Server, set_up
 
 PAGES = {
@@ -9,6 +10,12 @@ PAGES = {
     "matters": "/office/matters?state=open", "operators": "/office/operators", "import": "/office/import",
     "reports": "/office/reports",
 }
+DESK, PHONE = (1280, 900), (390, 844)
+# What a picture shows: its address, or where a link to it is found.
+DESK_PICTURES = ("board", "matter", "inbox", "operator", "sampling-plan", "analysis", "annual-report", "search", "account",
+                 "public-notice", "public-plan")
+PHONE_PICTURES = ("board", "matter", "field-sheet")
+LIMIT = 80 << 10
 
 
 def first(page, server, address, selector):
@@ -16,41 +23,64 @@ def first(page, server, address, selector):
     return page.locator(selector).first.get_attribute("href")
 
 
+def addresses(page, server):
+    sample = first(page, server, PAGES["samples"], "tbody a")
+    operator = first(page, server, sample, ".facts a[href^='/office/operators']")
+    return {
+        "board": PAGES["board"], "inbox": "/office/inbox", "sampling-plan": "/office/sampling/plan",
+        "analysis": "/office/analysis", "annual-report": "/office/reports/annual", "search": "/office/search?q=凤城",
+        "account": "/office/me", "public-plan": "/plan", "operator": operator,
+        "matter": first(page, server, "/office/matters?state=overdue&procedure=disposal", "tbody a"),
+        "public-notice": first(page, server, "/notices", "main a[href^='/notices/']"),
+        "field-sheet": f"/office/sampling/field?food=豇豆&operator={operator.rsplit('/', 1)[1]}",
+    }
+
+
+def take(page, server, address, file):
+    page.goto(server.address + address)
+    if page.locator("form.field-sheet").count():
+        page.evaluate("document.querySelector('form.field-sheet').scrollIntoView()")
+    content = shrink(page.screenshot())
+    if len(content) > LIMIT:
+        content = shrink(page.screenshot(), colours=24)
+    if len(content) > LIMIT:
+        raise RuntimeError(f"{file} is of {len(content)} bytes; expected at most {LIMIT}")
+    with open(file, "wb") as picture:
+        picture.write(content)
+
+
 def main(folder, everything):
     os.makedirs(folder, exist_ok=True)
     server, browser = Server(demo=True), Browser()
     try:
         page = browser.page()
-        page.goto(server.setup)
-        if everything:
-            page.screenshot(path=f"{folder}/setup-desk.png")
         set_up(page, server)
         state = page.context.storage_state()
-        pages = dict(PAGES)
-        pages["sample"] = first(page, server, PAGES["samples"], "tbody a")
-        pages["matter"] = first(page, server, "/office/matters?state=overdue", "tbody a")
-        pages["operator"] = first(page, server, pages["sample"], ".facts a[href^='/office/operators']")
-        shown = pages if everything else {name: pages[name] for name in ("board", "matter")}
-        for width, kind in ((1440, "desk"), (390, "phone")):
-            page = browser.page(width, 900 if width > 1000 else 844, storage_state=state)
-            for name, address in shown.items():
-                page.goto(server.address + address)
-                page.screenshot(path=f"{folder}/{name}-{kind}.png", full_page=everything and kind == "phone")
+        shown = addresses(page, server)
+        for names, size, kind in ((DESK_PICTURES, DESK, "desk"), (PHONE_PICTURES, PHONE, "phone")):
+            for name in names:
+                isOpen = name.startswith("public-")
+                page = browser.page(*size, storage_state=None if isOpen else state)
+                take(page, server, shown[name], f"{folder}/{name}-{kind}.png")
+                page.context.close()
         if everything:
-            dark = browser.page(1440, 900, storage_state=state, color_scheme="dark")
-            dark.goto(server.address + "/office")
-            dark.screenshot(path=f"{folder}/board-dark.png")
-            dark.goto(server.address + pages["matter"])
-            dark.screenshot(path=f"{folder}/matter-dark.png")
-            large = browser.page(1440, 900, storage_state=state)
-            large.goto(server.address + "/display?size=large")
-            large.screenshot(path=f"{folder}/board-large.png")
-            printed = browser.page(storage_state=state)
-            printed.goto(server.address + "/office")
-            printed.pdf(path=f"{folder}/board.pdf", format="A4")
+            look(browser, server, shown, state, folder)
     finally:
         browser.close()
         server.close()
+
+
+def look(browser, server, shown, state, folder):
+    """Three pages in the dark, in large text and on paper."""
+    dark = browser.page(*DESK, storage_state=state, color_scheme="dark")
+    large = browser.page(*DESK, storage_state=state)
+    large.goto(server.address + "/display?size=large")
+    printed = browser.page(storage_state=state)
+    for name in ("board", "matter", "annual-report"):
+        take(dark, server, shown[name], f"{folder}/{name}-dark.png")
+        take(large, server, shown[name], f"{folder}/{name}-large.png")
+        printed.goto(server.address + shown[name])
+        printed.pdf(path=f"{folder}/{name}.pdf", format="A4")
 
 
 if __name__ == "__main__":

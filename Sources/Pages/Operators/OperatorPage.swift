@@ -34,7 +34,7 @@ package struct OperatorPage: Sendable {
             actions: "<div class=\"actions\">\(edit)</div>",
             """
             \(Part.faults(faults))\(merged)
-            <div class="columns"><div class="stack">
+            <div class="columns even"><div class="stack">
             <section class="panel"><h2>基本信息</h2><dl class="facts">\(OperatorParts.facts(record, file.facts, viewer.naming))
             \(Part.fact("登记", record.createdAt.day.description))\(twins)</dl></section>
             \(licences)\(persons)\(place)\(state)\(merge)</div>
