@@ -44,6 +44,16 @@ extension FoodChainReading {
         element.crossContamination = flag("crossContamination") ?? false
         element.killContamination = flag("killContamination") ?? false
         if flag("outbreak") == true, element.weight == 0 { element.weight = 1 }
+        readObserved(row, &element, table, number)
+        return element
+    }
+
+    private mutating func readObserved(
+        _ row: JSONValue,
+        _ element: inout TracingSettings.Element,
+        _ table: String,
+        _ number: Int
+    ) {
         switch row["observed"] ?? .null {
         case .null: break
         case .bool(let value): element.observed = value ? .full : .none
@@ -63,6 +73,5 @@ extension FoodChainReading {
                 "none, full, forward or backward"
             )
         }
-        return element
     }
 }
