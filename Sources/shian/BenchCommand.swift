@@ -14,7 +14,10 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure one part of the program and print one JSON value.",
-        subcommands: [Xlsx.self, Load.self, Judge.self, Import.self, SearchBench.self, TraceBench.self]
+        subcommands: [
+            Xlsx.self, Load.self, Judge.self, Import.self, SearchBench.self, TraceBench.self,
+            EPCISBench.self,
+        ]
     )
 
     struct Xlsx: AsyncParsableCommand {

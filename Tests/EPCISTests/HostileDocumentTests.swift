@@ -103,4 +103,34 @@ import Testing
         #expect(reading.untold > 100)
         #expect(!reading.isValid)
     }
+
+    @Test("a field of a user that stands very often does not slow the reading down")
+    func repeatedFields() throws {
+        let fields = String(repeating: "<ex:f>1</ex:f>", count: 200_000)
+        let text = Self.xml.replacing("</ilmd>", with: "</ilmd>" + fields)
+        let start = ContinuousClock.now
+        let event = try #require(Document.read(Array(text.utf8)).document.events.first)
+        guard case .list(let values)? = event.extensions.first?.value else {
+            Issue.record("no list")
+            return
+        }
+        #expect(values.count == 200_000)
+        // Copied at every field it would take minutes.
+        #expect(ContinuousClock.now - start < .seconds(30))
+    }
+
+    @Test(
+        "the largest numbers keep all their digits",
+        arguments: [
+            ("111100001111000011110000", "111100001111000003641344"), ("1e22", "10000000000000000000000"),
+            ("18446744073709551616", "18446744073709551616"), ("-1e30", "-1000000000000000019884624838656"),
+            ("1e999", "1e999"), ("0.10", "0.1"), ("+007", "7"), ("1_000", "1_000"), ("00.50", "0.5"), ("-0", "0"),
+            ("0.00001", "1e-05"), ("nan", "nan"),
+        ]
+    )
+    func largeNumbers(_ written: String, _ canonical: String) {
+        var event = Event.sample
+        event.extensions = [ExtensionField(ExtensionName(prefix: nil, namespace: "urn:x", local: "n"), .text(written))]
+        #expect(EventHash.preimage(of: event).hasSuffix("{urn:x}n=" + canonical))
+    }
 }

@@ -220,10 +220,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/judge?food=%E8%B1%87", "/judge?food=%E8%B1%87"), ("//evil.example", "/office"),
-        ("/judge//evil.example", "/office"),
-        ("https://evil.example/judge", "/office"), ("/judge\\evil", "/office"),
-        ("/judge\r\nSet-Cookie: a=b", "/office"),
+        ("/judge?food=%E8%B1%87", "/judge?food=%E8%B1%87"), ("//evil.example", "/sign-in"),
+        ("/judge//evil.example", "/sign-in"),
+        ("https://evil.example/judge", "/sign-in"), ("/judge\\evil", "/office"),
+        ("/judge\r\nSet-Cookie: a=b", "/sign-in"),
     ])
     func `large text leads back to the page it was asked on, and nowhere else`(
         back: String,

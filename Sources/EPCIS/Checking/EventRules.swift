@@ -21,10 +21,28 @@ enum EventRules {
                 place: place
             )
         }
+        // The JSON schema; the XML schema does not look.
+        if !check.isXML, event.kind == .object || event.kind == .transformation {
+            for list in [event.epcList, event.inputEPCList, event.outputEPCList] { unique(list, place, &check) }
+        }
         for (index, element) in event.sensorElementList.enumerated() {
             check.at("sensorElementList") { check in
                 check.at(.index(index)) { sensor(element, hasTime ? event.eventTime : nil, place, &$0) }
             }
+        }
+    }
+
+    private static func unique(_ epcs: [String], _ place: Place, _ check: inout Check) {
+        guard Set(epcs).count < epcs.count else { return }
+        var seen: Set<String> = []
+        for epc in epcs where !seen.insert(epc).inserted {
+            check.note(
+                "given-twice",
+                "the list names an object twice",
+                read: epc,
+                expected: "each object once",
+                place: place
+            )
         }
     }
 

@@ -38,18 +38,30 @@ enum CanonicalValue {
 
     /// The digits of a whole number of at least 2⁶³, exactly.
     private static func whole(_ value: Double) -> String {
-        // The significand is at most 53 bits; what is left is a power of two, doubled digit by digit.
-        var digits = Array(String(UInt64(value.significandBitPattern | 1 << 52)).utf8.reversed()).map { $0 - 0x30 }
-        for _ in 0..<(Int(value.exponent) - 52) {
-            var carry: UInt8 = 0
-            for index in digits.indices {
-                let doubled = digits[index] * 2 + carry
-                digits[index] = doubled % 10
-                carry = doubled / 10
+        // The significand has 53 bits; what is left is a power of two. Limbs of nine digits, the lowest first.
+        let limb: UInt64 = 1_000_000_000
+        let significand = value.significandBitPattern | 1 << 52
+        var limbs = [significand % limb, significand / limb]
+        var shift = Int(value.exponent) - 52
+        while shift > 0 {
+            let step = min(shift, 32)
+            var carry: UInt64 = 0
+            for index in limbs.indices {
+                let shifted = limbs[index] << step + carry
+                limbs[index] = shifted % limb
+                carry = shifted / limb
             }
-            if carry > 0 { digits.append(carry) }
+            while carry > 0 {
+                limbs.append(carry % limb)
+                carry /= limb
+            }
+            shift -= step
         }
-        return String(decoding: digits.reversed().map { $0 + 0x30 }, as: UTF8.self)
+        let highest = limbs.lastIndex { $0 > 0 } ?? 0
+        return limbs[..<highest].reversed().reduce(into: String(limbs[highest])) { text, limb in
+            let digits = String(limb)
+            text += String(repeating: "0", count: 9 - digits.utf8.count) + digits
+        }
     }
 
     /// An optional sign, digits with at most one point, an optional exponent.

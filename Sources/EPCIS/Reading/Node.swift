@@ -30,6 +30,15 @@ struct Node {
 
     var members: [Member]? { if case .members(let members) = content { members } else { nil } }
 
+    /// Makes a list of this node and another of its name, or adds to the list that it is.
+    mutating func join(_ other: Node) {
+        guard case .list(var nodes) = content else { return content = .list([self, other]) }
+        // Nothing else may hold the list while it grows, or each addition copies it.
+        content = .null
+        nodes.append(other)
+        content = .list(nodes)
+    }
+
     subscript(key: String) -> Node? { members?.first { $0.key == key }?.node }
 }
 

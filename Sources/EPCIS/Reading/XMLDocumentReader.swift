@@ -33,7 +33,9 @@ final class XMLDocumentReader {
             document.kind = .bareEvent
             return read(event: root, [])
         }
-        guard !isForeign, root.name.namespace != nil, let kind = Document.Kind(rawValue: root.name.local) else {
+        guard !isForeign, root.name.namespace != nil, let kind = Document.Kind(rawValue: root.name.local),
+            kind != .bareEvent
+        else {
             return check.note(
                 "unknown-document",
                 "this is no document with events or master data",

@@ -32,12 +32,13 @@ enum XMLShape {
         var places: [String: Int] = [:]
         for child in flattened(element) where !child.isNil {
             let (key, node) = field(child)
-            if let index = places[key], child.name.namespace != nil || repeated.contains(key) {
-                members[index].node.content = joined(members[index].node, node)
+            let isRepeatable = child.name.foreignNamespace != nil || repeated.contains(key)
+            if isRepeatable, let index = places[identity(child.name)] {
+                members[index].node.join(node)
             } else {
                 let content: Node.Content =
                     repeated.contains(key) && child.name.isStandard ? .list([node]) : node.content
-                places[key] = places[key] ?? members.count
+                places[identity(child.name)] = members.count
                 members.append(
                     Node.Member(
                         key: key,
@@ -62,10 +63,8 @@ enum XMLShape {
         }
     }
 
-    private static func joined(_ first: Node, _ second: Node) -> Node.Content {
-        if case .list(let nodes) = first.content { return .list(nodes + [second]) }
-        return .list([first, second])
-    }
+    /// With the namespace: one prefix may stand for two of them.
+    private static func identity(_ name: XMLName) -> String { (name.foreignNamespace ?? "") + "\u{1}" + name.key }
 
     private static func field(_ element: XMLElement) -> (key: String, node: Node) {
         let name = element.name
@@ -126,12 +125,10 @@ enum XMLShape {
         var places: [String: Int] = [:]
         for child in element.children {
             let node = foreign(child)
-            // The namespace, too: one prefix may stand for two of them.
-            let key = (child.name.namespace ?? "") + "\u{1}" + child.name.key
-            if let index = places[key] {
-                members[index].node.content = joined(members[index].node, node)
+            if let index = places[identity(child.name)] {
+                members[index].node.join(node)
             } else {
-                places[key] = members.count
+                places[identity(child.name)] = members.count
                 members.append(
                     Node.Member(key: child.name.key, namespace: child.name.foreignNamespace, node: node)
                 )

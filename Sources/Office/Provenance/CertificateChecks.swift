@@ -11,6 +11,9 @@ extension CertificateDesk {
             faults.append(FieldFault(field: field, code: code, advice: advice))
         }
         let operators = OperatorRecords(db: db, county: office.county)
+        guard !entry.issuer.isEmpty else {
+            throw Refusal.incomplete([FieldFault(field: "issuer", code: "issuer-missing", advice: "请选择为谁开具")])
+        }
         guard let issuer = try operators.find(entry.issuer, scope: officer.scope) else { throw Refusal.notFound }
         if issuer.isClosed { fault("issuer", "issuer-closed", "\(issuer.name)已注销或停业") }
         let grower = try entry.grower.flatMap { try operators.find($0, scope: .program(office.county)) }
