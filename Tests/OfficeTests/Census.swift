@@ -64,6 +64,8 @@ struct Census: Sendable, Equatable {
         ("certificate_test", "SELECT * FROM certificate_test"), ("certificate_void", "SELECT * FROM certificate_void"),
         ("certificate_scan", "SELECT * FROM certificate_scan"),
         ("certificate_report", "SELECT * FROM certificate_report"), ("input_use", "SELECT * FROM input_use"),
+        ("market_seller", "SELECT * FROM market_seller"), ("gate_entry", "SELECT * FROM gate_entry"),
+        ("gate_proof", "SELECT * FROM gate_proof"), ("gate_step", "SELECT * FROM gate_step"),
         ("milestone_record", "SELECT * FROM milestone_record"), ("task_person", "SELECT * FROM task_person"),
         ("task_remark", "SELECT * FROM task_remark"), ("report_draft", "SELECT * FROM report_draft"),
         ("report_section", "SELECT * FROM report_section"), ("report_revision", "SELECT * FROM report_revision"),

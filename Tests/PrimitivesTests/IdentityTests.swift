@@ -66,3 +66,16 @@ struct ProblemTests {
         #expect(inSheet.description == "sheet \"甲\" row 3 column 检测结果: no-number: no number")
     }
 }
+
+@Suite struct `Identity numbers of citizens` {
+    /// The examples of GB 11643-1999.
+    @Test(arguments: ["11010519491231002X", "440524188001010014", "11010519491231002x"])
+    func `the examples of the standard are read`(text: String) {
+        #expect(IdentityNumber(text) != nil)
+    }
+
+    @Test(arguments: ["", "110105194912310021", "1101051949123100X2", "１１０１０５１９４９１２３１００２X", "11010519491231002"])
+    func `a wrong check character, letters inside and full-width digits are not`(text: String) {
+        #expect(IdentityNumber(text) == nil)
+    }
+}

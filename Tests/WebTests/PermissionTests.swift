@@ -127,7 +127,7 @@ extension Route {
     var isOffice: Bool { access.needsSession }
     var hasRow: Bool {
         RouteRows.parameters(path).contains {
-            RouteRows.entries[$0].map { [.scoped, .area].contains($0.sight) } == true
+            RouteRows.entries[$0].map { [.scoped, .area, .market].contains($0.sight) } == true
         }
     }
 }

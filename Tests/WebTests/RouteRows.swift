@@ -16,6 +16,8 @@ enum RouteRows {
         case all
         /// Rows of a township's own: whoever sees the county's places sees them, a township its own.
         case area
+        /// Rows of a market of the township: the county office and the station see them; the fixture's firm is no market.
+        case market
         /// Nobody's: a token or an upload that only its owner knows.
         case none
     }
@@ -110,6 +112,18 @@ enum RouteRows {
         ":milestone": row(.all) { _ in
             "SELECT id FROM milestone_record WHERE file_digest IS NOT NULL ORDER BY id LIMIT 1"
         },
+        ":gate": row(.market) {
+            """
+            SELECT gate_entry.id FROM gate_entry JOIN operator ON operator.id = gate_entry.market
+            WHERE operator.township = \($0) ORDER BY gate_entry.id LIMIT 1
+            """
+        },
+        ":seller": row(.market) {
+            """
+            SELECT market_seller.id FROM market_seller JOIN operator ON operator.id = market_seller.market
+            WHERE operator.township = \($0) ORDER BY market_seller.id LIMIT 1
+            """
+        },
         ":token": word("none", .none),
         ":upload": word("none", .none),
     ]
@@ -137,6 +151,7 @@ enum RouteRows {
             switch entries[name]?.sight ?? Sight.none {
             case .all: true
             case .none: false
+            case .market: role.desk == .office || (role.desk == .station && own)
             case .area:
                 switch role.desk {
                 case .office, .department: true

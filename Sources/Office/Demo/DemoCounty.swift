@@ -88,6 +88,7 @@ struct DemoRun {
     private(set) var operators: DemoOperators
     var chain: DemoChain
     var trade: DemoProvenance
+    var market: DemoMarket
 
     init(office: Office, year: Int, today: Day, seed: UInt64, scale: Int, db: any Connection) {
         self.office = office
@@ -107,6 +108,8 @@ struct DemoRun {
         chain = DemoChain(random: SplitMix64(seed: random.next()))
         // A source of its own: more or fewer lots change nothing else of the year.
         trade = DemoProvenance(random: SplitMix64(seed: seed ^ 0x5EED), wanted: 0)
+        // Of its own seed: the draws of the others stay where they were.
+        market = DemoMarket(random: SplitMix64(seed: ~seed))
         headOffice = Officer(
             account: office.environment.nextID(start),
             name: "县食安办",
@@ -130,6 +133,7 @@ struct DemoRun {
             try workOnLoops(day)
             try workOnChain(day)
             try tradeOn(day)
+            try workAtGates(day)
             day = day.adding(days: 1)
         }
         try addReports()

@@ -29,7 +29,8 @@ package struct SignInPage: Sendable {
             <input id="password" name="password" type="password" autocomplete="current-password" required></div>
             <button class="button primary" type="submit">登录</button>
             </form></section>
-            """
+            """,
+            scripts: ["gate-forget"]
         )
     }
 

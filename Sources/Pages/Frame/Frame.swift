@@ -19,6 +19,7 @@ package enum Section: Sendable, CaseIterable {
     case notices
     case judging
     case ownFile
+    case gate
     case administrators
     case accounts
     case policy
@@ -42,6 +43,7 @@ package enum Section: Sendable, CaseIterable {
         case .notices: "信息公示"
         case .judging: "查标准"
         case .ownFile: "本单位"
+        case .gate: "市场准入"
         case .administrators: "三员任命"
         case .accounts: "账号"
         case .policy: "安全策略"
@@ -67,6 +69,7 @@ package enum Section: Sendable, CaseIterable {
         case .notices: Link.notices
         case .judging: Link.judge
         case .ownFile: Link.ownFile
+        case .gate: Link.gate
         case .administrators: Link.administrators
         case .accounts: Link.accounts
         case .policy: Link.policy
@@ -85,6 +88,7 @@ package enum Section: Sendable, CaseIterable {
         case .notices: .publish
         case .judging: nil
         case .ownFile: .readOwnFile
+        case .gate: .admitGoods
         case .administrators: .appointAdministrators
         case .accounts: .manageAccounts
         case .policy: .setPolicy
@@ -208,7 +212,12 @@ extension Page {
     }
 
     /// A page without a rail, for those who are not signed in.
-    package static func alone(_ title: String, _ content: Markup, largeText: Bool = false) -> Page {
+    package static func alone(
+        _ title: String,
+        _ content: Markup,
+        largeText: Bool = false,
+        scripts: [String] = []
+    ) -> Page {
         Page(
             title: title,
             body: """
@@ -220,7 +229,8 @@ extension Page {
                 </main>
                 </body>
                 """,
-            largeText: largeText
+            largeText: largeText,
+            scripts: scripts
         )
     }
 }

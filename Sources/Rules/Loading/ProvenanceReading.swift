@@ -15,6 +15,11 @@ extension Fields {
         setting("gate-hold") { fields in
             rules.gateHold = fields.integer("hours").flatMap { $0 > 0 ? Term.hours($0) : nil }
         }.map { rules.sources.append($0) }
+        setting("gate-age") { rules.gateAge = $0.integer("days").flatMap { $0 > 0 ? $0 : nil } }
+            .map { rules.sources.append($0) }
+        setting("market-keep") { fields in
+            rules.marketKeep = fields.integer("months").flatMap { $0 > 0 ? Term.months($0) : nil }
+        }.map { rules.sources.append($0) }
         return rules
     }
 

@@ -71,6 +71,10 @@ package struct ProvenanceRules: Sendable, Hashable {
     package var probableDays = 0
     /// How long goods are held at a gate; nil where the rulebook says nothing.
     package var gateHold: Term?
+    /// Days after which a certificate is too old for its goods to come in with it; nil for any age.
+    package var gateAge: Int?
+    /// How long a market keeps arrivals, and the file of a seller who left; nil where the rulebook says nothing.
+    package var marketKeep: Term?
     package var sources: [Source] = []
 
     package init() {}

@@ -15,6 +15,8 @@ extension Site {
             )
             response.headers[.cacheControl] = "no-store"
             for cookie in cookies { response.setCookie(make(cookie)) }
+            harden(&response, camera: page.scripts.contains("scan"))
+            return response
         case .redirect(let address, let cookies):
             response = Response(status: .seeOther, headers: [.location: address, .cacheControl: "no-store"])
             for cookie in cookies { response.setCookie(make(cookie)) }
@@ -81,15 +83,16 @@ extension Site {
         )
     }
 
-    /// Only modules of our own, nothing from elsewhere, no frame, no referrer.
-    private func harden(_ response: inout Response) {
+    /// Only modules of our own, nothing from elsewhere, no frame, no referrer; the camera only where codes are scanned.
+    private func harden(_ response: inout Response, camera: Bool = false) {
         response.headers[HTTPField.contentSecurityPolicy] =
             "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         response.headers[HTTPField.contentTypeOptions] = "nosniff"
         response.headers[HTTPField.referrerPolicy] = "same-origin"
         response.headers[HTTPField.openerPolicy] = "same-origin"
         response.headers[HTTPField.resourcePolicy] = "same-origin"
-        response.headers[HTTPField.permissionsPolicy] = "camera=(), geolocation=(self), microphone=()"
+        response.headers[HTTPField.permissionsPolicy] =
+            "camera=(\(camera ? "self" : "")), geolocation=(self), microphone=()"
         if secureCookies { response.headers[.strictTransportSecurity] = "max-age=31536000" }
     }
 

@@ -60,9 +60,8 @@ package struct Site: Sendable {
     /// Every route there is, each with who may use it: the router is built from this list, and the permission tests walk it.
     package var routes: [Route] {
         accountRoutes + planRoutes + sampleRoutes + matterRoutes + operatorRoutes + importRoutes + reportRoutes
-            + peopleRoutes + gridRoutes + registerRoutes + searchRoutes + loopRoutes + chainRoutes + provenanceRoutes
-            + reportingRoutes
-            + judgeRoutes + apiRoutes + assetRoutes
+            + peopleRoutes + gridRoutes + registerRoutes + searchRoutes + loopRoutes + chainRoutes
+            + provenanceRoutes + reportingRoutes + judgeRoutes + apiRoutes + assetRoutes + marketRoutes
     }
 
     private var assetRoutes: [Route] {
