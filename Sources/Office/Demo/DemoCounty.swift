@@ -3,6 +3,7 @@ package import Primitives
 import Rules
 import Storage
 import Supervision
+import Synchronization
 
 /// A simulated county year: the same seed gives the same rows.
 ///
@@ -91,6 +92,7 @@ struct DemoRun {
     var market: DemoMarket
 
     init(office: Office, year: Int, today: Day, seed: UInt64, scale: Int, db: any Connection) {
+        let office = Self.drawingSecrets(office, from: ~seed)
         self.office = office
         self.year = year
         self.today = today
@@ -114,6 +116,24 @@ struct DemoRun {
             account: office.environment.nextID(start),
             name: "县食安办",
             scope: Scope(county: office.county, role: office.rulebook.role("office") ?? .program)
+        )
+    }
+
+    /// The same office with keys and numbers of certificates from the seed, or no two runs agree.
+    ///
+    /// Whoever knows the seed can sign as the simulated county, whose certificates are nobody's promise.
+    private static func drawingSecrets(_ office: Office, from seed: UInt64) -> Office {
+        let random = Mutex(SplitMix64(seed: seed))
+        var environment = office.environment
+        environment.secretBytes = { count in
+            random.withLock { random in (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) } }
+        }
+        return Office(
+            database: office.database,
+            rulebook: office.rulebook,
+            judge: office.judge,
+            county: office.county,
+            environment: environment
         )
     }
 
