@@ -28,7 +28,7 @@ package struct CertificatesPage: Sendable {
             section: .provenance,
             viewer: viewer,
             actions:
-                "<div class=\"actions\"><a class=\"button primary\" href=\"\(Link.newCertificate)\">开具合格证</a><a class=\"button\" href=\"\(range)\">打印标签</a>\(Part.export("\(Link.certificates).xlsx", viewer))</div>",
+                "<div class=\"actions\"><a class=\"button primary\" href=\"\(Link.newCertificate)\">开具合格证</a><a class=\"button\" href=\"\(range)\">打印标签</a><a class=\"button\" href=\"\(Link.certificateImport)\">批量开具</a>\(Part.export("\(Link.certificates).xlsx", viewer))</div>",
             """
             \(Part.provenanceTabs(.certificates))
             <form class="filters" method="get" action="\(Link.certificates)"><div class="field"><label for="food">产品</label><input id="food" name="food" value="\(values["food"] ?? "")"></div>\(each: dates, { name, title in

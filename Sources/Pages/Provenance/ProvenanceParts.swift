@@ -9,6 +9,7 @@ extension Link {
     package static func certificate(_ id: String) -> String { "\(certificates)/\(id)" }
     package static func certificateLabel(_ id: String) -> String { "\(certificates)/\(id)/label" }
     package static let certificateLabels = "/office/certificate-labels"
+    package static let certificateImport = "/office/certificate-import"
     package static let inputUses = "/office/input-uses"
     package static let lots = "/office/lots"
     package static func lot(_ id: Int64) -> String { "\(lots)/\(id)" }

@@ -1,5 +1,6 @@
 import Markup
 package import Primitives
+package import Rules
 package import Supervision
 
 /// Importing a list of operators or grids: choosing a file, what it would do, what it did.
@@ -7,11 +8,13 @@ package struct RegisterImportPage: Sendable {
     package enum Subject: Sendable {
         case operators
         case grids
+        case certificates
 
         var title: String {
             switch self {
             case .operators: "导入监管对象"
             case .grids: "导入网格"
+            case .certificates: "批量开具合格证"
             }
         }
 
@@ -19,6 +22,7 @@ package struct RegisterImportPage: Sendable {
             switch self {
             case .operators: .operators
             case .grids: .grids
+            case .certificates: .provenance
             }
         }
 
@@ -26,8 +30,11 @@ package struct RegisterImportPage: Sendable {
             switch self {
             case .operators: Link.operatorImport
             case .grids: Link.gridImport
+            case .certificates: Link.certificateImport
             }
         }
+
+        package var permission: Permission { self == .certificates ? .issueCertificates : .importFiles }
     }
 
     package var viewer: Viewer

@@ -38,7 +38,9 @@ package enum RegisterImport {
         "bad-coordinate": "坐标不对", "bad-credit-code": "统一社会信用代码不对", "bad-phone": "电话不对", "dates-reversed": "日期前后颠倒",
         "phone-without-name": "有电话没有姓名", "repeated-row": "同一份文件里重复", "unknown-datum": "没有写明坐标系",
         "unknown-grid": "不认得的网格",
-        "unknown-kind": "不认得的类别", "unknown-state": "不认得的状态", "unknown-township": "不认得的乡镇",
+        "unknown-kind": "不认得的类别", "unknown-unit": "不认得的单位", "unknown-basis": "不认得的承诺依据", "bad-quantity": "数量不对",
+        "unknown-issuer": "不认得的承诺主体", "unknown-grower": "不认得的社员", "banned-input": "用过禁用投入品", "interval-running": "间隔期未到",
+        "open-failure": "不合格处置未办结", "recalled": "正在召回", "test-missing": "没有附检测", "contact-missing": "没有联系方式", "unknown-state": "不认得的状态", "unknown-township": "不认得的乡镇",
     ]) { first, _ in first }
 }
 
@@ -65,6 +67,24 @@ extension Site {
         }
     }
 
+    var certificateImports: [Route] {
+        listImport(.certificates, headers: "certificates") { visit, name, content, isFinal in
+            let desk = CertificateImportDesk(visit.office)
+            let aliases =
+                visit.office.rulebook.headers("certificates") ?? HeaderAliases(kind: "certificates", fields: [])
+            let read = CertificateList.read(content, aliases: aliases)
+            let file = CertificateImportDesk.SourceFile(
+                name: name,
+                rows: read.rows,
+                problems: read.problems,
+                notices: read.notices
+            )
+            return isFinal
+                ? try await desk.importFile(file, by: visit.officer())
+                : try await desk.preview(file, by: visit.officer())
+        }
+    }
+
     /// Choosing a file, its preview, and its confirmation.
     private func listImport(
         _ subject: RegisterImportPage.Subject,
@@ -73,10 +93,10 @@ extension Site {
     ) -> [Route] {
         let columns = office.rulebook.headers(headers)?.fields.map(\.title) ?? []
         return [
-            Route(.get, subject.link, .signedIn(.importFiles)) { visit in
+            Route(.get, subject.link, .signedIn(subject.permission)) { visit in
                 .page(RegisterImportPage(viewer: try visit.viewer(), subject: subject, columns: columns).page)
             },
-            Route(.post, subject.link, .signedIn(.importFiles), bodyLimit: Self.listLimit + (64 << 10)) { visit in
+            Route(.post, subject.link, .signedIn(subject.permission), bodyLimit: Self.listLimit + (64 << 10)) { visit in
                 guard let file = visit.form.files["file"], !file.content.isEmpty else {
                     let fault = FieldFault(field: "file", code: "file-missing", advice: "请选择一个 .xlsx 或 .csv 文件")
                     return .page(
@@ -96,7 +116,7 @@ extension Site {
                         .keep(name: file.name, content: file.content, by: visit.officer()) : nil
                 return try reply(visit, subject, columns, report, pending)
             },
-            Route(.post, "\(subject.link)/:upload", .signedIn(.importFiles)) { visit in
+            Route(.post, "\(subject.link)/:upload", .signedIn(subject.permission)) { visit in
                 let uploads = UploadDesk(visit.office)
                 let id = visit.parameter("upload")
                 let upload = try await uploads.find(id, by: visit.officer())
