@@ -3,6 +3,9 @@ const KEY = "shian-gate-queue";
 const form = document.getElementById("arrival");
 const panel = document.getElementById("queue");
 let isSending = false;
+const words = {
+    admitted: "准入", refused: "拒绝入场", awaiting: "待快检", held: "暂扣待复检", condemned: "待处置", disposed: "已处置",
+};
 
 if (form && panel) start();
 
@@ -103,10 +106,6 @@ async function send() {
     }
     isSending = false;
 }
-
-const words = {
-    admitted: "准入", refused: "拒绝入场", awaiting: "待快检", held: "暂扣待复检", condemned: "待处置", disposed: "已处置",
-};
 
 function draw() {
     const items = read();

@@ -41,13 +41,14 @@ enum RouteRows {
         ":matter": row(.scoped) {
             """
             SELECT matter.id FROM matter JOIN evidence ON evidence.matter = matter.id
-            WHERE matter.township = \($0) ORDER BY matter.id LIMIT 1
+            WHERE matter.township = \($0) AND matter.procedure_id = 'disposal' ORDER BY matter.id LIMIT 1
             """
         },
         ":evidence": row(.scoped) {
             """
             SELECT evidence.id FROM matter JOIN evidence ON evidence.matter = matter.id
-            WHERE matter.township = \($0) AND evidence.file_digest IS NOT NULL ORDER BY matter.id, evidence.id LIMIT 1
+            WHERE matter.township = \($0) AND matter.procedure_id = 'disposal' AND evidence.file_digest IS NOT NULL
+            ORDER BY matter.id, evidence.id LIMIT 1
             """
         },
         // A document of the matter that stands for `:matter`.
@@ -55,7 +56,7 @@ enum RouteRows {
             """
             SELECT matter_document.id FROM matter_document WHERE matter_document.matter = (
                 SELECT matter.id FROM matter JOIN evidence ON evidence.matter = matter.id
-                WHERE matter.township = \($0) ORDER BY matter.id LIMIT 1)
+                WHERE matter.township = \($0) AND matter.procedure_id = 'disposal' ORDER BY matter.id LIMIT 1)
             ORDER BY matter_document.id LIMIT 1
             """
         },
