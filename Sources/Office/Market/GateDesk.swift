@@ -69,15 +69,8 @@ package struct GateDesk: Sendable {
         var writer: MovementWriter?
         let movement = try move(checked, decision, by: officer, at: now, db: db, writer: &writer)
         let trace = try trace(checked, decision, by: officer, at: now, db: db)
-        try records.insert(
-            id: id,
-            checked,
-            decision,
-            movement: movement,
-            trace: trace,
-            at: now,
-            by: officer.account
-        )
+        let written = GateRecords.Written(id: id, movement: movement, trace: trace, at: now, by: officer.account)
+        try records.insert(checked, decision, written)
         var opened = trace.map { [$0] } ?? []
         if let outcome = arrival.outcome, decision.standing != .refused {
             opened += try enterFirstTest(of: id, checked, outcome, decision, by: officer, at: now, db: db)

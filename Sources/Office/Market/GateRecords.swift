@@ -33,15 +33,16 @@ struct GateRecords {
 
     // MARK: Writing
 
-    func insert(
-        id: String,
-        _ checked: GateDesk.Checked,
-        _ decision: GateRules.Decision,
-        movement: Int64?,
-        trace: String?,
-        at now: Instant,
-        by account: String
-    ) throws {
+    /// What an arrival's row has beside what was said and decided at the gate.
+    struct Written {
+        var id: String
+        var movement: Int64?
+        var trace: String?
+        var at: Instant
+        var by: String
+    }
+
+    func insert(_ checked: GateDesk.Checked, _ decision: GateRules.Decision, _ written: Written) throws {
         let word =
             switch decision.standing {
             case .admitted: "admitted"
@@ -54,12 +55,13 @@ struct GateRecords {
             INSERT INTO gate_entry (county, id, market, seller, plate, food, goods, quantity, unit, place, purchase_kind,
                 purchase_number, certificate, shown, mismatch, decision, reason, advice, arrived_on, arrived_at, recorded_at,
                 recorded_by, client_key, movement, trace)
-            VALUES (\(county.text), \(id), \(checked.market.id), \(checked.seller?.id), \(checked.plate), \(rule.food),
+            VALUES (\(county.text), \(written.id), \(checked.market.id), \(checked.seller?.id), \(checked.plate), \(rule.food),
                 \(rule.goods.rawValue), \(rule.quantity.thousandths), \(rule.quantity.unit.rawValue), \(checked.place),
                 \(rule.purchase?.kind.rawValue), \(rule.purchase?.number), \(rule.certificate?.certificate.id),
                 \(checked.shown), \(decision.mismatches.map(\.code).joined(separator: ",")), \(word),
                 \(decision.reason.rawValue), \(decision.text), \(checked.arrivedAt.day.description),
-                \(checked.arrivedAt.milliseconds), \(now.milliseconds), \(account), \(checked.key), \(movement), \(trace))
+                \(checked.arrivedAt.milliseconds), \(written.at.milliseconds), \(written.by), \(checked.key),
+                \(written.movement), \(written.trace))
             """
         )
         try db.insert(
@@ -67,7 +69,7 @@ struct GateRecords {
             columns: ["county", "entry", "position", "kind", "number"],
             rows: rule.proofs.enumerated().map { index, proof in
                 [
-                    .text(county.text), .text(id), .integer(Int64(index + 1)), .text(proof.kind.rawValue),
+                    .text(county.text), .text(written.id), .integer(Int64(index + 1)), .text(proof.kind.rawValue),
                     .text(proof.number),
                 ]
             }

@@ -36,17 +36,10 @@ extension GateDesk {
         let records = GateRecords(db: db, county: office.county)
         guard let entry = try records.find(id, scope: officer.scope) else { throw Refusal.notFound }
         let standing = GateRules.standing(entry.standing, due: entry.due, now: now)
-        let allowed = GateRules.steps(from: standing, bySupervisor: Self.isSupervisor(officer))
         let steps = try records.steps(of: id)
         let disposed = steps.reduce(0) { $0 + ($1.quantity?.thousandths ?? 0) }
         let left = LotQuantity(thousandths: entry.quantity.thousandths - disposed, unit: entry.quantity.unit)
-        var faults: [FieldFault] = []
-        // A second test may still be recorded after the hold: it is on record as late and clears nothing.
-        let isLate = draft.kind == .retest && entry.standing == .held && standing == .condemned
-        if !allowed.contains(draft.kind), !isLate {
-            let advice = "“\(standing.title)”的货物不能再做\(draft.kind.title)"
-            faults.append(FieldFault(field: "kind", code: "step-not-allowed", advice: advice))
-        }
+        var faults = Self.faults(of: draft.kind, on: entry, standing: standing, by: officer)
         let amount = Self.check(draft, left: left, &faults)
         guard faults.isEmpty else { throw Refusal.incomplete(faults) }
         var step = GateStep(
@@ -71,6 +64,19 @@ extension GateDesk {
         try records.insert(step, of: id)
         try leaf("gate-step-\(step.kind.rawValue)", id, before: before, by: officer.account, at: now, db)
         return step.matter
+    }
+
+    private static func faults(
+        of kind: GateStep.Kind,
+        on entry: GateEntry,
+        standing: GateStanding,
+        by officer: Officer
+    ) -> [FieldFault] {
+        // A second test may still be recorded after the hold: it is on record as late and clears nothing.
+        let isLate = kind == .retest && entry.standing == .held && standing == .condemned
+        if isLate || GateRules.steps(from: standing, bySupervisor: isSupervisor(officer)).contains(kind) { return [] }
+        let advice = "“\(standing.title)”的货物不能再做\(kind.title)"
+        return [FieldFault(field: "kind", code: "step-not-allowed", advice: advice)]
     }
 
     /// Where the goods stand after the step.

@@ -70,29 +70,17 @@ package struct SellerDesk: Sendable {
     func add(_ entry: Entry, by officer: Officer, at now: Instant, db: any Connection) throws -> String {
         try officer.require(.admitGoods)
         let market = try GateDesk(office).market(entry.market, by: officer, db: db)
-        var faults: [FieldFault] = []
-        func expect(_ holds: Bool, _ field: String, _ code: String, _ advice: String) {
-            if !holds { faults.append(FieldFault(field: field, code: code, advice: advice)) }
-        }
-        expect(market != nil, "market", "no-market", "请选择管辖范围内的农批市场或食品销售单位")
-        for (field, text, advice) in [
-            ("name", entry.name, "请填写销售者名称"), ("goods", entry.goods, "请填写经营品种"),
-        ] {
-            expect(!text.trimmingSpaces().isEmpty, field, "\(field)-missing", advice)
-            expect(text.utf8.count <= 600, field, "too-long", "这一项太长，请写得短一些")
-        }
         let identity = entry.identity.trimmingSpaces().uppercased()
-        let isIdentity = CreditCode(identity) != nil || IdentityNumber(identity) != nil
-        expect(isIdentity, "identity", "bad-identity", "请填写 18 位统一社会信用代码或公民身份号码，并核对有无写错")
         let phone = entry.phone.trimmingSpaces()
-        expect(OperatorDraftCheck.isPhone(phone), "phone", "bad-phone", "请填写手机或固定电话号码")
-        expect(entry.stall.utf8.count <= 120, "stall", "too-long", "摊位号太长")
         let since = entry.since ?? now.day
-        expect(since <= now.day, "since", "in-future", "入场日期不能晚于今天")
-        expect(entry.agreedOn.map { $0 <= now.day } ?? true, "agreed", "in-future", "签订日期不能晚于今天")
-        if let market, isIdentity,
-            try SellerRecords(db: db, office: office).isPresent(identity: identity, market: market.id)
-        {
+        var faults = Self.faults(entry, identity: identity, phone: phone, since: since, today: now.day)
+        if market == nil {
+            faults.insert(
+                FieldFault(field: "market", code: "no-market", advice: "请选择管辖范围内的农批市场或食品销售单位"),
+                at: 0
+            )
+        }
+        if let market, try SellerRecords(db: db, office: office).isPresent(identity: identity, market: market.id) {
             faults.append(FieldFault(field: "identity", code: "already-there", advice: "这个销售者已有档案，且没有离场"))
         }
         guard faults.isEmpty, let market else { throw Refusal.incomplete(faults) }
@@ -108,6 +96,32 @@ package struct SellerDesk: Sendable {
         )
         try leaf("market-seller-added", id, before: nil, by: officer, at: now, db)
         return id
+    }
+
+    private static func faults(
+        _ entry: Entry,
+        identity: String,
+        phone: String,
+        since: Day,
+        today: Day
+    ) -> [FieldFault] {
+        var faults: [FieldFault] = []
+        func expect(_ holds: Bool, _ field: String, _ code: String, _ advice: String) {
+            if !holds { faults.append(FieldFault(field: field, code: code, advice: advice)) }
+        }
+        for (field, text, advice) in [
+            ("name", entry.name, "请填写销售者名称"), ("goods", entry.goods, "请填写经营品种"),
+        ] {
+            expect(!text.trimmingSpaces().isEmpty, field, "\(field)-missing", advice)
+            expect(text.utf8.count <= 600, field, "too-long", "这一项太长，请写得短一些")
+        }
+        let isIdentity = CreditCode(identity) != nil || IdentityNumber(identity) != nil
+        expect(isIdentity, "identity", "bad-identity", "请填写 18 位统一社会信用代码或公民身份号码，并核对有无写错")
+        expect(OperatorDraftCheck.isPhone(phone), "phone", "bad-phone", "请填写手机或固定电话号码")
+        expect(entry.stall.utf8.count <= 120, "stall", "too-long", "摊位号太长")
+        expect(since <= today, "since", "in-future", "入场日期不能晚于今天")
+        expect(entry.agreedOn.map { $0 <= today } ?? true, "agreed", "in-future", "签订日期不能晚于今天")
+        return faults
     }
 
     /// The seller left the market; the file stays.

@@ -42,7 +42,7 @@ package struct GateEntryPage: Sendable {
             ? entry.due.map { "<p><b>\($0.short) 前</b>复检；到时没有复检合格的，要处置。</p>" } : nil
         return """
             <section class="panel answer \(tone)"><p class="verdict-word \(tone)">\(entry.standing.title)</p>
-            <p class="meaning">\(entry.advice)</p>\(due)<p class="small quiet">依据：\(entry.reason.basis)</p></section>
+            <p class="meaning">\(file.steps.isEmpty ? "" : "到货时：")\(entry.advice)</p>\(due)<p class="small quiet">依据：\(entry.reason.basis)</p></section>
             """
     }
 

@@ -97,7 +97,7 @@ package struct GateListPage: Sendable {
         case .certificate: "合格证"
         case .otherProof: "其他合格凭证"
         case .quickTestPassed, .quickTestFailed: "快检"
-        case .awaitingTest: "没有可用的合格证明"
+        case .awaitingTest: row.standing == .awaiting ? "没有可用的合格证明" : "快检"
         case .noPurchaseProof: "没有进货凭证"
         case .noMeatProof: "缺检疫或肉品检验证明"
         case .noImportProof: "缺入境检验检疫证明"

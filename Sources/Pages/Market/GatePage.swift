@@ -103,7 +103,7 @@ package struct GatePage: Sendable {
             <details\(" open", if: !faults.isEmpty)><summary>其他内容（已按合格证填好）</summary><div class="form">\(goods)\(purchase)\(proofs)\(test)</div></details>
             """
             : """
-            \(seller)\(amount)\(goods)\(purchase)\(proofs)\(test)<button class="button primary wide" type="submit">登记</button>
+            \(seller)\(goods)\(amount)\(purchase)\(proofs)\(test)<button class="button primary wide" type="submit">登记</button>
             """
         let title = isCertified ? "按合格证准入" : view.found == nil ? "没有合格证的到货" : "合格证不能用的到货"
         return """
