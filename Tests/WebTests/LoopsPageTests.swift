@@ -60,6 +60,7 @@ import Web
                 SELECT matter.id FROM matter JOIN matter_standing ON matter_standing.matter = matter.id
                 WHERE matter.township = \(WebFixture.ownTownship) AND matter_standing.state = 'open'
                     AND matter_standing.holder = \("station:" + WebFixture.ownTownship) AND matter.parent IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM matter_assignee WHERE matter_assignee.matter = matter.id)
                     AND NOT EXISTS (SELECT 1 FROM matter_pause WHERE matter_pause.matter = matter.id)
                     AND NOT EXISTS (SELECT 1 FROM matter_extension WHERE matter_extension.matter = matter.id)
                     AND NOT EXISTS (SELECT 1 FROM matter_handover WHERE matter_handover.matter = matter.id)
