@@ -18,10 +18,14 @@ import Testing
             let keys = try await county.certificates.keys()
             let key = try #require(keys.first { $0.id == file.signingKey })
             #expect(SigningKeys.verify(file.signature, over: file.signedContent, key: key.bytes))
+            #expect(file.isGenuine)
             let forged = file.signedContent.replacing("120.5", with: "920.5")
             #expect(!SigningKeys.verify(file.signature, over: forged, key: key.bytes))
             let balances = try await county.lots.balances(of: farm, by: county.north)
             #expect(balances.map(\.received.number) == ["120.5"])
+            try await county.execute("UPDATE certificate SET place = 'elsewhere'")
+            let changed = try await county.certificates.file(id, by: county.north)
+            #expect(!changed.isGenuine)
         }
     }
 

@@ -72,6 +72,13 @@ extension CertificateDesk {
             WHERE county = \(office.county.text) AND id = \(certificate.id)
             """
         )
+        let content: String = try signed?.get("content") ?? ""
+        let signature: [UInt8] = try signed?.get("signature") ?? []
+        let keyID: String = try signed?.get("signing_key") ?? ""
+        let key = try SigningKeys(db: db, county: office.county).all().first { $0.id == keyID }
+        let isGenuine =
+            content == rebuilt(certificate, from: content).text
+            && key.map { SigningKeys.verify(signature, over: content, key: $0.bytes) } == true
         return CertificateFile(
             certificate: certificate,
             edition: edition,
@@ -82,9 +89,32 @@ extension CertificateDesk {
             position: try records.position(of: certificate.grower ?? certificate.issuer),
             recalls: [],
             keptUntil: edition.flatMap { $0.keep.earliestEnd(from: Instant(certificate.issuedOn))?.day },
-            signedContent: try signed?.get("content") ?? "",
-            signature: try signed?.get("signature") ?? [],
-            signingKey: try signed?.get("signing_key") ?? ""
+            signedContent: content,
+            signature: signature,
+            signingKey: keyID,
+            isGenuine: isGenuine
+        )
+    }
+
+    /// The words that were signed, from the row as it stands now; names of firms from the words, since a firm may be renamed.
+    private func rebuilt(_ certificate: Certificate, from content: String) -> CertificateContent {
+        func signed(_ name: String) -> String {
+            let line = content.split(separator: "\n").first { $0.hasPrefix("\(name)=") }
+            return line.map { String($0.dropFirst(name.count + 1)) } ?? ""
+        }
+        return CertificateContent(
+            county: office.county,
+            code: certificate.code,
+            edition: certificate.edition,
+            producer: signed("producer"),
+            grower: signed("grower"),
+            food: certificate.food,
+            quantity: certificate.quantity,
+            place: certificate.place,
+            basis: certificate.basis,
+            lot: certificate.lotCode,
+            madeOn: certificate.madeOn,
+            issuedOn: certificate.issuedOn
         )
     }
 

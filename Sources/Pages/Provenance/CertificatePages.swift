@@ -31,7 +31,7 @@ package struct CertificatesPage: Sendable {
                 "<div class=\"actions\"><a class=\"button primary\" href=\"\(Link.newCertificate)\">开具合格证</a><a class=\"button\" href=\"\(range)\">打印标签</a><a class=\"button\" href=\"\(Link.certificateImport)\">批量开具</a>\(Part.export("\(Link.certificates).xlsx", viewer))</div>",
             """
             \(Part.provenanceTabs(.certificates))
-            <form class="filters" method="get" action="\(Link.certificates)"><div class="field"><label for="food">产品</label><input id="food" name="food" value="\(values["food"] ?? "")"></div>\(each: dates, { name, title in
+            <form class="filters" method="get" action="\(Link.certificates)"><div class="field"><label for="food">产品</label><input id="food" name="food" type="text" value="\(values["food"] ?? "")"></div>\(each: dates, { name, title in
                 "<div class=\"field\"><label for=\"\(name)\">\(title)</label><input id=\"\(name)\" name=\"\(name)\" type=\"date\" value=\"\(values[name] ?? "")\"></div>"
             })\(Part.select("state", "状态", [("", "全部"), ("void", "已作废")], selected: values["state"] ?? ""))<button class="button" type="submit">筛选</button></form>
             <section class="panel flush cards">\(list)\(paging.view)</section>
@@ -134,7 +134,7 @@ package struct CertificateFormPage: Sendable {
     private var quantity: Markup {
         let units = LotQuantity.Unit.allCases.map { ($0.rawValue, $0.title) }
         return """
-            <div class="field"><label for="quantity">数量（重量）</label><span class="amount"><input id="quantity" name="quantity" inputmode="decimal" value="\(values["quantity"] ?? "")" required\(Part.invalid("quantity", in: faults))><select name="unit" aria-label="单位">\(each: units, { Part.option($0.0, $0.1, selected: values["unit"] ?? "kg") })</select></span>\(Part.fault("quantity", in: faults))</div>
+            <div class="field"><label for="quantity">数量（重量）</label><span class="amount"><input id="quantity" name="quantity" type="text" inputmode="decimal" value="\(values["quantity"] ?? "")" required\(Part.invalid("quantity", in: faults))><select name="unit" aria-label="单位">\(each: units, { Part.option($0.0, $0.1, selected: values["unit"] ?? "kg") })</select></span>\(Part.fault("quantity", in: faults))</div>
             """
     }
 

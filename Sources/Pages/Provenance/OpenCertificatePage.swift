@@ -45,6 +45,9 @@ package struct OpenCertificatePage: Sendable {
     }
 
     private var standing: Markup {
+        guard file.isGenuine else {
+            return "<p class=\"notice warn standing\"><b>签名不符</b>：登记内容与开具时的签名不一致，请勿凭它接收货物，并告诉当地市场监管部门。</p>"
+        }
         if let void = certificate.void {
             return
                 "<p class=\"notice warn standing\"><b>已作废</b>：\(void.reason)（\(void.at.day.description)）。请不要凭它购买或接收货物。</p>"
@@ -121,7 +124,7 @@ package struct CodeEntryPage: Sendable {
             "核对承诺达标合格证",
             onlooker: onlooker,
             """
-            \(wrong)<section class="panel"><form class="form" method="get" action="\(Link.openCertificates)"><div class="field"><label for="code">合格证上的 16 位编号</label><input id="code" name="code" class="key" autocomplete="off" autocapitalize="characters" value="\(typed)" required></div><button class="button primary" type="submit">核对</button></form></section>
+            \(wrong)<section class="panel"><form class="form" method="get" action="\(Link.openCertificates)"><div class="field"><label for="code">合格证上的 16 位编号</label><input id="code" name="code" type="text" class="key" autocomplete="off" autocapitalize="characters" value="\(typed)" required></div><button class="button primary" type="submit">核对</button></form></section>
             """
         )
     }

@@ -28,6 +28,8 @@ package struct CertificateFile: Sendable {
     package var signedContent: String
     package var signature: [UInt8]
     package var signingKey: String
+    /// What is shown is what was signed: the content is that of the row, and the signature holds.
+    package var isGenuine: Bool
 
     package init(
         certificate: Certificate,
@@ -41,7 +43,8 @@ package struct CertificateFile: Sendable {
         keptUntil: Day?,
         signedContent: String,
         signature: [UInt8],
-        signingKey: String
+        signingKey: String,
+        isGenuine: Bool
     ) {
         self.certificate = certificate
         self.edition = edition
@@ -55,5 +58,6 @@ package struct CertificateFile: Sendable {
         self.signedContent = signedContent
         self.signature = signature
         self.signingKey = signingKey
+        self.isGenuine = isGenuine
     }
 }

@@ -95,7 +95,7 @@ extension Site {
         values["quantity"] = earlier.quantity.number
         values["unit"] = earlier.quantity.unit.rawValue
         values["place"] = earlier.place
-        values["basis"] = earlier.basis.claimsTest ? "" : earlier.basis.rawValue
+        values["basis"] = earlier.basis.claimsTest ? nil : earlier.basis.rawValue
         values["signer"] = earlier.signer
         values["contact"] = earlier.contact
         values["grower"] = earlier.growerName ?? ""
