@@ -32,8 +32,8 @@ final class LedgerCache<Value: Sendable>: Sendable {
         // Before the first leaf there is no head to tell one ledger from another.
         guard head != Audit.root else { return value }
         kept.withLock { kept in
-            // Answers of an older ledger are of no use any more.
-            if kept.count >= most { kept = kept.filter { $0.key.head == head } }
+            // Answers of an older ledger are of no use any more, and may be large.
+            kept = kept.filter { $0.key.head == head }
             if kept.count >= most { kept = [:] }
             kept[key] = value
         }

@@ -16,6 +16,8 @@ package struct Office: Sendable {
     /// Costly answers, kept while the ledger stays as it is.
     let histories = LedgerCache<[String: [MonthFigure]]>()
     let analyses = LedgerCache<Analysis>()
+    /// One index of 60,000 points takes some 15 MB: few are kept.
+    let maps = LedgerCache<MapIndex>(most: 16)
 
     /// `judge` is one of the same rulebook that was made before.
     package init(

@@ -24,6 +24,8 @@ package struct Rulebook: Sendable {
     package var operatorFacts: [OperatorFactRule]
     /// Lots, certificates and the market's gate.
     package var provenance: ProvenanceRules
+    /// What the four hooks of tracing ask (追溯“四挂钩”).
+    package var hooks: HookRules
     package var pinyin: Pinyin
 
     /// A rulebook that holds nothing, for tests that need one entry.
@@ -44,6 +46,7 @@ package struct Rulebook: Sendable {
         bans = []
         operatorFacts = []
         provenance = ProvenanceRules()
+        hooks = HookRules()
         pinyin = Pinyin()
     }
 
@@ -63,6 +66,7 @@ package struct Rulebook: Sendable {
             + templates.count + (matters == nil ? 0 : 1 + (matters?.reminders.count ?? 0))
             + versions + tasks + planned + fields + aliases + named + actionProducts.count + bans.count
             + operatorFacts.count + provenance.editions.count + provenance.sources.count
+            + hooks.hooks.count + hooks.conditions.count
     }
 
     package func area(_ code: AreaCode) -> Area? { areas.first { $0.code == code } }

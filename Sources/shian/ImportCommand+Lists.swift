@@ -5,7 +5,7 @@ import Storage
 import Supervision
 import Web
 
-/// Lists of operators and grids.
+/// Lists of operators and grids, and outlines of areas.
 extension ImportCommand {
     func importList() async throws {
         let content = try InputFile.read(file)
@@ -16,6 +16,14 @@ extension ImportCommand {
         if kind == "operators" {
             let source = RegisterImport.operators(name: name, content: content, rulebook: office.rulebook)
             let desk = OperatorImportDesk(office)
+            report =
+                dryRun ? try await desk.preview(source, by: console) : try await desk.importFile(source, by: console)
+        } else if kind == "areas" {
+            guard let datum = Coordinate.Datum(rawValue: datum) else {
+                throw Failure("--datum \(datum): WGS-84, GCJ-02 or CGCS2000")
+            }
+            let source = AreaShapeImport.source(name: name, content: content, datum: datum, isSchematic: schematic)
+            let desk = AreaShapeDesk(office)
             report =
                 dryRun ? try await desk.preview(source, by: console) : try await desk.importFile(source, by: console)
         } else {

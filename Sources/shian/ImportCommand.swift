@@ -10,20 +10,24 @@ import Web
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Import a .csv or .xlsx file of sampling results, operators or grids: whole, or not at all."
+        abstract:
+            "Import a file of sampling results, operators, grids (.csv, .xlsx) or outlines of areas (.geojson): whole, or not at all."
     )
 
     @Argument(help: "The file.") var file: String
     @OptionGroup var options: DataOptions
-    @Option(name: .customLong("as"), help: "What the file holds: sampling-results, operators or grids.") var kind =
+    @Option(name: .customLong("as"), help: "What the file holds: sampling-results, operators, grids or areas.")
+    var kind =
         "sampling-results"
+    @Option(help: "The datum of outlines: WGS-84, GCJ-02 or CGCS2000.") var datum = "WGS-84"
+    @Flag(help: "The outlines are a sketch and the map says so.") var schematic = false
     @Flag(help: "Say what would happen and write nothing.") var dryRun = false
     @Flag(help: "Print one JSON value.") var json = false
 
     func run() async throws {
-        if ["operators", "grids"].contains(kind) { return try await importList() }
+        if ["operators", "grids", "areas"].contains(kind) { return try await importList() }
         guard kind == "sampling-results" else {
-            throw Failure("--as \(kind): sampling-results, operators or grids")
+            throw Failure("--as \(kind): sampling-results, operators, grids or areas")
         }
         let content = try InputFile.read(file)
         let opened = try await Composition.office(options)

@@ -21,7 +21,17 @@ struct ServeCommand: AsyncParsableCommand {
     var publicAddress: String?
     @Flag(help: "Behind a proxy that speaks TLS: cookies are sent over TLS only.") var behindTLS = false
 
+    @Option(help: "The folder of Leaflet, which draws the map; without it the map is a list.") var mapLibrary =
+        "/usr/share/javascript/leaflet"
+    @Option(
+        help: "Base tiles: https://…{z}…{x}…{y}…, {s} for 0 to 7, {key} for the key; browsers then ask that server."
+    )
+    var mapTiles: String?
+    @Option(help: "The key of the base tiles; whoever signs in can read it.") var mapKey = ""
+    @Option(help: "Whose maps the base tiles are.") var mapAttribution = "天地图"
+
     func run() async throws {
+        let map = try mapSettings()
         let opened = try await Composition.office(options)
         let assets = try Self.assets(try Composition.home() + "/Assets")
         let site = Site(
@@ -30,7 +40,8 @@ struct ServeCommand: AsyncParsableCommand {
             scripts: assets.scripts,
             simulatedDay: opened.simulatedDay,
             secureCookies: behindTLS,
-            publicAddress: publicAddress ?? "http://\(host):\(port)"
+            publicAddress: publicAddress ?? "http://\(host):\(port)",
+            map: map
         )
         var logger = Logger(label: "shian")
         logger.logLevel = .warning
@@ -59,6 +70,22 @@ struct ServeCommand: AsyncParsableCommand {
 }
 
 extension ServeCommand {
+    private func mapSettings() throws -> MapSettings {
+        var settings = MapSettings()
+        let module = FileManager.default.contents(atPath: "\(mapLibrary)/leaflet.esm.min.js")
+        if let module, let stylesheet = FileManager.default.contents(atPath: "\(mapLibrary)/leaflet.css") {
+            settings.library = MapSettings.Library(module: [UInt8](module), stylesheet: [UInt8](stylesheet))
+        }
+        guard let mapTiles else { return settings }
+        guard let tiles = MapTiles(template: mapTiles, key: mapKey, attribution: mapAttribution) else {
+            throw Failure(
+                "--map-tiles \(mapTiles): expected an https address with {z}, {x}, {y}, and {key} where --map-key is given"
+            )
+        }
+        settings.tiles = tiles
+        return settings
+    }
+
     /// The stylesheet and the modules (`*.js`) of a folder.
     private static func assets(_ folder: String) throws -> (stylesheet: [UInt8], scripts: [String: [UInt8]]) {
         guard let stylesheet = FileManager.default.contents(atPath: "\(folder)/style.css") else {

@@ -76,6 +76,7 @@ struct Census: Sendable, Equatable {
         ("operator_place", "SELECT * FROM operator_place"), ("operator_fact", "SELECT * FROM operator_fact"),
         ("operator_state", "SELECT * FROM operator_state"), ("operator_merge", "SELECT * FROM operator_merge"),
         ("search_entry", "SELECT * FROM search_entry"), ("search_term", "SELECT * FROM search_term"),
+        ("area_shape", "SELECT * FROM area_shape"),
     ]
 }
 

@@ -141,6 +141,7 @@ struct DemoRun {
         guard let first = Day(year: year, month: 1, day: 2) else { return summary }
         try addAccounts(at: Instant(first, hour: 8))
         try addGridsAndOperators(at: Instant(first, hour: 8))
+        try addShapes(at: Instant(first, hour: 8))
         summary.operators = operators.all.count
         try addPeople(from: first)
         try addRegister(from: first)

@@ -90,23 +90,6 @@ extension DemoRun {
         )
     }
 
-    private mutating func addPlace(to row: inout OperatorRow, on day: Day) {
-        guard Int.random(in: 0..<10, using: &random) > 0 else { return }
-        let north = 35_300_000 + Int.random(in: 0..<400_000, using: &random)
-        let east = 112_100_000 + Int.random(in: 0..<500_000, using: &random)
-        let latitude = "\(north / 1_000_000).\((north % 1_000_000).padded(6))"
-        let longitude = "\(east / 1_000_000).\((east % 1_000_000).padded(6))"
-        row.coordinate = Coordinate(
-            latitude: Double(north) / 1_000_000,
-            longitude: Double(east) / 1_000_000,
-            datum: Bool.random(using: &random) ? .cgcs2000 : .gcj02
-        )
-        row.printedCoordinate = "\(latitude), \(longitude)"
-        if Int.random(in: 0..<4, using: &random) > 0 {
-            row.verifiedOn = day.adding(days: -Int.random(in: 10...400, using: &random))
-        }
-    }
-
     private mutating func person() -> String {
         String(DemoVocabulary.surnames.randomElement(using: &random) ?? "王") + pick(DemoVocabulary.given)
     }

@@ -14,6 +14,7 @@ package enum Section: Sendable, CaseIterable {
     case operators
     case provenance
     case grids
+    case map
     case imports
     case reports
     case notices
@@ -38,6 +39,7 @@ package enum Section: Sendable, CaseIterable {
         case .operators: "监管对象"
         case .provenance: "追溯"
         case .grids: "网格"
+        case .map: "数字地图"
         case .imports: "导入"
         case .reports: "年度报告"
         case .notices: "信息公示"
@@ -64,6 +66,7 @@ package enum Section: Sendable, CaseIterable {
         case .operators: Link.operators
         case .provenance: Link.certificates
         case .grids: Link.grids
+        case .map: Link.map
         case .imports: Link.imports
         case .reports: Link.reports
         case .notices: Link.notices
@@ -81,7 +84,8 @@ package enum Section: Sendable, CaseIterable {
     /// What its first page asks for; nil where it is open to all.
     package var permission: Permission? {
         switch self {
-        case .inbox, .board, .matters, .sampling, .samples, .analysis, .operators, .grids, .reports: .readLedger
+        case .inbox, .board, .matters, .sampling, .samples, .analysis, .operators, .grids, .map, .reports:
+            .readLedger
         case .provenance: .issueCertificates
         case .laboratory: .testSamples
         case .imports: .importFiles

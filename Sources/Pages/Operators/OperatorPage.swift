@@ -125,8 +125,10 @@ package struct OperatorPage: Sendable {
             """,
             "保存坐标"
         )
+        let pick: Markup? =
+            mayEdit ? "<p class=\"no-print\"><a href=\"\(Link.mapPick(record.id))\">在地图上点选</a></p>" : nil
         return """
-            <section class="panel"><h2>位置</h2>\(shown)\(more(file.place == nil ? "登记坐标" : "更正或核实坐标", fields: ["latitude", "longitude"], form))</section>
+            <section class="panel"><h2>位置</h2>\(shown)\(pick)\(more(file.place == nil ? "登记坐标" : "更正或核实坐标", fields: ["latitude", "longitude"], form))</section>
             """
     }
 

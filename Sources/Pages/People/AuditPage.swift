@@ -105,7 +105,8 @@ package enum AuditWords {
 
     private static let actions = [
         "account-added": "建立账号", "account-deactivated": "停用账号", "account-moved": "变更角色或单位",
-        "account-reactivated": "恢复账号", "calendar-revoked": "撤销日历", "claim-accepted": "受理复检或异议",
+        "account-reactivated": "恢复账号", "area-shape-set": "设置区划界线", "calendar-revoked": "撤销日历",
+        "claim-accepted": "受理复检或异议",
         "claim-refused": "不予受理复检或异议", "document-issued": "制发文书", "document-voided": "作废文书",
         "evidence-added": "登记材料", "exported": "导出", "extension-approved": "批准延期", "extension-asked": "申请延期",
         "extension-refused": "不同意延期", "grid-added": "设立网格", "grid-changed": "变更网格",
@@ -141,7 +142,7 @@ package enum AuditWords {
     ]
 
     private static let kinds = [
-        "account": "账号", "annual-report": "年度报告", "document-template": "文书模板", "export": "导出文件",
+        "account": "账号", "annual-report": "年度报告", "area-shape": "区划界线", "document-template": "文书模板", "export": "导出文件",
         "gate-entry": "入场登记", "grid": "网格", "handover": "交接", "market-seller": "销售者档案", "import-file": "导入文件",
         "matter": "事项", "milestone": "里程碑", "notice": "公示",
         "operator": "监管对象", "operator-list": "对象清单", "operator-review": "监管对象核对", "patrol": "巡查",

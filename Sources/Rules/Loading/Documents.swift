@@ -14,6 +14,7 @@ struct Documents {
         case roles
         case operatorFacts
         case certificates
+        case fourGates
         case standards
 
         /// By the place in the folder: `plan/*.yaml`, `departments.yaml`, `limits/standards.yaml`.
@@ -26,6 +27,7 @@ struct Documents {
             case (1, "matters.yaml"): self = .matters
             case (1, "operator-facts.yaml"): self = .operatorFacts
             case (1, "certificates.yaml"): self = .certificates
+            case (1, "four-gates.yaml"): self = .fourGates
             case (2, "limits") where parts[1] == "standards.yaml": self = .standards
             case (2, "plan"): self = .plan
             case (2, "county"): self = .county
@@ -44,7 +46,7 @@ struct Documents {
             case .calendar: ["year"]
             case .procedures, .documents: ["id"]
             case .headers: ["kind"]
-            case .departments, .roles, .matters, .operatorFacts, .certificates, .standards: []
+            case .departments, .roles, .matters, .operatorFacts, .certificates, .fourGates, .standards: []
             }
         }
     }
@@ -103,6 +105,7 @@ struct Documents {
             case .roles: rulebook.roles = fields.roles()
             case .operatorFacts: rulebook.operatorFacts = fields.operatorFacts()
             case .certificates: rulebook.provenance = fields.provenance()
+            case .fourGates: rulebook.hooks = fields.hookRules(&references)
             case .standards: rulebook.limits.standards = fields.standards(&references)
             }
             fields.finish()

@@ -10,6 +10,8 @@ struct References {
         case procedure(String)
         case evidence(String, of: String)
         case standard(String)
+        /// A flag among the facts of operators.
+        case flag(String)
         /// A food in the tree of some edition of a series.
         case food(series: String, path: [String])
     }
@@ -69,6 +71,9 @@ private struct Known {
         case .department(let id):
             departments.contains(id) ? nil : ("unknown-department", "no department has the id \(id)")
         case .deadline(let id, let day): deadlineFault(id, day)
+        case .flag(let id):
+            rulebook.operatorFacts.contains { $0.id == id && $0.type == .flag }
+                ? nil : ("unknown-fact", "no flag of operator-facts.yaml has the id \(id)")
         case .procedure(let id): procedure(id) == nil ? ("unknown-procedure", "no procedure has the id \(id)") : nil
         case .evidence(let id, let procedure): evidenceFault(id, procedure)
         case .food(let series, let path):

@@ -85,8 +85,7 @@ extension Site {
 
     /// Only modules of our own, nothing from elsewhere, no frame, no referrer; the camera only where codes are scanned.
     private func harden(_ response: inout Response, camera: Bool = false) {
-        response.headers[HTTPField.contentSecurityPolicy] =
-            "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        response.headers[HTTPField.contentSecurityPolicy] = contentSecurityPolicy
         response.headers[HTTPField.contentTypeOptions] = "nosniff"
         response.headers[HTTPField.referrerPolicy] = "same-origin"
         response.headers[HTTPField.openerPolicy] = "same-origin"

@@ -19,6 +19,11 @@ package struct Site: Sendable {
     /// What stands before the path in printed codes, such as `https://sp.example.cn`; without a slash at its end.
     let publicAddress: String
     let scans = ScanCounter()
+    /// What maps are drawn with.
+    let mapFrame: MapFrame
+    private let mapAssets: [(address: String, mediaType: String, content: [UInt8])]
+    /// Only modules of our own; images also from the server of base tiles, where one is set.
+    let contentSecurityPolicy: String
     /// Bounds the bodies of calls that are read and judged at one time.
     let callGate: WorkGate
 
@@ -29,6 +34,7 @@ package struct Site: Sendable {
         simulatedDay: Day?,
         secureCookies: Bool,
         publicAddress: String = "",
+        map: MapSettings = MapSettings(),
         callBytesAtOnce: Int = 32 << 20
     ) {
         self.office = office
@@ -44,6 +50,10 @@ package struct Site: Sendable {
                 (name, ("/assets/\(name)-\(Digest.hex(of: content).prefix(16)).js", content))
             }
         )
+        (mapFrame, mapAssets) = Self.mapParts(map)
+        let images = map.tiles.map { " " + $0.origin } ?? ""
+        contentSecurityPolicy =
+            "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:\(images); form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         naming = Naming(
             county: office.county,
             areas: Dictionary(
@@ -57,11 +67,28 @@ package struct Site: Sendable {
         )
     }
 
+    private static func mapParts(
+        _ settings: MapSettings
+    ) -> (frame: MapFrame, assets: [(address: String, mediaType: String, content: [UInt8])]) {
+        let tiles = settings.tiles.map { MapFrame.Tiles(template: $0.frame, attribution: $0.attribution) }
+        guard let library = settings.library else { return (MapFrame(library: nil, tiles: tiles), []) }
+        let module = "/assets/leaflet-\(Digest.hex(of: library.module).prefix(16)).js"
+        let stylesheet = "/assets/leaflet-\(Digest.hex(of: library.stylesheet).prefix(16)).css"
+        return (
+            MapFrame(library: (module, stylesheet), tiles: tiles),
+            [
+                (module, "text/javascript; charset=utf-8", library.module),
+                (stylesheet, "text/css; charset=utf-8", library.stylesheet),
+            ]
+        )
+    }
+
     /// Every route there is, each with who may use it: the router is built from this list, and the permission tests walk it.
     package var routes: [Route] {
         accountRoutes + planRoutes + sampleRoutes + matterRoutes + operatorRoutes + importRoutes + reportRoutes
             + peopleRoutes + gridRoutes + registerRoutes + searchRoutes + loopRoutes + chainRoutes
             + provenanceRoutes + reportingRoutes + judgeRoutes + apiRoutes + assetRoutes + marketRoutes
+            + mapRoutes
     }
 
     private var assetRoutes: [Route] {
@@ -71,7 +98,10 @@ package struct Site: Sendable {
                 .asset(mediaType: "text/javascript; charset=utf-8", content: module.content)
             }
         }
-        return modules + [
+        let maps = mapAssets.map { asset in
+            Route(.get, asset.address, .open) { _ in .asset(mediaType: asset.mediaType, content: asset.content) }
+        }
+        return modules + maps + [
             Route(.get, stylesheet.address, .open) { _ in
                 .asset(mediaType: "text/css; charset=utf-8", content: stylesheet.content)
             },
