@@ -18,6 +18,7 @@ package struct Office: Sendable {
     let analyses = LedgerCache<Analysis>()
     /// One index of 60,000 points takes some 15 MB: few are kept.
     let maps = LedgerCache<MapIndex>(most: 16)
+    let hooks = LedgerCache<[HookSubject]>(most: 16)
 
     /// `judge` is one of the same rulebook that was made before.
     package init(

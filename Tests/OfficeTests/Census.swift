@@ -76,7 +76,9 @@ struct Census: Sendable, Equatable {
         ("operator_place", "SELECT * FROM operator_place"), ("operator_fact", "SELECT * FROM operator_fact"),
         ("operator_state", "SELECT * FROM operator_state"), ("operator_merge", "SELECT * FROM operator_merge"),
         ("search_entry", "SELECT * FROM search_entry"), ("search_term", "SELECT * FROM search_term"),
-        ("area_shape", "SELECT * FROM area_shape"),
+        ("area_shape", "SELECT * FROM area_shape"), ("hook_check", "SELECT * FROM hook_check"),
+        ("hook_check_finding", "SELECT * FROM hook_check_finding"), ("hook_review", "SELECT * FROM hook_review"),
+        ("hook_standing", "SELECT * FROM hook_standing"),
     ]
 }
 

@@ -63,6 +63,13 @@ enum RouteRows {
         ":template": word("correction-order"),
         ":feed": word("none", .none),
         ":operator": row(.scoped) { "SELECT id FROM operator WHERE township = \($0) ORDER BY id LIMIT 1" },
+        ":check": row(.scoped) {
+            """
+            SELECT hook_check.id FROM hook_check JOIN operator ON operator.county = hook_check.county
+                AND operator.id = hook_check.operator
+            WHERE operator.township = \($0) ORDER BY hook_check.id LIMIT 1
+            """
+        },
         // The grid drawn last, which has no operator yet: the fixture's grid staff see it and no operator.
         ":grid": row(.area) { "SELECT id FROM grid WHERE township = \($0) ORDER BY code DESC LIMIT 1" },
         ":specimen": row(.scoped) {

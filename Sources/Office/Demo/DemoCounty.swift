@@ -155,6 +155,7 @@ struct DemoRun {
             try workOnChain(day)
             try tradeOn(day)
             try workAtGates(day)
+            try workOnHooks(day)
             day = day.adding(days: 1)
         }
         try addReports()

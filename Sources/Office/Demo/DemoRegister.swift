@@ -142,6 +142,8 @@ extension DemoRun {
             ]
         case .growing:
             return [
+                // One grower in five is not on the platform.
+                "national-platform": new.id.utf8.reduce(0) { $0 + Int($1) } % 5 == 0 ? "no" : "yes",
                 "area-mu": String(Int.random(in: 5...400, using: &random)),
                 "crops": pick(["豇豆、番茄", "韭菜", "苹果", "连翘、玉米", "普通白菜、芹菜"]),
             ]

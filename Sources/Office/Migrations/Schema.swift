@@ -6,7 +6,7 @@ package import Storage
 package enum Schema {
     package static let migrations: [Migration] =
         [accounts, operators, samples, matters, reports, audit]
-        + people + areas + register + loops + chain + reporting + search + provenance + market + map
+        + people + areas + register + loops + chain + reporting + search + provenance + market + map + fourGates
 
     private static let accounts = Migration(
         "0001-accounts",

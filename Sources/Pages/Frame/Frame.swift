@@ -15,6 +15,7 @@ package enum Section: Sendable, CaseIterable {
     case provenance
     case grids
     case map
+    case hooks
     case imports
     case reports
     case notices
@@ -40,6 +41,7 @@ package enum Section: Sendable, CaseIterable {
         case .provenance: "追溯"
         case .grids: "网格"
         case .map: "数字地图"
+        case .hooks: "四挂钩"
         case .imports: "导入"
         case .reports: "年度报告"
         case .notices: "信息公示"
@@ -67,6 +69,7 @@ package enum Section: Sendable, CaseIterable {
         case .provenance: Link.certificates
         case .grids: Link.grids
         case .map: Link.map
+        case .hooks: Link.hooks
         case .imports: Link.imports
         case .reports: Link.reports
         case .notices: Link.notices
@@ -84,7 +87,7 @@ package enum Section: Sendable, CaseIterable {
     /// What its first page asks for; nil where it is open to all.
     package var permission: Permission? {
         switch self {
-        case .inbox, .board, .matters, .sampling, .samples, .analysis, .operators, .grids, .map, .reports:
+        case .inbox, .board, .matters, .sampling, .samples, .analysis, .operators, .grids, .map, .hooks, .reports:
             .readLedger
         case .provenance: .issueCertificates
         case .laboratory: .testSamples

@@ -112,7 +112,8 @@ package enum AuditWords {
         "extension-refused": "不同意延期", "grid-added": "设立网格", "grid-changed": "变更网格",
         "gate-entry-recorded": "入场登记", "gate-step-disposal": "处置不合格货物", "gate-step-quick-test": "登记入场快检",
         "gate-step-release": "监管放行", "gate-step-retest": "登记入场复检", "grid-staff-added": "增加网格人员",
-        "grid-staff-ended": "网格人员离任", "handed-over": "交接",
+        "grid-staff-ended": "网格人员离任", "handed-over": "交接", "hook-checked": "四挂钩核查",
+        "hooks-reviewed": "四挂钩复核",
         "handover-answered": "答复移送", "handover-received": "接收移送", "handover-returned": "退回移送",
         "link-issued": "生成一次性链接", "link-issued-factor-dropped": "生成一次性链接并停用动态验证码", "matter-advanced": "办理一步",
         "matter-assigned": "指定经办人", "matter-closed": "办结事项", "matter-commented": "备注",
@@ -143,7 +144,7 @@ package enum AuditWords {
 
     private static let kinds = [
         "account": "账号", "annual-report": "年度报告", "area-shape": "区划界线", "document-template": "文书模板", "export": "导出文件",
-        "gate-entry": "入场登记", "grid": "网格", "handover": "交接", "market-seller": "销售者档案", "import-file": "导入文件",
+        "gate-entry": "入场登记", "grid": "网格", "handover": "交接", "hook-check": "核查意见", "hook-review": "复核", "market-seller": "销售者档案", "import-file": "导入文件",
         "matter": "事项", "milestone": "里程碑", "notice": "公示",
         "operator": "监管对象", "operator-list": "对象清单", "operator-review": "监管对象核对", "patrol": "巡查",
         "personal-data": "个人信息", "plan-publication": "公开", "rapid-test": "快检", "reminder-run": "提醒",
