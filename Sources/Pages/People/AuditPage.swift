@@ -144,7 +144,8 @@ package enum AuditWords {
 
     private static let kinds = [
         "account": "账号", "annual-report": "年度报告", "area-shape": "区划界线", "document-template": "文书模板", "export": "导出文件",
-        "gate-entry": "入场登记", "grid": "网格", "handover": "交接", "hook-check": "核查意见", "hook-review": "复核", "market-seller": "销售者档案", "import-file": "导入文件",
+        "gate-entry": "入场登记", "grid": "网格", "handover": "交接", "hook-check": "核查意见", "hook-review": "复核",
+        "market-seller": "销售者档案", "import-file": "导入文件",
         "matter": "事项", "milestone": "里程碑", "notice": "公示",
         "operator": "监管对象", "operator-list": "对象清单", "operator-review": "监管对象核对", "patrol": "巡查",
         "personal-data": "个人信息", "plan-publication": "公开", "rapid-test": "快检", "reminder-run": "提醒",

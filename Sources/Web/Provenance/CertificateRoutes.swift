@@ -6,7 +6,9 @@ import Rules
 import Supervision
 
 extension Site {
-    var provenanceRoutes: [Route] { certificateRoutes + certificateImports + labelRoutes + openCertificateRoutes + lotRoutes + inputRoutes }
+    var provenanceRoutes: [Route] {
+        certificateRoutes + certificateImports + labelRoutes + openCertificateRoutes + lotRoutes + inputRoutes
+    }
 
     // MARK: Issuing
 

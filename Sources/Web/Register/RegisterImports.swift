@@ -39,8 +39,10 @@ package enum RegisterImport {
         "phone-without-name": "有电话没有姓名", "repeated-row": "同一份文件里重复", "unknown-datum": "没有写明坐标系",
         "unknown-grid": "不认得的网格",
         "unknown-kind": "不认得的类别", "unknown-unit": "不认得的单位", "unknown-basis": "不认得的承诺依据", "bad-quantity": "数量不对",
-        "unknown-issuer": "不认得的承诺主体", "unknown-grower": "不认得的社员", "banned-input": "用过禁用投入品", "interval-running": "间隔期未到",
-        "open-failure": "不合格处置未办结", "recalled": "正在召回", "test-missing": "没有附检测", "contact-missing": "没有联系方式", "unknown-state": "不认得的状态", "unknown-township": "不认得的乡镇",
+        "unknown-issuer": "不认得的承诺主体", "unknown-grower": "不认得的社员", "banned-input": "用过禁用投入品",
+        "interval-running": "间隔期未到",
+        "open-failure": "不合格处置未办结", "recalled": "正在召回", "test-missing": "没有附检测", "contact-missing": "没有联系方式",
+        "unknown-state": "不认得的状态", "unknown-township": "不认得的乡镇",
     ]) { first, _ in first }
 }
 
