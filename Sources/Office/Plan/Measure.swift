@@ -62,6 +62,10 @@ enum Indicators {
         "reports.annual": AnnualReportIndicator(),
         "grids.staffed": GridIndicator(),
         "map.verified-coordinates": MapIndicator(),
+        "certificates.checked-at-market": GateIndicator(),
+        "certificates.issuing-producers": ProducerIndicator(deed: .issuing),
+        "traceability.active-subjects": ProducerIndicator(deed: .active),
+        "traceability.gates-checked": ProducerIndicator(deed: .checked),
         "handovers.received-on-time": HandoverIndicator(),
     ]
 
