@@ -74,7 +74,7 @@ let package = Package(
         .target(
             name: "Office",
             dependencies: [
-                "Primitives", "Rules", "Judging", "Supervision", "Storage", "Imaging",
+                "Primitives", "Rules", "Judging", "Supervision", "Traceability", "Storage", "Imaging",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],

@@ -23,8 +23,8 @@ struct TraceCommand: AsyncParsableCommand {
             """
     ) var from: [String] = []
     @Option(help: "back, forward or both.") var direction = "both"
-    @Option(help: "A ledger: needs --lot.") var data: String?
-    @Option(help: "A lot of the ledger.") var lot: String?
+    @Option(help: "A ledger, a folder or a postgres:// address: needs --lot.") var data: String?
+    @Option(help: "The number of a lot of the ledger.") var lot: Int64?
     @Option(help: "Write the network as .json or .xlsx.") var write: String?
     @Flag(help: "Follow recorded relations only.") var exact = false
     @Flag(help: "Score every station: the share of outbreaks that it can explain.") var scores = false
@@ -32,6 +32,9 @@ struct TraceCommand: AsyncParsableCommand {
     @Flag(help: "Print CSV, one delivery or station a row.") var csv = false
 
     func run() async throws {
+        if let (data, lot) = try ledger() {
+            return try await LedgerTrace.run(data, lot, direction, json: json, csv: csv)
+        }
         let file = try checked()
         let content = try InputFile.read(file)
         let (network, problems, notices) = NetworkFile.read(content)
@@ -72,14 +75,31 @@ struct TraceCommand: AsyncParsableCommand {
         "back": [.back], "forward": [.forward], "both": [.back, .forward],
     ]
 
+    /// The ledger and the lot, where a ledger is asked; every option that is missing or does not go with it is named.
+    private func ledger() throws(Failure) -> (data: String, lot: Int64)? {
+        guard data != nil || lot != nil else { return nil }
+        var faults: [String] = []
+        if Self.directions[direction] == nil {
+            faults.append("--direction \(direction): expected back, forward or both")
+        }
+        if data == nil { faults.append("--lot needs --data DIR") }
+        if lot == nil { faults.append("--data needs --lot ID") }
+        for (option, given) in [
+            ("--network", network != nil), ("--from", !from.isEmpty), ("--write", write != nil), ("--scores", scores),
+            ("--exact", exact),
+        ] where given { faults.append("\(option) goes with a network and not with --data") }
+        if json, csv { faults.append("--json and --csv exclude each other") }
+        guard let data, let lot, faults.isEmpty else { throw Failure(lines: faults) }
+        return (data, lot)
+    }
+
     /// The network's file; every option that is missing or wrong is named at once.
     private func checked() throws(Failure) -> String {
         var faults: [String] = []
         if Self.directions[direction] == nil {
             faults.append("--direction \(direction): expected back, forward or both")
         }
-        if data != nil || lot != nil { faults.append("tracing a lot of a ledger needs --network FILE for now") }
-        if network == nil, data == nil, lot == nil { faults.append("--network FILE is missing") }
+        if network == nil { faults.append("--network FILE is missing, or --data DIR and --lot ID") }
         if json, csv { faults.append("--json and --csv exclude each other") }
         if let write, !["json", "xlsx"].contains(URL(fileURLWithPath: write).pathExtension.lowercased()) {
             faults.append("--write \(write): expected a name that ends in .json or .xlsx")

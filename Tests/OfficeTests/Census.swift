@@ -66,6 +66,8 @@ struct Census: Sendable, Equatable {
         ("certificate_report", "SELECT * FROM certificate_report"), ("input_use", "SELECT * FROM input_use"),
         ("market_seller", "SELECT * FROM market_seller"), ("gate_entry", "SELECT * FROM gate_entry"),
         ("gate_proof", "SELECT * FROM gate_proof"), ("gate_step", "SELECT * FROM gate_step"),
+        ("recall", "SELECT * FROM recall"), ("recall_lot", "SELECT * FROM recall_lot"),
+        ("recall_holding", "SELECT * FROM recall_holding"), ("recall_check", "SELECT * FROM recall_check"),
         ("milestone_record", "SELECT * FROM milestone_record"), ("task_person", "SELECT * FROM task_person"),
         ("task_remark", "SELECT * FROM task_remark"), ("report_draft", "SELECT * FROM report_draft"),
         ("report_section", "SELECT * FROM report_section"), ("report_revision", "SELECT * FROM report_revision"),

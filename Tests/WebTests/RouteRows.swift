@@ -109,6 +109,15 @@ enum RouteRows {
             ORDER BY lot.id DESC LIMIT 1
             """
         },
+        // Of the lot that stands for `:lot`; the fixture orders an exercise for it.
+        ":recall": row(.scoped) {
+            """
+            SELECT recall FROM recall_holding
+            WHERE holder = (SELECT id FROM operator WHERE township = \($0) ORDER BY id LIMIT 1)
+            ORDER BY recall DESC LIMIT 1
+            """
+        },
+        ":announcement": row(.all) { _ in "SELECT id FROM recall WHERE mock = 0 ORDER BY id LIMIT 1" },
         // Whoever holds the label reads it.
         ":code": row(.all) { _ in "SELECT code FROM certificate ORDER BY id LIMIT 1" },
         ":task": word("6.5"),

@@ -95,7 +95,10 @@ struct WebFixture: Sendable {
         )
         entry.basis = .selfPromise
         let officer = Officer(account: "fixture", name: "测试", scope: Scope(county: office.county, role: .office))
-        _ = try await CertificateDesk(office).issue(entry, by: officer)
+        let certificate = try await CertificateDesk(office).issue(entry, by: officer)
+        let lot = try await CertificateDesk(office).file(certificate, by: officer).certificate.lot
+        let exercise = RecallDesk.Entry(lots: [lot], level: .third, reason: "演练", isMock: true)
+        _ = try await RecallDesk(office).order(exercise, by: officer)
     }
 
     /// Passwords that cost little: without optimisation a try at the standard cost takes three seconds.

@@ -28,5 +28,12 @@ extension LedgerCheck {
                 ids: "SELECT id FROM input_use WHERE county = \(key) ORDER BY id",
                 digest: certificates.inputUseDigest
             )
+            + compare(
+                db,
+                county,
+                kind: "recall",
+                ids: "SELECT id FROM recall WHERE county = \(key) ORDER BY id",
+                digest: RecallRecords(db: db, county: county).digest
+            )
     }
 }

@@ -90,6 +90,7 @@ struct DemoRun {
     var chain: DemoChain
     var trade: DemoProvenance
     var market: DemoMarket
+    var recall = DemoRecall()
 
     init(office: Office, year: Int, today: Day, seed: UInt64, scale: Int, db: any Connection) {
         let office = Self.drawingSecrets(office, from: ~seed)
@@ -156,6 +157,7 @@ struct DemoRun {
             try tradeOn(day)
             try workAtGates(day)
             try workOnHooks(day)
+            try recallOn(day)
             day = day.adding(days: 1)
         }
         try addReports()

@@ -121,6 +121,10 @@ extension CertificateDesk {
         for failure in try records.openFailures(operators: growers, food: food) {
             blocks.append(.openFailure(matter: failure.matter, food: failure.food))
         }
+        let lots = (lot.map { [$0.id] } ?? []) + entry.from.map(\.lot)
+        for code in try RecallRecords(db: db, county: office.county).recalledCodes(among: lots) {
+            blocks.append(.recalled(lot: code))
+        }
         return blocks
     }
 

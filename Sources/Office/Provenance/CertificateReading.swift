@@ -87,7 +87,7 @@ extension CertificateDesk {
             scans: try records.scans(of: certificate.id),
             sampled: try records.sampled(of: certificate, since: certificate.issuedOn.adding(days: -365)),
             position: try records.position(of: certificate.grower ?? certificate.issuer),
-            recalls: [],
+            recalls: try RecallRecords(db: db, county: office.county).titles(ofLot: certificate.lot),
             keptUntil: edition.flatMap { $0.keep.earliestEnd(from: Instant(certificate.issuedOn))?.day },
             signedContent: content,
             signature: signature,

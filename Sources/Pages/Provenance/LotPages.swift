@@ -74,7 +74,7 @@ package struct LotPage: Sendable {
             lead:
                 "<p class=\"quiet\">\(lot.makerName) · \(lot.origin.title) · \(lot.madeOn?.description ?? "日期不详")\(lot.place.isEmpty ? "" : " · \(lot.place)")</p>",
             actions:
-                "<div class=\"actions\"><a class=\"button\" href=\"\(Address.make(Link.newMovement, [("lot", "\(lot.id)")]))\">登记流转</a></div>",
+                "<div class=\"actions\"><a class=\"button\" href=\"\(Link.trace(lot.id))\">追溯</a><a class=\"button\" href=\"\(Address.make(Link.newMovement, [("lot", "\(lot.id)")]))\">登记流转</a></div>",
             """
             <section class="panel cards"><h2>各主体结存</h2>\(balance)</section>
             <section class="panel cards"><h2>来源与去向</h2>\(history)</section>

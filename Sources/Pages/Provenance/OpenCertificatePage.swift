@@ -53,7 +53,7 @@ package struct OpenCertificatePage: Sendable {
                 "<p class=\"notice warn standing\"><b>已作废</b>：\(void.reason)（\(void.at.day.description)）。请不要凭它购买或接收货物。</p>"
         }
         if let recall = file.recalls.first {
-            return "<p class=\"notice warn standing\"><b>正在召回</b>：\(recall)。请停止食用和销售，退回购买处。</p>"
+            return "<p class=\"notice warn standing\"><b>已被召回</b>：\(recall)。请停止食用和销售，退回购买处。</p>"
         }
         if let kept = file.keptUntil, onlooker.today >= kept {
             return

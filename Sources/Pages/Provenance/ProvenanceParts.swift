@@ -24,12 +24,14 @@ enum ProvenanceTab: CaseIterable {
     case certificates
     case lots
     case inputs
+    case recalls
 
     var title: String {
         switch self {
         case .certificates: "合格证"
         case .lots: "批次流转"
         case .inputs: "用药记录"
+        case .recalls: "召回"
         }
     }
 
@@ -38,6 +40,7 @@ enum ProvenanceTab: CaseIterable {
         case .certificates: Link.certificates
         case .lots: Link.lots
         case .inputs: Link.inputUses
+        case .recalls: Link.recalls
         }
     }
 }

@@ -114,6 +114,9 @@ package struct SamplePage: Sendable {
             viewer: viewer,
             crumbs: [("抽检样品", Link.samples)],
             lead: "<p class=\"quiet\">\(summary.foodClass)</p>",
+            actions: viewer.may(.orderRecalls) && summary.conclusion == .fail
+                ? "<div class=\"actions\"><a class=\"button\" href=\"\(Address.make(Link.newRecall, [("sample", summary.id)]))\">召回这批产品</a></div>"
+                : .empty,
             """
             <div class="columns"><div class="stack">
             <section class="panel"><h2>结论\(Part.verdict(summary.conclusion))</h2><dl class="facts">

@@ -20,7 +20,33 @@ extension Fields {
         setting("market-keep") { fields in
             rules.marketKeep = fields.integer("months").flatMap { $0 > 0 ? Term.months($0) : nil }
         }.map { rules.sources.append($0) }
+        rules.recallLevels = list("recall-levels", required: false).compactMap { node in
+            Fields(node, faults).flatMap { fields in
+                defer { fields.finish() }
+                return fields.recallLevel()
+            }
+        }
         return rules
+    }
+
+    private func recallLevel() -> RecallLevel? {
+        let id = value("id", as: RecallLevel.ID.self)
+        let title = text("title")
+        let when = text("when")
+        let from = day("from")
+        let end = optionalText("end") == nil ? nil : day("end")
+        let start = node("start").flatMap { Self.term($0, faults)?.term }
+        let finish = node("finish").flatMap { Self.term($0, faults)?.term }
+        guard let source = source(), let id, let title, let when, let from, let start, let finish else { return nil }
+        return RecallLevel(
+            id: id,
+            title: title,
+            when: when,
+            inForce: InForce(from: from, end: end),
+            start: start,
+            finish: finish,
+            source: source
+        )
     }
 
     private func setting(_ key: String, _ read: (Fields) -> Void) -> Source? {

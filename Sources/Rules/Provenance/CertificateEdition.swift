@@ -76,8 +76,14 @@ package struct ProvenanceRules: Sendable, Hashable {
     /// How long a market keeps arrivals, and the file of a seller who left; nil where the rulebook says nothing.
     package var marketKeep: Term?
     package var sources: [Source] = []
+    package var recallLevels: [RecallLevel] = []
 
     package init() {}
+
+    /// The level of that identity as it stands on a day.
+    package func recallLevel(_ id: RecallLevel.ID, on day: Day) -> RecallLevel? {
+        recallLevels.first { $0.id == id && $0.inForce.contains(day) }
+    }
 
     /// The edition by which a certificate is issued on a day.
     package func edition(on day: Day) -> CertificateEdition? { editions.first { $0.inForce.contains(day) } }

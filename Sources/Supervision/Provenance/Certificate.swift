@@ -164,7 +164,7 @@ package enum CertificateBlock: Sendable, Hashable {
         case .interval(let product, let used, let until):
             "\(used) 使用\(product)，安全间隔期（休药期）到 \(until)，采收日早于这一天不能开具"
         case .openFailure(_, let food): "\(food)有一件不合格处置尚未办结，办结前不能开具"
-        case .recalled(let lot): "批次 \(lot) 正在召回"
+        case .recalled(let lot): "批次 \(lot) 已被召回"
         }
     }
 

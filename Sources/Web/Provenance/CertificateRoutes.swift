@@ -7,7 +7,8 @@ import Supervision
 
 extension Site {
     var provenanceRoutes: [Route] {
-        certificateRoutes + certificateImports + labelRoutes + openCertificateRoutes + lotRoutes + inputRoutes
+        certificateRoutes + certificateImports + labelRoutes + openCertificateRoutes + lotRoutes
+            + inputRoutes + traceRoutes
     }
 
     // MARK: Issuing

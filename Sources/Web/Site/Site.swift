@@ -88,7 +88,7 @@ package struct Site: Sendable {
         accountRoutes + planRoutes + sampleRoutes + matterRoutes + operatorRoutes + importRoutes + reportRoutes
             + peopleRoutes + gridRoutes + registerRoutes + searchRoutes + loopRoutes + chainRoutes
             + provenanceRoutes + reportingRoutes + judgeRoutes + apiRoutes + assetRoutes + marketRoutes
-            + mapRoutes + hookRoutes
+            + mapRoutes + hookRoutes + recallRoutes
     }
 
     private var assetRoutes: [Route] {

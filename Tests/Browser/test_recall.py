@@ -1,0 +1,110 @@
+"""A recall from a failed sample of the simulated county to its closing report, as an officer runs it."""
+import re
+import sqlite3
+import unittest
+import os
+
+from server import Browser, Server, set_up
+
+
+class Recall(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(demo=True)
+        cls.browser = Browser()
+        cls.page = cls.browser.page()
+        set_up(cls.page, cls.server)
+        cls.anybody = cls.browser.page(390, 844)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.close()
+        cls.server.close()
+
+    def row(self, sql):
+        with sqlite3.connect(f"file:{os.path.join(self.server.data, 'ledger.sqlite')}?mode=ro", uri=True) as ledger:
+            return ledger.execute(sql).fetchone()
+
+    def open(self, page, path):
+        self.assertEqual(200, page.goto(self.server.address + path).status, path)
+        return page.inner_text("main")
+
+    def press(self, selector):
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+        return self.page.inner_text("main")
+
+    def waiting_sample(self):
+        """A failed sample whose lot is on record and was never recalled."""
+        return self.row("""
+            SELECT sample.id, lot.id FROM sample JOIN lot ON lot.food = sample.food AND lot.maker = sample.supplier
+            WHERE sample.conclusion = 'fail' AND lot.id NOT IN (SELECT lot FROM recall_lot)
+            AND (SELECT COUNT(*) FROM holding WHERE holding.lot = lot.id) > 2 ORDER BY sample.id LIMIT 1""")
+
+    def test_from_a_failed_sample_to_the_report(self):
+        sample, lot = self.waiting_sample()
+        self.open(self.page, f"/office/samples/{sample}")
+        self.press("main a:has-text('召回这批产品')")
+        self.page.check(f"input[name='lot-{lot}']")
+        effect = self.press("button:has-text('查看影响')")
+        self.assertIn("随之失效的合格证", effect)
+        self.assertEqual(1, self.page.locator("svg.chain").count())
+        refused = self.press("button:has-text('发起召回')")
+        self.assertIn("请选择召回级别", refused)
+        self.page.select_option("#level", "first")
+        self.page.fill("#reason", "监督抽检不合格")
+        self.page.fill("#text", "请停止食用，退回购买处。")
+        ordered = self.press("button:has-text('发起召回')")
+        self.assertRegex(ordered, r"召回〔\d+〕\d+号")
+        address = self.page.url.replace(self.server.address, "")
+        self.answer_all()
+        self.check_all(address)
+        self.page.fill("#report", "各主体已停止销售，尚存货物全部封存。")
+        closed = self.press("button:has-text('结束召回')")
+        self.assertIn("已结束", closed)
+        report = self.open(self.page, address + "/report")
+        self.assertIn("各主体已停止销售", report)
+        self.assertIn("去向不明\n0 公斤", report)
+        self.assertIn("请立即停止销售", self.open(self.page, address + "/notices"))
+        notice = self.open(self.anybody, "/recalls/" + address.rsplit("/", 1)[1])
+        self.assertIn("召回工作已于", notice)
+        self.assertEqual((0,), self.row("""
+            SELECT COUNT(*) FROM matter_standing JOIN recall_holding ON recall_holding.matter = matter_standing.matter
+            WHERE matter_standing.state = 'open'"""))
+
+    def answer_all(self):
+        while self.page.locator("details:has(summary:text-is('报告去向'))").count():
+            form = self.page.locator("details:has(summary:text-is('报告去向'))").first
+            line = form.locator("xpath=ancestor::tr")
+            held = re.search(r"[\d.]+", line.locator("td[data-label='台账数量']").inner_text()).group()
+            form.locator("summary").click()
+            form.locator("input[name=recalled]").fill(held)
+            form.locator("textarea").fill("下架封存清单")
+            with self.page.expect_navigation():
+                form.locator("button").click()
+
+    def check_all(self, address):
+        for index in range(self.page.locator("details:has(summary:text-is('效果核查'))").count()):
+            form = self.page.locator("details:has(summary:text-is('效果核查'))").nth(index)
+            form.locator("summary").click()
+            form.locator("textarea").fill("电话核实，已停止销售")
+            with self.page.expect_navigation():
+                form.locator("button").click()
+        self.assertTrue(self.page.url.endswith(address))
+
+    def test_a_trace_has_a_picture_and_files(self):
+        _, lot = self.waiting_sample() or self.row("SELECT '', lot FROM recall_lot LIMIT 1")
+        text = self.open(self.page, f"/office/lots/{lot}/trace")
+        self.assertIn("家主体", text)
+        for name in ("trace.xlsx", "trace.json", "records.xlsx"):
+            answer = self.page.request.get(f"{self.server.address}/office/lots/{lot}/{name}")
+            self.assertEqual(200, answer.status, name)
+
+    def test_the_exercise_of_the_simulated_county_was_measured(self):
+        (exercise,) = self.row("SELECT id FROM recall WHERE mock = 1 LIMIT 1")
+        self.assertRegex(self.open(self.page, f"/office/recalls/{exercise}"), r"从发起到最后一家报告\s+\d+ 分钟")
+        self.assertEqual(404, self.anybody.goto(f"{self.server.address}/recalls/{exercise}").status)
+
+
+if __name__ == "__main__":
+    unittest.main()
