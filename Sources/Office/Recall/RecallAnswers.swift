@@ -1,7 +1,7 @@
 import Primitives
 import Rules
 import Storage
-package import Supervision
+import Supervision
 
 /// Following a recall: what became of the goods, whether notices arrived, and the report at its end.
 extension RecallDesk {
