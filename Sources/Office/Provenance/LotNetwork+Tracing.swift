@@ -5,7 +5,7 @@ import Traceability
 
 /// From rows to a network that `Traceability` walks, and back.
 extension LotNetwork {
-    /// Traces all holdings of lots.
+    /// Traces lots from where they came into being: forward lie all their holders, back what went into them.
     ///
     /// - Throws: ``Refusal/incomplete(_:)`` where the answer is larger than ``limit``.
     func trace(lots: [Int64], _ direction: LotTrace.Direction) throws -> LotTrace {
@@ -17,14 +17,13 @@ extension LotNetwork {
         case .forward: return try trace(start, .forward, named: direction)
         case .back: return try trace(start, .back, named: direction)
         case .both:
-            var trace = try trace(start, .back, named: direction)
-            let forward = try self.trace(start, .forward, named: direction)
+            let back = try trace(start, .back, named: direction)
+            var trace = try trace(start, .forward, named: direction)
             let known = Set(trace.places.map(\.holding))
-            trace.places += forward.places.filter { !known.contains($0.holding) }
+            trace.places += back.places.filter { !known.contains($0.holding) }
             trace.places.sort { ($0.distance, $0.holding) < ($1.distance, $1.holding) }
             let links = Set(trace.links)
-            trace.links += forward.links.filter { !links.contains($0) }
-            trace.grams = forward.grams
+            trace.links += back.links.filter { !links.contains($0) }
             return trace
         }
     }
@@ -200,8 +199,18 @@ private struct LotTable {
             assumed: pairs
         )
         var tracer = Tracer(Tracing(network))
-        let trace = tracer.trace(from: TraceStart(deliveries: start.compactMap { index[$0] }), direction)
-        let reached = reached(trace, start: start, sign: direction == .forward ? 1 : -1)
+        var trace = tracer.trace(from: TraceStart(deliveries: roots.compactMap { index[$0] }), direction)
+        var first = roots
+        if direction == .forward {
+            // Goods that went round among holders of whom nobody recorded a source hang on no root.
+            let seen = Set(roots.compactMap { index[$0] } + trace.deliveries)
+            let apart = start.filter { holding in index[holding].map { !seen.contains($0) } ?? false }
+            if !apart.isEmpty {
+                first += apart
+                trace = tracer.trace(from: TraceStart(deliveries: first.compactMap { index[$0] }), direction)
+            }
+        }
+        let reached = reached(trace, start: first, sign: direction == .forward ? 1 : -1)
         var grams: [String: Int64] = [:]
         if direction == .forward {
             let nodes = roots.compactMap { index[$0] }
