@@ -153,7 +153,8 @@ import Testing
                 destroyed: "0",
                 evidence: "清单"
             )
-            await #expect(throws: Refusal.notFound) { try await desk.answer(answer, of: id, by: county.south) }
+            let codes = await faults { try await desk.answer(answer, of: id, by: county.south) }
+            #expect(codes == ["unknown-holding"])
             await #expect(throws: Refusal.notPermitted(.orderRecalls)) {
                 _ = try await desk.order(entry(lot), by: county.south)
             }

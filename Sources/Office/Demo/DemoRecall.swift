@@ -116,7 +116,7 @@ extension DemoRun {
         return lot
     }
 
-    private func order(_ lot: Int64, of failure: Failure, isMock: Bool, at now: Instant) throws -> String {
+    private mutating func order(_ lot: Int64, of failure: Failure, isMock: Bool, at now: Instant) throws -> String {
         let entry = RecallDesk.Entry(
             sample: failure.id,
             lots: [lot],
@@ -125,7 +125,12 @@ extension DemoRun {
             publicText: isMock ? "" : "请购买了所列批次\(failure.food)的消费者停止食用，退回购买处。",
             isMock: isMock
         )
-        return try RecallDesk(office).order(entry, by: headOffice, at: now, db: db)
+        let id = try RecallDesk(office).order(entry, by: headOffice, at: now, db: db)
+        let rows = try RecallRecords(db: db, county: office.county).holdings(of: id, scope: headOffice.scope)
+        // One for every holder, and the recall's own.
+        let holders = Set(rows.compactMap(\.matter)).count
+        summary.matters += holders == 0 ? 0 : holders + 1
+        return id
     }
 
     /// Every holder answers one after the other, is asked, and the recall ends with its report.

@@ -58,7 +58,7 @@ extension RecallDesk {
         guard
             let row = try records.holdings(of: recall.id, scope: officer.scope)
                 .first(where: { $0.holding == entry.holding })
-        else { throw Refusal.notFound }
+        else { throw Self.fault("holding", "unknown-holding", "请选择管辖范围内的一处货物") }
         let sums = try quantities(entry, row)
         let before = try records.digest(of: id)
         try db.execute(
@@ -133,7 +133,7 @@ extension RecallDesk {
         _ = try standing(id, by: officer, db)
         let records = RecallRecords(db: db, county: office.county)
         let rows = try records.holdings(of: id, scope: officer.scope).filter { $0.holder == holder }
-        guard !rows.isEmpty else { throw Refusal.notFound }
+        guard !rows.isEmpty else { throw Self.fault("holder", "unknown-holder", "请选择管辖范围内的主体") }
         let note = note.trimmingSpaces()
         guard !note.isEmpty else { throw Self.fault("note", "note-missing", "请写明怎样核查的") }
         let before = try records.digest(of: id)
