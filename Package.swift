@@ -74,7 +74,7 @@ let package = Package(
         .target(
             name: "Office",
             dependencies: [
-                "Primitives", "Rules", "Judging", "Supervision", "Traceability", "Storage", "Imaging",
+                "Primitives", "Rules", "Judging", "Supervision", "Traceability", "Storage", "Imaging", "EPCIS",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
@@ -89,7 +89,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Primitives", "Rules", "Judging", "Supervision", "Storage", "Office", "Exchange", "Markup", "Pages",
+                "Primitives", "Rules", "Judging", "Supervision", "Storage", "Office", "Exchange", "EPCIS", "Markup",
+                "Pages",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -148,14 +149,14 @@ let package = Package(
             name: "OfficeTests",
             dependencies: [
                 "Primitives", "Rules", "Judging", "Supervision", "Storage", "StorageSQLite", "StoragePostgres",
-                "Office", "TestSupport",
+                "Office", "EPCIS", "TestSupport",
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Primitives", "Rules", "Judging", "Supervision", "Storage", "StorageSQLite", "Office", "Web",
+                "Primitives", "Rules", "Judging", "Supervision", "Storage", "StorageSQLite", "Office", "Web", "EPCIS",
                 "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -39,6 +39,7 @@ struct ShiAn: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, ImportCommand.self, RulebookCommand.self, JudgeCommand.self,
             PlanCommand.self, VerifyCommand.self, AuditCommand.self, MigrateCommand.self, AccountCommand.self,
             SearchCommand.self, EPCISCommand.self, BenchCommand.self, RemindCommand.self, TraceCommand.self,
+            TokenCommand.self,
         ]
     )
 }

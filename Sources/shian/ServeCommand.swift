@@ -29,6 +29,10 @@ struct ServeCommand: AsyncParsableCommand {
     var mapTiles: String?
     @Option(help: "The key of the base tiles; whoever signs in can read it.") var mapKey = ""
     @Option(help: "Whose maps the base tiles are.") var mapAttribution = "天地图"
+    @Flag(
+        help: "Events may be sent to subscribers in private networks; else only to public addresses and this machine."
+    )
+    var webhooksToPrivateNetworks = false
 
     func run() async throws {
         let map = try mapSettings()
@@ -41,7 +45,8 @@ struct ServeCommand: AsyncParsableCommand {
             simulatedDay: opened.simulatedDay,
             secureCookies: behindTLS,
             publicAddress: publicAddress ?? "http://\(host):\(port)",
-            map: map
+            map: map,
+            webhooksAllowPrivate: webhooksToPrivateNetworks
         )
         var logger = Logger(label: "shian")
         logger.logLevel = .warning
@@ -60,6 +65,8 @@ struct ServeCommand: AsyncParsableCommand {
             },
             logger: logger
         )
+        let delivery = deliver(opened.office, logger)
+        defer { delivery.cancel() }
         do {
             try await application.runService()
         } catch let error where "\(error)".contains("address already in use") || "\(error)".contains("errno: 98") {
@@ -84,6 +91,22 @@ extension ServeCommand {
         }
         settings.tiles = tiles
         return settings
+    }
+
+    /// Tells subscribers of new events for as long as the server runs.
+    private func deliver(_ office: Office, _ logger: Logger) -> Task<Void, Never> {
+        let desk = SubscriptionDesk(office, allowsPrivate: webhooksToPrivateNetworks)
+        let sender = WebhookClient(allowsPrivate: webhooksToPrivateNetworks)
+        return Task {
+            while !Task.isCancelled {
+                do {
+                    try await desk.deliverDue(sender)
+                } catch {
+                    logger.error("delivery failed", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
     }
 
     /// The stylesheet and the modules (`*.js`) of a folder.

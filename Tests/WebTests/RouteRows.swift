@@ -141,6 +141,9 @@ enum RouteRows {
             WHERE operator.township = \($0) ORDER BY market_seller.id LIMIT 1
             """
         },
+        // Of the repository of events, which no session reaches.
+        ":captureID": word("none", .none), ":eventID": word("none", .none), ":member": word("none", .none),
+        ":queryName": word("none", .none), ":subscriptionID": word("none", .none),
         ":token": word("none", .none),
         ":upload": word("none", .none),
     ]

@@ -164,7 +164,8 @@ struct WebFixture: Sendable {
         var headers = HTTPFields()
         if let cookie = visitor.cookie { headers[.cookie] = cookie }
         guard route.method == .post else {
-            return try await client.execute(uri: address, method: .get, headers: headers)
+            let method: HTTPRequest.Method = route.method == .delete ? .delete : .get
+            return try await client.execute(uri: address, method: method, headers: headers)
         }
         headers[.contentType] = "application/x-www-form-urlencoded"
         let all = fields.merging(["token": visitor.formToken]) { given, _ in given }

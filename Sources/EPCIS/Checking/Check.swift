@@ -16,6 +16,10 @@ struct Check {
     private(set) var problems: [DocumentProblem] = []
     /// Problems beyond the limit, which are counted only.
     private(set) var untold = 0
+    /// Problems that refuse something, told or not.
+    private(set) var faultCount = 0
+    /// Events in which something is wrong, by their place in the document from 0.
+    private(set) var faultyEvents: [Int] = []
     private var path: [Step] = []
 
     init(isXML: Bool, limits: ReadingLimits) {
@@ -52,7 +56,16 @@ struct Check {
         )
     }
 
+    /// Reads the event at a place, and remembers it where something in it is wrong.
+    mutating func event(at index: Int, _ body: (inout Check) -> Event?) -> Event? {
+        let before = faultCount
+        let event = body(&self)
+        if event == nil || faultCount > before { faultyEvents.append(index) }
+        return event
+    }
+
     mutating func add(_ problem: DocumentProblem) {
+        if !problem.isAdvice { faultCount += 1 }
         if problems.count < limits.problems { problems.append(problem) } else { untold += 1 }
     }
 

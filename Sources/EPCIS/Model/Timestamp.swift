@@ -25,6 +25,12 @@ package struct Timestamp: Sendable, Hashable {
         instant = Instant(milliseconds: seconds * 1000 + fraction)
     }
 
+    /// A moment in UTC with milliseconds.
+    package init(_ instant: Instant) {
+        self.instant = instant
+        text = Self.utc(instant)
+    }
+
     /// The minutes of `Z`, `+hh:mm` or `-hh:mm`; nil where the text is none of them or beyond 14 hours.
     static func offset(_ text: String) -> Int? {
         if text == "Z" { return 0 }
@@ -61,7 +67,9 @@ package struct Timestamp: Sendable, Hashable {
     }
 
     /// In UTC with milliseconds and `Z`, as the event hash wants it: `2019-10-21T14:45:00.000Z`.
-    package var utc: String {
+    package var utc: String { Self.utc(instant) }
+
+    private static func utc(_ instant: Instant) -> String {
         let milliseconds = instant.milliseconds
         var days = milliseconds / 86_400_000
         if milliseconds % 86_400_000 < 0 { days -= 1 }

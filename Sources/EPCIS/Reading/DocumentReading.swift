@@ -6,6 +6,8 @@ package struct DocumentReading: Sendable {
     /// Problems beyond those that are told.
     package var untold: Int
     package var eventCount: Int
+    /// Events in which something is wrong, by their place in the document from 0, in order.
+    package var faultyEvents: [Int] = []
     /// Whether the reading came to the end; a fault of syntax or a limit stops it.
     package var isComplete = true
 
@@ -71,6 +73,7 @@ extension Document {
             problems: reader.check.problems,
             untold: reader.check.untold,
             eventCount: reader.eventCount,
+            faultyEvents: reader.check.faultyEvents,
             isComplete: isComplete
         )
     }
@@ -94,6 +97,7 @@ extension Document {
                 problems: reader.check.problems,
                 untold: reader.check.untold,
                 eventCount: reader.eventCount,
+                faultyEvents: reader.check.faultyEvents,
                 isComplete: isComplete
             )
         }

@@ -27,7 +27,8 @@ struct JSONDocumentReader {
         for (index, start) in outline.events.enumerated() {
             var scanner = start
             let node = try scanner.value(depth: way.count + 1)
-            event(readEvent(node, at: way.map { .key($0) } + [.key("eventList"), .index(index)]), ignored)
+            let path = way.map { Check.Step.key($0) } + [.key("eventList"), .index(index)]
+            event(check.event(at: index) { $0.at(path) { EventReader.read(node, &$0) } }, ignored)
         }
         eventCount = outline.events.count
     }
@@ -37,12 +38,8 @@ struct JSONDocumentReader {
         if node["@context"] == nil {
             check.note("missing-field", "@context is missing", expected: "@context", place: node.place)
         }
-        event(EventReader.read(node, &check), [])
+        event(check.event(at: 0) { EventReader.read(node, &$0) }, [])
         eventCount = 1
-    }
-
-    private mutating func readEvent(_ node: Node, at path: [Check.Step]) -> Event? {
-        check.at(path) { EventReader.read(node, &$0) }
     }
 
     private mutating func readHeader(_ node: Node) {

@@ -53,7 +53,7 @@ final class XMLDocumentReader {
         // The first edition puts newer fields into extensions, whose order among the others differs.
         if !check.isFirstEdition { checkOrder(element) }
         let ignored = foreign.isEmpty ? [] : Self.ignored(foreign, &check)
-        event(EventReader.read(XMLShape.event(element), &check), ignored)
+        event(check.event(at: eventCount - 1) { EventReader.read(XMLShape.event(element), &$0) }, ignored)
     }
 
     private static func ignored(_ foreign: [XMLElement], _ check: inout Check) -> Set<ExtensionName> {

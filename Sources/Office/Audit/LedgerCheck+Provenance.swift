@@ -35,5 +35,12 @@ extension LedgerCheck {
                 ids: "SELECT id FROM recall WHERE county = \(key) ORDER BY id",
                 digest: RecallRecords(db: db, county: county).digest
             )
+            + compare(
+                db,
+                county,
+                kind: "epcis-job",
+                ids: "SELECT id FROM epcis_job WHERE county = \(key) ORDER BY id",
+                digest: CaptureRecords(db: db, county: county).digest
+            )
     }
 }

@@ -108,7 +108,7 @@ extension Site {
         }
     }
 
-    private func body(_ request: Request, limit: Int) async throws -> [UInt8] {
+    func body(_ request: Request, limit: Int) async throws -> [UInt8] {
         try await withThrowingTaskGroup(of: [UInt8].self) { group in
             group.addTask {
                 do {

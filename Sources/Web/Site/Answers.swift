@@ -40,6 +40,13 @@ extension Site {
             harden(&response)
             openToPrograms(&response)
             return response
+        case .exchange(let mediaType, let text, let status, let headers):
+            response = Response(status: HTTPResponse.Status(code: status), headers: [.cacheControl: "no-store"])
+            if let mediaType {
+                response.headers[.contentType] = mediaType
+                response.body = ResponseBody(byteBuffer: ByteBuffer(string: text))
+            }
+            for (name, value) in headers { response.headers[HTTPField.named(name)] = value }
         }
         harden(&response)
         return response
@@ -98,6 +105,7 @@ extension Site {
     /// Any address that no route knows.
     func nothingHere(_ request: Request) -> Response {
         if request.uri.path.hasPrefix("/api/") { return response(unknownCall(request).reply) }
+        if request.uri.path.hasPrefix("/epcis/") { return response(unknownResource(request)) }
         return response(.page(MessagePage(title: "没有这个页面", text: "地址可能输错了，或页面已经搬走。").page, status: 404))
     }
 }

@@ -16,17 +16,19 @@ extension Site {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
         let routes = routes
         for route in routes {
-            router.on(RouterPath(hummingbirdPath(route.path)), method: route.method == .get ? .get : .post) {
-                request,
-                context in
+            router.on(RouterPath(hummingbirdPath(route.path)), method: route.method.request) { request, context in
                 switch route.surface {
                 case .page: try await answer(route, request, context)
                 case .api: response(await replyToCall(route, request, context))
+                case .repository: response(await replyToRepository(route, request, context))
                 }
             }
         }
         for path in Set(routes.filter { $0.surface == .api }.map(\.path)) {
             router.on(RouterPath(path), method: .options) { _, _ in preflight(path) }
+        }
+        for path in Set(routes.filter { $0.surface == .repository }.map(\.path)) {
+            router.on(RouterPath(path), method: .options) { _, _ in response(repositoryOptions(path)) }
         }
         router.add(middleware: Unmatched(site: self))
         return router
@@ -117,7 +119,7 @@ extension Site {
             : .redirect(Link.signIn)
     }
 
-    private func parameters(_ context: SiteContext) -> [String: String] {
+    func parameters(_ context: SiteContext) -> [String: String] {
         var values: [String: String] = [:]
         for (key, value) in context.parameters { values[String(key)] = withoutNUL(String(value)) }
         return values
@@ -134,7 +136,7 @@ extension Site {
     }
 
     /// One round of decoding, so that `%2525` is `%25`; empty where the bytes are no UTF-8.
-    private func decoded(_ text: Substring) -> String { text.replacing("+", with: " ").removingPercentEncoding ?? "" }
+    func decoded(_ text: Substring) -> String { text.replacing("+", with: " ").removingPercentEncoding ?? "" }
 
     private func form(_ request: Request, limit: Int) async throws -> Form {
         let buffer: ByteBuffer
@@ -161,7 +163,7 @@ extension Site {
     }
 
     /// No key types it, and no database column holds it.
-    private func withoutNUL(_ text: String) -> String { text.contains("\0") ? text.filter { $0 != "\0" } : text }
+    func withoutNUL(_ text: String) -> String { text.contains("\0") ? text.filter { $0 != "\0" } : text }
 
     private func reply(to refusal: Refusal) -> Reply {
         switch refusal {

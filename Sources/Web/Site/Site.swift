@@ -1,3 +1,4 @@
+import HTTPTypes
 package import Rules
 import Storage
 package import Office
@@ -26,6 +27,9 @@ package struct Site: Sendable {
     let contentSecurityPolicy: String
     /// Bounds the bodies of calls that are read and judged at one time.
     let callGate: WorkGate
+    let captureLimits: CaptureLimits
+    /// Whether events may be sent into private networks.
+    let webhooksAllowPrivate: Bool
 
     package init(
         office: Office,
@@ -35,11 +39,15 @@ package struct Site: Sendable {
         secureCookies: Bool,
         publicAddress: String = "",
         map: MapSettings = MapSettings(),
-        callBytesAtOnce: Int = 32 << 20
+        callBytesAtOnce: Int = 32 << 20,
+        captureLimits: CaptureLimits = CaptureLimits(),
+        webhooksAllowPrivate: Bool = false
     ) {
         self.office = office
         names = NameSearch(office.rulebook.limits)
         callGate = WorkGate(bytes: callBytesAtOnce)
+        self.captureLimits = captureLimits
+        self.webhooksAllowPrivate = webhooksAllowPrivate
         self.simulatedDay = simulatedDay
         self.secureCookies = secureCookies
         self.publicAddress = publicAddress
@@ -88,7 +96,7 @@ package struct Site: Sendable {
         accountRoutes + planRoutes + sampleRoutes + matterRoutes + operatorRoutes + importRoutes + reportRoutes
             + peopleRoutes + gridRoutes + registerRoutes + searchRoutes + loopRoutes + chainRoutes
             + provenanceRoutes + reportingRoutes + judgeRoutes + apiRoutes + assetRoutes + marketRoutes
-            + mapRoutes + hookRoutes + recallRoutes
+            + mapRoutes + hookRoutes + recallRoutes + repositoryRoutes
     }
 
     private var assetRoutes: [Route] {
@@ -123,15 +131,32 @@ package struct Site: Sendable {
 
 /// One route: an address, who may use it, and what it does.
 package struct Route: Sendable {
-    package enum Method: String, Sendable, Hashable { case get = "GET", post = "POST" }
+    package enum Method: String, Sendable, Hashable {
+        case get = "GET", post = "POST", delete = "DELETE"
+
+        var request: HTTPRequest.Method {
+            switch self {
+            case .get: .get
+            case .post: .post
+            case .delete: .delete
+            }
+        }
+    }
 
     package enum Access: Sendable, Hashable {
         case open
         case signedIn(Permission)
         /// Whoever is signed in, whatever their role: the pages of one's own account.
         case signedInAny
+        /// A program with a bearer token whose account has the permission.
+        case token(Permission)
 
-        package var needsSession: Bool { self != .open }
+        package var needsSession: Bool {
+            switch self {
+            case .open, .token: false
+            case .signedIn, .signedInAny: true
+            }
+        }
     }
 
     package enum Surface: Sendable, Hashable {
@@ -139,6 +164,8 @@ package struct Route: Sendable {
         case page
         /// For programs: no cookie is read or set, the body is data, refusals are RFC 9457 problems.
         case api
+        /// For programs that capture and query events (EPCIS 2.0): a bearer token speaks for them.
+        case repository
     }
 
     package let method: Method

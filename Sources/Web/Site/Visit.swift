@@ -20,6 +20,10 @@ package struct Visit: Sendable {
     package var largeText: Bool
     /// The address asked for, path and query.
     package var address: String
+    /// Headers by their names in small letters; only for the repository of events.
+    package var headers: [String: String] = [:]
+    /// The account that a bearer token speaks for; only for the repository of events.
+    package var tokenHolder: Officer?
 
     package var office: Office { site.office }
 
@@ -83,6 +87,8 @@ package enum Reply: Sendable {
     case text(String, status: Int)
     /// For programs: any page from anywhere may read it.
     case data(mediaType: String, text: String, status: Int = 200, headers: [String: String] = [:])
+    /// For one program that said who it is; without a media type there is no body.
+    case exchange(mediaType: String?, text: String, status: Int = 200, headers: [String: String] = [:])
 }
 
 /// A cookie to set; an empty value removes it.
