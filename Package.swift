@@ -60,8 +60,8 @@ let package = Package(
         .target(
             name: "Exchange",
             dependencies: [
-                "Primitives", "Rules", "Judging", "Supervision", "Traceability", "CLibZip", "CExpat", "CXlsxWriter",
-                "CQREncode",
+                "Primitives", "Rules", "Judging", "Supervision", "Traceability", "EPCIS", "CLibZip", "CExpat",
+                "CXlsxWriter", "CQREncode",
             ],
             swiftSettings: strict
         ),
@@ -136,7 +136,8 @@ let package = Package(
         .testTarget(
             name: "ExchangeTests",
             dependencies: [
-                "Exchange", "Judging", "Primitives", "Rules", "Supervision", "Traceability", "TestSupport", "CLibZip",
+                "Exchange", "EPCIS", "Judging", "Primitives", "Rules", "Supervision", "Traceability", "TestSupport",
+                "CLibZip",
             ],
             swiftSettings: strict
         ),

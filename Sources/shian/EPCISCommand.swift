@@ -6,7 +6,7 @@ struct EPCISCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "epcis",
         abstract: "Look at GS1 EPCIS documents, in JSON or XML.",
-        subcommands: [Validate.self, Hash.self, Convert.self]
+        subcommands: [Validate.self, Hash.self, Convert.self, Network.self]
     )
 
     struct Validate: AsyncParsableCommand {

@@ -88,8 +88,8 @@ struct QueryReader {
     ]
 
     private mutating func readMoment(_ name: String, _ values: [String]) -> Bool {
-        guard let (relation, rest) = Self.relation(name), relation == .greaterOrEqual || relation == .less,
-            let moment = Self.moments[rest]
+        guard let (relation, rest) = Self.relation(name), let moment = Self.moments[rest],
+            relation == .greaterOrEqual || relation == .less || (relation == .equal && moment == .sensor)
         else { return false }
         guard values.count == 1, let time = Timestamp(values[0]) else {
             invalid(name, values.joined(separator: ","), "a date and time with an offset")

@@ -1,0 +1,127 @@
+import Foundation
+import Testing
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// Killed in the middle of captures, as by a power cut: what was acknowledged is there, and no job is half done.
+@Suite struct CaptureCrashTests {
+    private static let rounds = Int(ProcessInfo.processInfo.environment["SHIAN_KILLS"] ?? "") ?? 10
+    private static let eventsOfCall = 5
+
+    @Test func `killed during captures, the server has every event that it acknowledged`() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/shian-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let data = folder + "/data"
+        let account = try Program.run("account", "add", "--data", data, "--login", "erp", "--name", "系统")
+        #expect(account.code == 0, "\(account.error)")
+        let token = try Program.run("token", "add", "--data", data, "--name", "erp", "--login", "erp").output
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(token.count == 43)
+        var acknowledged: [String] = []
+        for round in 1...Self.rounds {
+            let server = try await Server(data: data, log: "\(folder)/log-\(round)")
+            acknowledged += await send(round, to: server, token, killAfter: 40 + (round * 53) % 400)
+        }
+        let server = try await Server(data: data, log: "\(folder)/log-last")
+        defer { server.kill() }
+        for id in acknowledged {
+            let status = await server.call("GET", "/events/\(id.replacingOccurrences(of: ":", with: "%3A"))", token)
+            #expect(status == 200, "\(id) was acknowledged and is gone")
+        }
+        // The digest of each job covers its events: half of one would be told.
+        let verify = try Program.run("verify", "--data", data)
+        #expect(verify.code == 0, "\(verify.output)")
+        #expect(acknowledged.count > Self.rounds * Self.eventsOfCall)
+    }
+
+    /// Sends calls until the server is killed; returns the events that were acknowledged.
+    private func send(
+        _ round: Int,
+        to server: Server,
+        _ token: String,
+        killAfter milliseconds: Int
+    ) async -> [String] {
+        let killer = Task {
+            try? await Task.sleep(for: .milliseconds(milliseconds))
+            server.kill()
+        }
+        var done: [String] = []
+        for number in 0..<10_000 {
+            let ids = (0..<Self.eventsOfCall).map { "urn:k:\(round)-\(number)-\($0)" }
+            let status = await server.call("POST", "/capture", token, body: Self.document(ids))
+            guard status == 202 else { break }
+            done += ids
+        }
+        await killer.value
+        return done
+    }
+
+    private static func document(_ ids: [String]) -> String {
+        let events = ids.map { id in
+            """
+            {"type": "ObjectEvent", "eventID": "\(id)", "eventTime": "2024-03-04T08:00:00+08:00",
+             "eventTimeZoneOffset": "+08:00", "action": "OBSERVE", "epcList": ["urn:epc:id:sgtin:4012345.011111.1"]}
+            """
+        }
+        return """
+            {"@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"], "type": "EPCISDocument",
+             "schemaVersion": "2.0", "creationDate": "2024-03-04T08:00:00+08:00",
+             "epcisBody": {"eventList": [\(events.joined(separator: ","))]}}
+            """
+    }
+
+    /// A server on a free port.
+    private final class Server: Sendable {
+        private let process: Int32
+        private let address: String
+
+        struct Silent: Error { let log: String }
+
+        init(data: String, log: String) async throws {
+            FileManager.default.createFile(atPath: log, contents: nil)
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: Program.path)
+            process.arguments = ["serve", "--data", data, "--port", "0"]
+            process.standardOutput = FileHandle(forWritingAtPath: log)
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            self.process = process.processIdentifier
+            for _ in 0..<600 {
+                let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+                if let start = text.range(of: "http://127.0.0.1:"),
+                    let end = text[start.upperBound...].firstIndex(of: "/")
+                {
+                    address = String(text[start.lowerBound..<end])
+                    return
+                }
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            Foundation.kill(process.processIdentifier, SIGKILL)
+            throw Silent(log: log)
+        }
+
+        func kill() { Foundation.kill(process, SIGKILL) }
+
+        /// The status; 0 where nobody answered.
+        func call(_ method: String, _ path: String, _ token: String, body: String? = nil) async -> Int {
+            guard let url = URL(string: "\(address)/epcis\(path)") else { return 0 }
+            var request = URLRequest(url: url)
+            request.httpMethod = method
+            request.timeoutInterval = 10
+            request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
+            if let body {
+                request.httpBody = Data(body.utf8)
+                request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+            }
+            let sent = request
+            return await withCheckedContinuation { done in
+                URLSession.shared.dataTask(with: sent) { _, response, _ in
+                    done.resume(returning: (response as? HTTPURLResponse)?.statusCode ?? 0)
+                }.resume()
+            }
+        }
+    }
+}
