@@ -1,4 +1,5 @@
 import EPCIS
+import Primitives
 import Exchange
 import Foundation
 import TestSupport
