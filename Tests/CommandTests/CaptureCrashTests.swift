@@ -81,7 +81,7 @@ import FoundationNetworking
         struct Silent: Error { let log: String }
 
         init(data: String, log: String) async throws {
-            FileManager.default.createFile(atPath: log, contents: nil)
+            try Data().write(to: URL(fileURLWithPath: log))
             let process = Process()
             process.executableURL = URL(fileURLWithPath: Program.path)
             process.arguments = ["serve", "--data", data, "--port", "0"]

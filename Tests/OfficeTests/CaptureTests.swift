@@ -114,7 +114,8 @@ import Testing
             let document = Self.document((1...3).map { Self.seen($0) })
             let refused = await refusal { _ = try await desk.capture(document, .proceed, by: county.head) }
             #expect(refused?.exception == .captureLimitExceeded)
-            #expect(try await county.count("SELECT COUNT(*) FROM epcis_job") == 0)
+            let jobs = try await county.count("SELECT COUNT(*) FROM epcis_job")
+            #expect(jobs == 0)
         }
     }
 
@@ -185,7 +186,8 @@ import Testing
         try await County.with(.sqlite) { county in
             _ = try await CaptureDesk(county.office).capture(Self.document([Self.seen(1)]), .rollback, by: county.head)
             try await county.execute("UPDATE epcis_event SET body = body || ' '")
-            #expect(try await LedgerCheck(county.office).run().faults.contains { $0.contains("epcis-job") })
+            let check = try await LedgerCheck(county.office).run()
+            #expect(check.faults.contains { $0.contains("epcis-job") })
         }
     }
 

@@ -13,7 +13,7 @@ extension EventQuery {
         for (name, values) in parameters {
             if !seen.insert(name).inserted {
                 reader.refuse(name, read: name, expected: "each parameter once")
-            } else if values.isEmpty || values.contains("") {
+            } else if values.isEmpty || values.contains(where: { $0.isEmpty || $0.contains("\0") }) {
                 reader.invalid(name, values.joined(separator: ","), "a value")
             } else {
                 reader.read(name, values)
@@ -137,7 +137,7 @@ struct QueryReader {
             "EQ_correctiveEventID",
         ]
         guard known.contains(name) || Self.matches[name] != nil else { return false }
-        for value in values where !URISyntax.isURI(value) && !value.hasPrefix("urn:") { invalid(name, value, "a URI") }
+        for value in values where !URISyntax.isURI(value) { invalid(name, value, "a URI") }
         let canonical = Set(values.map(CanonicalIdentifier.of))
         let condition: QueryCondition =
             switch name {

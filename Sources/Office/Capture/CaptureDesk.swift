@@ -159,7 +159,7 @@ package struct CaptureDesk: Sendable {
 
     private static func faults(_ reading: DocumentReading) -> [CaptureJob.Fault] {
         reading.problems.filter { !$0.isAdvice }.prefix(faultLimit)
-            .map { CaptureJob.Fault(exception: .validation, detail: $0.description) }
+            .map { CaptureJob.Fault(exception: .validation, detail: $0.description.replacing("\0", with: "␀")) }
     }
 }
 

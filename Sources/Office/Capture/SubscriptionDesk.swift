@@ -106,7 +106,7 @@ package struct SubscriptionDesk: Sendable {
             )
         }
         let token = text("signatureToken") ?? text("secret") ?? ""
-        if token.utf8.count > 500 {
+        if token.utf8.count > 500 || token.contains("\0") {
             problems.append("signatureToken: read \(token.utf8.count) bytes, expected at most 500")
         }
         var flags: [String: Bool] = [:]

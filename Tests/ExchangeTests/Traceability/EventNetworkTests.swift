@@ -2,6 +2,7 @@ import EPCIS
 import Primitives
 import Exchange
 import Foundation
+import Primitives
 import TestSupport
 import Testing
 
