@@ -174,6 +174,27 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.available)
+    func `a failed sample offers the lots of its own firm, and not only of those that were merged into it`(
+        engine: Engine
+    ) async throws {
+        try await County.with(engine) { county in
+            try await county.importing([.cowpea("A1", "0.5"), .cowpea("A2", shop: .south)])
+            let shop = try #require(try await county.text("SELECT supplier FROM sample WHERE conclusion = 'fail'"))
+            let sample = try #require(try await county.text("SELECT id FROM sample WHERE conclusion = 'fail'"))
+            let passed = try #require(try await county.text("SELECT id FROM sample WHERE conclusion = 'pass'"))
+            let lot = try await county.harvest("10", by: shop, code: "20240301-01", food: "豇豆")
+            _ = try await county.harvest("10", by: shop, code: "20240301-02", food: "番茄")
+            let desk = RecallDesk(county.office)
+            let preview = try await desk.preview(sample: sample, lots: [], includesProbable: false, by: county.head)
+            #expect(preview.candidates.map(\.id) == [lot])
+            #expect(preview.trace == nil)
+            await #expect(throws: Refusal.notFound) {
+                _ = try await desk.preview(sample: passed, lots: [], includesProbable: false, by: county.head)
+            }
+        }
+    }
+
     @Test func `an answer changed by SQL is found by verify`() async throws {
         try await County.with(.sqlite) { county in
             let (lot, _, _, _) = try await chain(county)

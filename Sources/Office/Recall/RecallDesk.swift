@@ -102,7 +102,8 @@ package struct RecallDesk: Sendable {
         preview.sampleTitle = "\(try row.get("number", as: String?.self) ?? "") \(food)"
         preview.candidates = try RecallRecords(db: db, county: office.county).candidates(
             food: food,
-            firms: firms.flatMap { try OperatorRecords(db: db, county: office.county).sameFirm(as: $0) },
+            firms: firms
+                + firms.flatMap { try OperatorRecords(db: db, county: office.county).sameFirm(as: $0) },
             batch: try row.get("batch"),
             madeOn: try row.get("production_date")
         )
