@@ -1,10 +1,12 @@
 """A recall from a failed sample of the simulated county to its closing report, as an officer runs it."""
+import json
+import os
 import re
 import sqlite3
+import subprocess
 import unittest
-import os
 
-from server import Browser, Server, set_up
+from server import PROGRAM, Browser, Server, set_up
 
 
 class Recall(unittest.TestCase):
@@ -99,6 +101,26 @@ class Recall(unittest.TestCase):
         for name in ("trace.xlsx", "trace.json", "records.xlsx"):
             answer = self.page.request.get(f"{self.server.address}/office/lots/{lot}/{name}")
             self.assertEqual(200, answer.status, name)
+
+    def test_the_command_finds_what_a_query_of_its_own_finds(self):
+        (lot,) = self.row("SELECT lot FROM holding GROUP BY lot ORDER BY COUNT(*) DESC, lot LIMIT 1")
+        (holders,) = self.row(f"""
+            WITH RECURSIVE reached (holding, lot) AS (
+                SELECT id, lot FROM holding WHERE lot = {lot} UNION
+                SELECT later.id, later.lot FROM reached
+                JOIN movement_input AS taken ON taken.holding = reached.holding
+                JOIN movement_output AS given ON given.movement = taken.movement
+                JOIN movement ON movement.id = taken.movement
+                JOIN holding AS later ON later.id = given.holding
+                WHERE (later.lot = reached.lot OR movement.kind IN ('split', 'merge', 'processing'))
+                AND taken.movement NOT IN (SELECT corrects FROM movement WHERE corrects IS NOT NULL))
+            SELECT COUNT(DISTINCT holder) FROM holding WHERE id IN (SELECT holding FROM reached)""")
+        answer = json.loads(subprocess.run(
+            [PROGRAM, "trace", "--data", self.server.data, "--lot", str(lot), "--direction", "forward", "--json"],
+            check=True, capture_output=True, text=True).stdout)
+        exact = {end for link in answer["links"] for end in (link["from"], link["to"])} - set(answer["probable"])
+        self.assertEqual(holders, len({name.split("@")[1] for name in exact}))
+        self.assertLessEqual(set(answer["quantity"]), set(answer["holders"]))
 
     def test_the_exercise_of_the_simulated_county_was_measured(self):
         (exercise,) = self.row("SELECT id FROM recall WHERE mock = 1 LIMIT 1")

@@ -115,7 +115,15 @@ import Testing
             #expect(try Program.run("trace", "--network", folder + "/none.json", "--from", "farm").code == 2)
             let call = try Program.run("trace", "--data", folder, "--lot", "1", "--direction", "up")
             #expect(call.code == 2)
-            #expect(call.error.contains("needs --network") && call.error.contains("--direction up"))
+            #expect(call.error.contains("--direction up"))
+            let both = try Program.run("trace", "--data", folder, "--network", file, "--scores")
+            #expect(both.code == 2)
+            for fault in ["--lot ID", "--network goes", "--scores goes"] { #expect(both.error.contains(fault), "\(fault)") }
+            // An empty ledger has no lot.
+            #expect(try Program.run("account", "link", "--data", folder + "/ledger").code == 0)
+            let none = try Program.run("trace", "--data", folder + "/ledger", "--lot", "1")
+            #expect(none.code == 2)
+            #expect(none.error.contains("no such lot") && none.output.isEmpty)
         }
         let faulty = Self.network().replacing("\"from\",\"value\":\"farm\"", with: "\"from\",\"value\":\"ghost\"")
             .replacing("2024-06-01", with: "2024-06-31")

@@ -6,12 +6,10 @@ import Supervision
 /// How far the simulated county is with its recalls: one that is done, one exercise, and lots of failed samples that wait
 /// for somebody to recall them.
 struct DemoRecall {
-    enum Stage { case nothing, ordered, done, exercised, finished }
+    enum Stage { case nothing, done, exercised, finished }
 
     var stage = Stage.nothing
     var next: Day?
-    /// The recall or exercise that is under way.
-    var current = ""
     /// Samples whose lots are on record.
     var linked: Set<String> = []
 }
@@ -32,11 +30,12 @@ extension DemoRun {
         switch recall.stage {
         case .nothing:
             guard let failure = try unlinked(limit: 1).first, let lot = try record(failure, on: day) else { return }
-            recall.current = try order(lot, of: failure, isMock: false, at: Instant(day, hour: 9))
-            recall.stage = .ordered
-            recall.next = day.adding(days: 1)
-        case .ordered:
-            try follow(recall.current, from: Instant(day, hour: 9), minutes: 23)
+            // Within the day: the level asks for a start within two.
+            try follow(
+                order(lot, of: failure, isMock: false, at: Instant(day, hour: 9)),
+                from: Instant(day, hour: 9),
+                minutes: 23
+            )
             recall.stage = .done
             recall.next = day.adding(days: 14)
         case .done:

@@ -164,7 +164,7 @@ extension RecallDesk {
         let words = rows.compactMap { row in
             row.answer.map { answer in
                 """
-                \(row.food) \(row.lotCode)：应召回 \(row.expected.text)，召回 \(answer.recalled.number)，已售 \
+                \(row.food) \(row.lotCode)：台账 \(row.expected.text)，召回 \(answer.recalled.number)，已售 \
                 \(answer.sold.number)，销毁 \(answer.destroyed.number)。\(answer.evidence)
                 """
             }
