@@ -118,7 +118,9 @@ import Testing
             #expect(call.error.contains("--direction up"))
             let both = try Program.run("trace", "--data", folder, "--network", file, "--scores")
             #expect(both.code == 2)
-            for fault in ["--lot ID", "--network goes", "--scores goes"] { #expect(both.error.contains(fault), "\(fault)") }
+            for fault in ["--lot ID", "--network goes", "--scores goes"] {
+                #expect(both.error.contains(fault), "\(fault)")
+            }
             // An empty ledger has no lot.
             #expect(try Program.run("account", "link", "--data", folder + "/ledger").code == 0)
             let none = try Program.run("trace", "--data", folder + "/ledger", "--lot", "1")
