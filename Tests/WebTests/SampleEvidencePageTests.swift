@@ -86,7 +86,7 @@ import Web
         let id = try await matter(
             """
             SELECT matter.id FROM matter
-            JOIN matter_standing ON matter_standing.matter = matter.id AND matter_standing.step = 'serve'
+            JOIN matter_standing ON matter_standing.matter = matter.id AND matter_standing.state = 'open'
             WHERE matter.procedure_id = 'disposal'
                 AND NOT EXISTS (SELECT 1 FROM sample_claim WHERE sample_claim.sample = matter.sample)
             ORDER BY matter.id LIMIT 1

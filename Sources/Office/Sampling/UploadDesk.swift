@@ -1,5 +1,5 @@
 package import Primitives
-import Rules
+package import Rules
 import Storage
 
 /// Files that were previewed and wait to be confirmed, and what was imported lately.
@@ -11,8 +11,13 @@ package struct UploadDesk: Sendable {
     package init(_ office: Office) { self.office = office }
 
     /// Keeps a previewed file for a day; returns the identity under which its owner may confirm it.
-    package func keep(name: String, content: [UInt8], by officer: Officer) async throws -> String {
-        try requireImporting(officer)
+    package func keep(
+        name: String,
+        content: [UInt8],
+        for permission: Permission = .importFiles,
+        by officer: Officer
+    ) async throws -> String {
+        try officer.require(permission)
         let now = office.environment.wallClock()
         let id = office.environment.nextID(now)
         try await office.database.write { db in
@@ -32,8 +37,12 @@ package struct UploadDesk: Sendable {
         return id
     }
 
-    package func find(_ id: String, by officer: Officer) async throws -> (name: String, content: [UInt8]) {
-        try requireImporting(officer)
+    package func find(
+        _ id: String,
+        for permission: Permission = .importFiles,
+        by officer: Officer
+    ) async throws -> (name: String, content: [UInt8]) {
+        try officer.require(permission)
         let oldest = office.environment.wallClock().adding(seconds: -Self.keptSeconds)
         return try await office.database.read { db in
             guard
@@ -49,8 +58,8 @@ package struct UploadDesk: Sendable {
         }
     }
 
-    package func drop(_ id: String, by officer: Officer) async throws {
-        try requireImporting(officer)
+    package func drop(_ id: String, for permission: Permission = .importFiles, by officer: Officer) async throws {
+        try officer.require(permission)
         try await office.database.write { db in
             try db.execute(
                 """
@@ -72,7 +81,7 @@ package struct UploadDesk: Sendable {
     }
 
     package func recentImports(by officer: Officer, limit: Int) async throws -> [Import] {
-        try requireImporting(officer)
+        try officer.require(.importFiles)
         return try await office.database.read { db in
             try db.query(
                 """
@@ -94,11 +103,5 @@ package struct UploadDesk: Sendable {
                 )
             }
         }
-    }
-
-    /// Lists of certificates are imported by whoever may issue them.
-    private func requireImporting(_ officer: Officer) throws(Refusal) {
-        guard !officer.scope.role.may(.issueCertificates) else { return }
-        try officer.require(.importFiles)
     }
 }

@@ -115,15 +115,20 @@ extension Site {
                 let pending: String? =
                     report.problems.isEmpty && report.accepted > 0
                     ? try await UploadDesk(visit.office)
-                        .keep(name: file.name, content: file.content, by: visit.officer()) : nil
+                        .keep(
+                            name: file.name,
+                            content: file.content,
+                            for: subject.permission,
+                            by: visit.officer()
+                        ) : nil
                 return try reply(visit, subject, columns, report, pending)
             },
             Route(.post, "\(subject.link)/:upload", .signedIn(subject.permission)) { visit in
                 let uploads = UploadDesk(visit.office)
                 let id = visit.parameter("upload")
-                let upload = try await uploads.find(id, by: visit.officer())
+                let upload = try await uploads.find(id, for: subject.permission, by: visit.officer())
                 let report = try await work(visit, upload.name, upload.content, true)
-                try await uploads.drop(id, by: visit.officer())
+                try await uploads.drop(id, for: subject.permission, by: visit.officer())
                 return try reply(visit, subject, columns, report, nil)
             },
         ]

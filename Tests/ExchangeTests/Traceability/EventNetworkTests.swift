@@ -1,5 +1,4 @@
 import EPCIS
-import Primitives
 import Exchange
 import Foundation
 import Primitives
