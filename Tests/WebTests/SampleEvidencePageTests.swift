@@ -89,7 +89,7 @@ import Web
             JOIN matter_standing ON matter_standing.matter = matter.id AND matter_standing.state = 'open'
             WHERE matter.procedure_id = 'disposal'
                 AND NOT EXISTS (SELECT 1 FROM sample_claim WHERE sample_claim.sample = matter.sample)
-            ORDER BY matter.id LIMIT 1
+            ORDER BY matter.id DESC LIMIT 1
             """
         )
         let before = try await send(.get, Self.page, row: id, by: fixture.officeVisitor)
