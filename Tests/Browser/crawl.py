@@ -3,7 +3,7 @@ import re
 from urllib.parse import urlsplit
 
 IDENTITY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,}|\d+(\.\d+)+|\d{2,}")
-FILES = re.compile(r"\.(xlsx|docx|csv|ics|pdf|json|svg|png|jpe?g)$|/evidence/|/files/|^/display|^/sign-out|^/setup")
+FILES = re.compile(r"\.(xlsx|docx|csv|ics|pdf|json|svg|png|jpe?g)$|/export(\?|$)|/evidence/|/files/|^/display|^/sign-out|^/setup")
 
 
 def kind(path):

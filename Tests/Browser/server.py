@@ -140,3 +140,12 @@ def sign_in(page, login="zhangmin"):
     page.fill("#password", PASSWORD)
     page.click("button[type=submit]")
     page.wait_for_url(re.compile(r"/office|/judge"))
+
+
+def until(page, expression, seconds=20):
+    """Waits until an expression of the page is true, also where its policy forbids evaluating text."""
+    for _ in range(seconds * 10):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not true within {seconds} s: {expression}")

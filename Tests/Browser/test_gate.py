@@ -5,7 +5,7 @@ import re
 import sqlite3
 import unittest
 
-from server import Browser, Server, set_up
+from server import Browser, Server, set_up, until
 
 PHONE = (390, 844)
 
@@ -108,7 +108,7 @@ class Gate(unittest.TestCase):
     def test_without_network_arrivals_wait_and_are_sent_once(self):
         page = self.open()
         page.evaluate("navigator.serviceWorker.ready")
-        page.wait_for_function("caches.open('shian-gate').then((cache) => cache.match('/office/gate')).then(Boolean)")
+        until(page, "caches.open('shian-gate').then((cache) => cache.match('/office/gate')).then(Boolean)")
         page.context.set_offline(True)
         for quantity in ("11", "12"):
             self.fill(page, quantity=quantity, outcome="negative")
@@ -142,11 +142,11 @@ class Gate(unittest.TestCase):
         page.click("button[type=submit]")
         page.wait_for_url("**/office**")
         page.goto(self.gate)
-        page.wait_for_function("caches.has('shian-gate')")
+        until(page, "caches.has('shian-gate')")
         page.goto(self.server.address + "/office")
         page.click("button:has-text('退出登录')")
         page.wait_for_url("**/sign-in**")
-        page.wait_for_function("caches.has('shian-gate').then((there) => !there)")
+        until(page, "caches.has('shian-gate').then((there) => !there)")
 
     def count(self):
         with sqlite3.connect(os.path.join(self.server.data, "ledger.sqlite")) as ledger:

@@ -6,7 +6,7 @@ import unittest
 
 from axe_playwright_python.sync_playwright import Axe
 
-from server import Browser, PROGRAM, Server, set_up
+from server import Browser, PROGRAM, Server, set_up, until
 
 LIBRARY = "/usr/share/javascript/leaflet/leaflet.esm.min.js"
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
@@ -38,7 +38,7 @@ class Map(unittest.TestCase):
         return page
 
     def drawn(self, page):
-        page.wait_for_function("document.getElementById('map').dataset.drawn > 0")
+        until(page, "document.getElementById('map').dataset.drawn > 0")
         return int(page.get_attribute("#map", "data-drawn"))
 
     def test_the_county_shows_clusters_and_zooming_in_parts_them(self):
@@ -66,9 +66,9 @@ class Map(unittest.TestCase):
         page = self.open("/office/map?layer=open-matters")
         alone = self.drawn(page)
         page.check(".map-layers input[value=failed-samples]")
-        page.wait_for_function(f"document.getElementById('map').dataset.drawn > {alone}")
+        until(page, f"document.getElementById('map').dataset.drawn > {alone}")
         page.uncheck(".map-layers input[value=failed-samples]")
-        page.wait_for_function(f"document.getElementById('map').dataset.drawn == {alone}")
+        until(page, f"document.getElementById('map').dataset.drawn == {alone}")
 
     def test_a_tap_corrects_a_place(self):
         page = self.open()
@@ -77,7 +77,7 @@ class Map(unittest.TestCase):
         before = page.input_value("#latitude"), page.input_value("#longitude")
         box = page.locator("#map").bounding_box()
         page.mouse.click(box["x"] + box["width"] / 2 + 120, box["y"] + box["height"] / 2 + 60)
-        page.wait_for_function(f"document.getElementById('latitude').value !== '{before[0]}'")
+        until(page, f"document.getElementById('latitude').value !== '{before[0]}'")
         latitude, longitude = page.input_value("#latitude"), page.input_value("#longitude")
         with page.expect_navigation():
             page.click("button:has-text('保存位置')")
