@@ -93,12 +93,14 @@ package struct LabelsPage: Sendable {
     package var size: CertificateLabel.Size
     package var paging: Paging
     package var back: String
+    package var largeText: Bool
 
-    package init(labels: [CertificateLabel], size: CertificateLabel.Size, paging: Paging, back: String) {
+    package init(labels: [CertificateLabel], size: CertificateLabel.Size, paging: Paging, back: String, largeText: Bool) {
         self.labels = labels
         self.size = size
         self.paging = paging
         self.back = back
+        self.largeText = largeText
     }
 
     /// Labels of one page: one sheet of A4, and below a hundred kilobytes.
@@ -113,7 +115,8 @@ package struct LabelsPage: Sendable {
                 <body class="labels labels-\(size.rawValue)"><main id="main"><h1 class="visually-hidden">合格证标签</h1>
                 <p class="no-print"><a href="\(back)">返回</a> 用浏览器的“打印”功能打印，纸张选 \(size.title)，边距选“无”，缩放 100%。</p>\(missing)\(more)
                 <div class="label-run">\(each: labels, { $0.view })</div></main></body>
-                """
+                """,
+            largeText: largeText
         )
     }
 }

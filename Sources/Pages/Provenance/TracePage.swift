@@ -67,7 +67,7 @@ package struct TracePage: Sendable {
             uniquingKeysWith: { first, _ in first }
         )
         return """
-            <div class="table"><table><caption class="visually-hidden">货物所在</caption><thead><tr><th scope="col">主体</th><th scope="col">类别</th><th scope="col">批次</th><th scope="col" class="number">数量</th><th scope="col" class="number">涉及上限（公斤）</th><th scope="col" class="number">层</th><th scope="col">依据</th></tr></thead><tbody>\(each: trace.places.prefix(Self.shown), { place in
+            <div class="table" tabindex="0" role="region" aria-label="表格"><table><caption class="visually-hidden">货物所在</caption><thead><tr><th scope="col">主体</th><th scope="col">类别</th><th scope="col">批次</th><th scope="col" class="number">数量</th><th scope="col" class="number">涉及上限（公斤）</th><th scope="col" class="number">层</th><th scope="col">依据</th></tr></thead><tbody>\(each: trace.places.prefix(Self.shown), { place in
                 """
                 <tr><th scope="row" class="lead">\(place.holderName)</th><td data-label="类别">\(place.kind.title) \(viewer.naming.area(place.township))</td><td data-label="批次"><a href="\(Link.lot(place.lot))">\(place.food) <span class="key">\(place.lotCode)</span></a></td><td data-label="数量" class="number">\(place.held.text)</td><td data-label="涉及上限" class="number">\(kilograms(place))</td><td data-label="层" class="number">\(place.distance)</td><td data-label="依据">\(place.isExact ? Part.badge("有记录", .good) : Part.badge("推断", .warn)) <span class="small quiet">\(reasons[place.holding] ?? "起点")</span></td></tr>
                 """

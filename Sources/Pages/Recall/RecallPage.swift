@@ -71,7 +71,7 @@ package struct RecallPage: Sendable {
 
     private var table: Markup {
         """
-        <div class="table"><table><caption class="visually-hidden">各主体货物</caption><thead><tr><th scope="col">主体</th><th scope="col">批次</th><th scope="col" class="number">台账数量</th><th scope="col" class="number">召回</th><th scope="col" class="number">已售</th><th scope="col" class="number">销毁</th><th scope="col">处置情况</th></tr></thead><tbody>\(each: file.holdings.prefix(Self.shown), row)</tbody></table></div>\(rest)
+        <div class="table" tabindex="0" role="region" aria-label="表格"><table><caption class="visually-hidden">各主体货物</caption><thead><tr><th scope="col">主体</th><th scope="col">批次</th><th scope="col" class="number">台账数量</th><th scope="col" class="number">召回</th><th scope="col" class="number">已售</th><th scope="col" class="number">销毁</th><th scope="col">处置情况</th></tr></thead><tbody>\(each: file.holdings.prefix(Self.shown), row)</tbody></table></div>\(rest)
         """
     }
 

@@ -53,7 +53,7 @@ package struct RecallsPage: Sendable {
     private var list: Markup {
         guard !rows.isEmpty else { return "<div class=\"panel empty\"><p>没有召回。</p></div>" }
         return """
-            <div class="table"><table><caption class="visually-hidden">召回</caption><thead><tr><th scope="col">编号</th><th scope="col">级别</th><th scope="col">原因</th><th scope="col">发起</th><th scope="col">状态</th></tr></thead><tbody>\(each: rows, { recall in
+            <div class="table" tabindex="0" role="region" aria-label="表格"><table><caption class="visually-hidden">召回</caption><thead><tr><th scope="col">编号</th><th scope="col">级别</th><th scope="col">原因</th><th scope="col">发起</th><th scope="col">状态</th></tr></thead><tbody>\(each: rows, { recall in
                 """
                 <tr><th scope="row" class="lead"><a href="\(Link.recall(recall.id))">\(recall.number)</a></th><td data-label="级别">\(recall.level.title)</td><td data-label="原因">\(recall.reason)</td><td data-label="发起" class="nowrap">\(recall.orderedAt.short)</td><td data-label="状态">\(Part.standing(recall))</td></tr>
                 """

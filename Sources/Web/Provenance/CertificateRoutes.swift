@@ -215,7 +215,8 @@ extension Site {
                 base: visit.addressWithoutPage(Link.certificateLabels),
                 size: LabelsPage.perPage
             ),
-            back: back
+            back: back,
+            largeText: visit.largeText
         )
         return .page(page.page)
     }
