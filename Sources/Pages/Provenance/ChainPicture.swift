@@ -97,7 +97,7 @@ struct ChainPicture {
         let width = 20 + max(1, columns) * Self.columnWidth
         let height = 20 + max(1, rows) * Self.rowHeight
         return """
-            <div class="table"><svg class="chain" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" role="img" aria-label="批次流向图，虚线为推断">
+            <div class="table" tabindex="0" role="region" aria-label="批次流向图"><svg class="chain" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" role="img" aria-label="批次流向图，虚线为推断">
             \(each: edges, line)\(each: nodes, box)</svg></div>
             """
     }
