@@ -95,7 +95,8 @@ package struct LabelsPage: Sendable {
     package var back: String
     package var largeText: Bool
 
-    package init(labels: [CertificateLabel], size: CertificateLabel.Size, paging: Paging, back: String, largeText: Bool) {
+    package init(labels: [CertificateLabel], size: CertificateLabel.Size, paging: Paging, back: String, largeText: Bool)
+    {
         self.labels = labels
         self.size = size
         self.paging = paging
