@@ -41,9 +41,8 @@ struct EventReader {
             )
             return nil
         }
-        // The rest is read in any case, so that all problems are told at once.
-        let placeholder = Timestamp("1970-01-01T00:00:00Z")
-        guard let start = time ?? placeholder else { return nil }
+        // Without a time the rest is read all the same, under some time, so that all problems are told at once.
+        guard let start = time ?? Timestamp("1970-01-01T00:00:00Z") else { return nil }
         var event = Event(kind, at: start, offset: offset ?? "+00:00")
         readCommon(&event, &check)
         if case .other = kind {

@@ -1,3 +1,5 @@
+import Primitives
+
 /// Reads JSON text (RFC 8259) strictly, with the place of every value, and can skip a value without building it.
 ///
 /// Refused besides what the grammar refuses: a name twice in one object, half of a surrogate pair, bytes that are no
@@ -22,11 +24,10 @@ struct JSONScanner {
     func fault(_ expected: String) -> DocumentProblem { fault(expected, at: index, place) }
 
     private func fault(_ expected: String, at start: Int, _ place: Place) -> DocumentProblem {
-        let piece = start < bytes.endIndex ? bytes[start..<min(start + 40, bytes.endIndex)] : []
-        return DocumentProblem(
+        DocumentProblem(
             place: place,
             code: "json-syntax",
-            read: String(String(decoding: piece, as: UTF8.self).prefix(16)),
+            read: JSONToken.excerpt(bytes, at: start),
             expected: expected,
             message: "the text is no JSON"
         )
@@ -80,7 +81,7 @@ struct JSONScanner {
         case UInt8(ascii: "t"): content = try word("true", .flag(true))
         case UInt8(ascii: "f"): content = try word("false", .flag(false))
         case UInt8(ascii: "n"): content = try word("null", .null)
-        case let byte? where byte == UInt8(ascii: "-") || isDigit(byte): content = .number(try number())
+        case let byte? where byte == UInt8(ascii: "-") || JSONToken.isDigit(byte): content = .number(try number())
         default: throw fault("a value")
         }
         return Node(content: content, place: place)
@@ -178,106 +179,22 @@ struct JSONScanner {
 
 extension JSONScanner {
     private mutating func string() throws(DocumentProblem) -> String {
-        let (start, place) = (index, place)
-        index += 1
-        var text: [UInt8] = []
-        var clean = index
-        while let byte = next {
-            switch byte {
-            case UInt8(ascii: "\""):
-                let valid: String?
-                if text.isEmpty {
-                    valid = String(validating: bytes[clean..<index], as: UTF8.self)
-                } else {
-                    text += bytes[clean..<index]
-                    valid = String(validating: text, as: UTF8.self)
-                }
-                index += 1
-                guard let valid else { throw fault("a string in UTF-8", at: start, place) }
-                return valid
-            case UInt8(ascii: "\\"):
-                text += bytes[clean..<index]
-                text += Array(String(try escape()).utf8)
-                clean = index
-            case 0..<0x20: throw fault("control characters written as \\u00XX")
-            default: index += 1
-            }
-        }
-        throw fault("a closing quote")
-    }
-
-    private mutating func escape() throws(DocumentProblem) -> Character {
-        let start = index
-        index += 1
-        let letter = next
-        index += 1
-        switch letter {
-        case UInt8(ascii: "\""): return "\""
-        case UInt8(ascii: "\\"): return "\\"
-        case UInt8(ascii: "/"): return "/"
-        case UInt8(ascii: "b"): return "\u{8}"
-        case UInt8(ascii: "f"): return "\u{C}"
-        case UInt8(ascii: "n"): return "\n"
-        case UInt8(ascii: "r"): return "\r"
-        case UInt8(ascii: "t"): return "\t"
-        case UInt8(ascii: "u"): return Character(try scalar(from: start))
-        default: throw fault("an escape of RFC 8259", at: start, place)
-        }
-    }
-
-    /// A `\u` form, or two of them that make one scalar.
-    private mutating func scalar(from start: Int) throws(DocumentProblem) -> Unicode.Scalar {
-        guard let first = hexadecimal() else { throw fault("four hexadecimal digits", at: start, place) }
-        if let scalar = Unicode.Scalar(first) { return scalar }
-        let rest = bytes[index...]
-        guard first < 0xDC00, rest.starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "u")]) else {
-            throw fault("both halves of a surrogate pair", at: start, place)
-        }
-        index += 2
-        guard let second = hexadecimal(), (0xDC00...0xDFFF).contains(second),
-            let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
-        else { throw fault("both halves of a surrogate pair", at: start, place) }
-        return scalar
-    }
-
-    private mutating func hexadecimal() -> UInt32? {
-        guard index + 4 <= bytes.endIndex else { return nil }
-        var value: UInt32 = 0
-        for byte in bytes[index..<(index + 4)] {
-            guard byte < 0x80, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
-            value = value << 4 | UInt32(digit)
-        }
-        index += 4
-        return value
+        do { return try JSONToken.string(in: bytes, at: &index) } catch { throw problem(error) }
     }
 
     /// The digits as written.
     private mutating func number() throws(DocumentProblem) -> String {
-        let (start, place) = (index, place)
-        if next == UInt8(ascii: "-") { index += 1 }
-        let lead = next
-        let whole = digits()
-        guard whole > 0 else { throw fault("a digit") }
-        if lead == UInt8(ascii: "0"), whole > 1 { throw fault("no zero before other digits", at: start, place) }
-        if next == UInt8(ascii: ".") {
-            index += 1
-            guard digits() > 0 else { throw fault("a digit after the point") }
-        }
-        if next == UInt8(ascii: "e") || next == UInt8(ascii: "E") {
-            index += 1
-            if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { index += 1 }
-            guard digits() > 0 else { throw fault("a digit of the exponent") }
-        }
-        return String(decoding: bytes[start..<index], as: UTF8.self)
+        do { return try JSONToken.number(in: bytes, at: &index) } catch { throw problem(error) }
     }
 
-    private mutating func digits() -> Int {
-        let start = index
-        while let byte = next, isDigit(byte) { index += 1 }
-        return index - start
+    /// A string or number holds no line break, so the fault stands in this line.
+    private func problem(_ fault: JSONFault) -> DocumentProblem {
+        self.fault(
+            fault.expected,
+            at: fault.offset,
+            Place(line: line, column: Int32(clamping: fault.offset - lineStart + 1))
+        )
     }
-
-    private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }
 
 /// The names of one object: a list while they are few, as nearly always, and a set when they are many.

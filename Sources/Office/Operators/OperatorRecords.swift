@@ -42,6 +42,18 @@ struct OperatorRecords {
         return found
     }
 
+    /// The one open operator of exactly that name in sight; nil where there is none, or several.
+    func only(named name: String, scope: Scope) throws -> String? {
+        guard let key = OperatorKey(name: name) else { return nil }
+        let found = try db.query(
+            """
+            SELECT id FROM operator WHERE county = \(county.text) AND name_key = \(key.name) AND state = 'open'
+                AND merged_into IS NULL\(scope.rows(of: .operators, as: "operator")) ORDER BY id LIMIT 2
+            """
+        )
+        return found.count == 1 ? try found[0].get(at: 0) : nil
+    }
+
     /// Identities that merges and decided pairs join to this one, directly or through others.
     func sameFirm(as id: String) throws -> [String] {
         try db.query(

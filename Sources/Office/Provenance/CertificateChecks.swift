@@ -108,8 +108,7 @@ extension CertificateDesk {
         var blocks: [CertificateBlock] = []
         for use in try growers.flatMap({ try records.inputUses(of: $0, limit: 500) })
         where use.food == food && use.usedOn <= harvested && Self.samePlace(use.place, entry.place) {
-            // A season back: what was used on an earlier crop says nothing of this one.
-            if use.usedOn.adding(days: 180) >= harvested {
+            if use.usedOn.adding(days: office.rulebook.provenance.bannedUseDays) >= harvested {
                 for substance in use.substances where banned.forbids(substance, on: food, day: use.usedOn) {
                     blocks.append(.bannedInput(product: use.product, substance: substance, on: use.usedOn))
                 }

@@ -130,15 +130,8 @@ package struct CertificateImportDesk: Sendable {
         _ faults: inout [FieldFault],
         _ db: any Connection
     ) throws -> String {
-        if let key = OperatorKey(name: name) {
-            let found = try db.query(
-                """
-                SELECT id FROM operator WHERE county = \(office.county.text) AND name_key = \(key.name) AND state = 'open'
-                    AND merged_into IS NULL\(scope.rows(of: .operators, as: "operator")) ORDER BY id LIMIT 2
-                """
-            )
-            if found.count == 1 { return try found[0].get(at: 0) }
-        }
+        let records = OperatorRecords(db: db, county: office.county)
+        if let found = try records.only(named: name, scope: scope) { return found }
         let advice = name.isEmpty ? "请填写\(title)" : "名录中没有叫“\(name)”的\(title)，或有同名"
         faults.append(FieldFault(field: field, code: "unknown-\(field)", advice: advice))
         return ""

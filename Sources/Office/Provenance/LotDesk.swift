@@ -196,16 +196,8 @@ extension LotDesk {
     /// The operator of exactly that name, whoever answers for it: a receiver may sit in another township.
     package func receiver(named name: String, by officer: Officer) async throws -> String? {
         try officer.require(.recordMovements)
-        let name = name.trimmingSpaces()
-        guard let key = OperatorKey(name: name) else { return nil }
         return try await office.database.read { db in
-            let found = try db.query(
-                """
-                SELECT id FROM operator WHERE county = \(office.county.text) AND name_key = \(key.name)
-                    AND state = 'open' AND merged_into IS NULL ORDER BY id LIMIT 2
-                """
-            )
-            return found.count == 1 ? try found[0].get(at: 0) : nil
+            try OperatorRecords(db: db, county: office.county).only(named: name, scope: .program(office.county))
         }
     }
 

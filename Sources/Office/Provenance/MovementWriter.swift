@@ -76,9 +76,14 @@ struct MovementWriter {
             lots[key] = found
             return found
         }
+        let id = make(draft, origin)
+        lots[key] = id
+        return id
+    }
+
+    private mutating func make(_ draft: LotDraft, _ origin: MovementKind) -> Int64 {
         let id = nextLot
         nextLot += 1
-        lots[key] = id
         lotRows.append([
             .text(county.text), .integer(id), .integer(batch), .text(draft.code), .text(draft.food),
             .text(draft.foodClass), .text(draft.unit.rawValue), .text(draft.maker),
@@ -98,22 +103,14 @@ struct MovementWriter {
             holdings[key] = found
             return found
         }
-        let id = nextHolding
-        nextHolding += 1
+        let id = freshHolding(lot: lot, holder: holder)
         holdings[key] = id
-        holdingRows.append([.text(county.text), .integer(id), .integer(lot), .text(holder)])
         return id
     }
 
     /// A lot and its holding that this writer is told of before they are looked for: spares two queries each.
     mutating func fresh(_ draft: LotDraft, origin: MovementKind) -> (lot: Int64, holding: Int64) {
-        let id = nextLot
-        nextLot += 1
-        lotRows.append([
-            .text(county.text), .integer(id), .integer(batch), .text(draft.code), .text(draft.food),
-            .text(draft.foodClass), .text(draft.unit.rawValue), .text(draft.maker),
-            (draft.madeOn?.description).sqlValue, .text(draft.place), .text(origin.rawValue),
-        ])
+        let id = make(draft, origin)
         return (id, freshHolding(lot: id, holder: draft.maker))
     }
 

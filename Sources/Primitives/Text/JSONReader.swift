@@ -29,13 +29,7 @@ package struct JSONReader {
     private func fault(_ expected: String) -> JSONFault { fault(expected, at: index) }
 
     private func fault(_ expected: String, at place: Int) -> JSONFault {
-        JSONFault(offset: place, read: Self.excerpt(bytes, at: place), expected: expected)
-    }
-
-    /// A few characters from the place on, so that a person finds it.
-    private static func excerpt(_ bytes: [UInt8], at place: Int) -> String {
-        guard place < bytes.count else { return "" }
-        return String(decoding: bytes[place..<min(place + 40, bytes.count)], as: UTF8.self).prefix(16).description
+        JSONFault(offset: place, read: JSONToken.excerpt(bytes[...], at: place), expected: expected)
     }
 
     private var next: UInt8? { index < bytes.count ? bytes[index] : nil }
@@ -62,7 +56,7 @@ package struct JSONReader {
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
         case UInt8(ascii: "n"): return try word("null", .null)
-        case let byte? where byte == UInt8(ascii: "-") || Self.isDigit(byte): return .number(try number())
+        case let byte? where byte == UInt8(ascii: "-") || JSONToken.isDigit(byte): return .number(try number())
         default: throw fault("a value")
         }
     }
@@ -127,105 +121,11 @@ package struct JSONReader {
     }
 }
 
-// MARK: Strings and numbers
-
 extension JSONReader {
-    private mutating func string() throws(JSONFault) -> String {
-        let start = index
-        index += 1
-        var text: [UInt8] = []
-        var clean = index
-        while let byte = next {
-            switch byte {
-            case UInt8(ascii: "\""):
-                text += bytes[clean..<index]
-                index += 1
-                guard let valid = String(validating: text, as: UTF8.self) else {
-                    throw fault("a string in UTF-8", at: start)
-                }
-                return valid
-            case UInt8(ascii: "\\"):
-                text += bytes[clean..<index]
-                text += Array(String(try escape()).utf8)
-                clean = index
-            case 0..<0x20: throw fault("control characters written as \\u00XX")
-            default: index += 1
-            }
-        }
-        throw fault("a closing quote")
-    }
-
-    private mutating func escape() throws(JSONFault) -> Character {
-        let place = index
-        index += 1
-        let letter = next
-        index += 1
-        switch letter {
-        case UInt8(ascii: "\""): return "\""
-        case UInt8(ascii: "\\"): return "\\"
-        case UInt8(ascii: "/"): return "/"
-        case UInt8(ascii: "b"): return "\u{8}"
-        case UInt8(ascii: "f"): return "\u{C}"
-        case UInt8(ascii: "n"): return "\n"
-        case UInt8(ascii: "r"): return "\r"
-        case UInt8(ascii: "t"): return "\t"
-        case UInt8(ascii: "u"): return Character(try scalar(from: place))
-        default: throw fault("an escape of RFC 8259", at: place)
-        }
-    }
-
-    /// A `\u` form, or two of them that make one scalar.
-    private mutating func scalar(from place: Int) throws(JSONFault) -> Unicode.Scalar {
-        guard let first = hexadecimal() else { throw fault("four hexadecimal digits", at: place) }
-        if let scalar = Unicode.Scalar(first) { return scalar }
-        guard first < 0xDC00, next == UInt8(ascii: "\\"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "u")
-        else { throw fault("both halves of a surrogate pair", at: place) }
-        index += 2
-        guard let second = hexadecimal(), (0xDC00...0xDFFF).contains(second),
-            let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
-        else { throw fault("both halves of a surrogate pair", at: place) }
-        return scalar
-    }
-
-    private mutating func hexadecimal() -> UInt32? {
-        guard index + 4 <= bytes.count else { return nil }
-        var value: UInt32 = 0
-        for byte in bytes[index..<(index + 4)] {
-            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else { return nil }
-            value = value << 4 | UInt32(digit)
-        }
-        index += 4
-        return value
-    }
+    private mutating func string() throws(JSONFault) -> String { try JSONToken.string(in: bytes[...], at: &index) }
 
     /// The digits as sent.
-    private mutating func number() throws(JSONFault) -> String {
-        let start = index
-        if next == UInt8(ascii: "-") { index += 1 }
-        let lead = next
-        guard digits() > 0 else { throw fault("a digit") }
-        if lead == UInt8(ascii: "0"), bytes[start..<index].count > (bytes[start] == UInt8(ascii: "-") ? 2 : 1) {
-            throw fault("no zero before other digits", at: start)
-        }
-        if next == UInt8(ascii: ".") {
-            index += 1
-            guard digits() > 0 else { throw fault("a digit after the point") }
-        }
-        if next == UInt8(ascii: "e") || next == UInt8(ascii: "E") {
-            index += 1
-            if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { index += 1 }
-            guard digits() > 0 else { throw fault("a digit of the exponent") }
-        }
-        return String(decoding: bytes[start..<index], as: UTF8.self)
-    }
-
-    private mutating func digits() -> Int {
-        let start = index
-        while let byte = next, Self.isDigit(byte) { index += 1 }
-        return index - start
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    private mutating func number() throws(JSONFault) -> String { try JSONToken.number(in: bytes[...], at: &index) }
 }
 
 /// Where a text stops being JSON that is accepted here.

@@ -12,6 +12,7 @@ extension Fields {
         setting("balance") { rules.balanceTolerance = Int64($0.integer("per-mille") ?? 0) }
             .map { rules.sources.append($0) }
         setting("probable") { rules.probableDays = $0.integer("days") ?? 0 }.map { rules.sources.append($0) }
+        setting("banned-use") { rules.bannedUseDays = $0.integer("days") ?? 0 }.map { rules.sources.append($0) }
         setting("gate-hold") { fields in
             rules.gateHold = fields.integer("hours").flatMap { $0 > 0 ? Term.hours($0) : nil }
         }.map { rules.sources.append($0) }

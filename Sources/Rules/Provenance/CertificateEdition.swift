@@ -69,6 +69,8 @@ package struct ProvenanceRules: Sendable, Hashable {
     package var balanceTolerance: Int64 = 0
     /// Days before a lot without a source in which another of the same food may be its source.
     package var probableDays = 0
+    /// Days before a harvest in which the use of a forbidden input stands against the batch.
+    package var bannedUseDays = 0
     /// How long goods are held at a gate; nil where the rulebook says nothing.
     package var gateHold: Term?
     /// Days after which a certificate is too old for its goods to come in with it; nil for any age.
