@@ -20,6 +20,7 @@ final class GroupCommit: Sendable {
     private let writer: any DatabaseWriter
     private let maximumGroup: Int
     private let queue = Mutex(Queue())
+    private let statistics = PlanStatistics()
 
     init(writer: any DatabaseWriter, maximumGroup: Int) {
         self.writer = writer
@@ -43,6 +44,7 @@ final class GroupCommit: Sendable {
                 return group
             }
             let left = self.run(group, on: database)
+            if self.statistics.keep(on: database) { (self.writer as? DatabasePool)?.invalidateReadOnlyConnections() }
             let goesOn = self.queue.withLock { queue in
                 queue.jobs.insert(contentsOf: left, at: 0)
                 queue.isLed = !queue.jobs.isEmpty

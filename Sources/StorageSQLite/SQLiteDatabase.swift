@@ -47,7 +47,10 @@ package final class SQLiteDatabase: Storage.Database {
                 Self.makePrivateFile(path)
                 let pool = try DatabasePool(path: path, configuration: Self.configuration(readOnly: false))
                 // GRDB sets NORMAL when it turns on WAL; then a power cut may lose answered commits.
-                try await pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+                try await pool.writeWithoutTransaction { database in
+                    try database.execute(sql: "PRAGMA synchronous = FULL")
+                    _ = PlanStatistics.makeFirst(on: database)
+                }
                 writer = pool
                 _ = consume lock
             }
