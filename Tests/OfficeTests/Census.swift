@@ -59,6 +59,7 @@ struct Census: Sendable, Equatable {
         ("movement_batch", "SELECT * FROM movement_batch"), ("lot", "SELECT * FROM lot"),
         ("holding", "SELECT * FROM holding"), ("movement", "SELECT * FROM movement"),
         ("movement_input", "SELECT * FROM movement_input"), ("movement_output", "SELECT * FROM movement_output"),
+        ("holding_unsourced", "SELECT * FROM holding_unsourced"),
         ("signing_key", "SELECT * FROM signing_key"), ("certificate", "SELECT * FROM certificate"),
         ("certificate_source", "SELECT * FROM certificate_source"),
         ("certificate_test", "SELECT * FROM certificate_test"), ("certificate_void", "SELECT * FROM certificate_void"),

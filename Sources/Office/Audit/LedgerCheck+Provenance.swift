@@ -42,5 +42,22 @@ extension LedgerCheck {
                 ids: "SELECT id FROM epcis_job WHERE county = \(key) ORDER BY id",
                 digest: CaptureRecords(db: db, county: county).digest
             )
+            + unsourced(db, county)
+    }
+
+    /// Holdings without a recorded source that traces would not look at.
+    private static func unsourced(_ db: any Connection, _ county: AreaCode) throws -> [String] {
+        try db.query(
+            """
+            SELECT holding.id FROM holding WHERE holding.county = \(county.text)
+                AND EXISTS (SELECT 1 FROM movement_input AS part WHERE part.county = holding.county
+                    AND part.holding = holding.id AND \(LotRecords.standing("part.county", "part.movement")))
+                AND NOT EXISTS (SELECT 1 FROM movement_output AS came WHERE came.county = holding.county
+                    AND came.holding = holding.id AND \(LotRecords.standing("came.county", "came.movement")))
+                AND NOT EXISTS (SELECT 1 FROM holding_unsourced AS known WHERE known.county = holding.county
+                    AND known.holder = holding.holder AND known.holding = holding.id)
+            ORDER BY holding.id
+            """
+        ).map { "the lot at holding \(try $0.get(at: 0, as: Int64.self)) has no source and traces would not see that" }
     }
 }

@@ -9,6 +9,29 @@ extension Schema {
         Migration("0014-provenance", statements: lots + certificates + inputUses)
     ]
 
+    /// A superset: what stands here and has a source by now is passed over by whoever looks.
+    static let unsourced: [Migration] = [
+        Migration(
+            "0025-unsourced",
+            """
+            CREATE TABLE holding_unsourced (
+                county TEXT NOT NULL,
+                holder TEXT NOT NULL,
+                holding \(.int64) NOT NULL,
+                PRIMARY KEY (county, holder, holding),
+                FOREIGN KEY (county, holding) REFERENCES holding (county, id)
+            ) \(.strict)
+            """,
+            """
+            INSERT INTO holding_unsourced (county, holder, holding)
+            SELECT holding.county, holding.holder, holding.id FROM holding
+            WHERE NOT EXISTS (SELECT 1 FROM movement_output AS came WHERE came.county = holding.county
+                AND came.holding = holding.id AND NOT EXISTS (SELECT 1 FROM movement AS later
+                WHERE later.county = came.county AND later.corrects = came.movement))
+            """
+        )
+    ]
+
     private static let lots: [SQL] = [
         """
         CREATE TABLE movement_batch (

@@ -34,11 +34,7 @@ extension LotNetwork {
         named: LotTrace.Direction
     ) throws -> LotTrace {
         let reach = try reach(from: start, direction)
-        var table = LotTable(
-            places: try places(reach.holdings),
-            came: try parts("movement_output", of: reach.holdings),
-            went: try parts("movement_input", of: reach.holdings)
-        )
+        var table = LotTable(places: reach.places, came: reach.came, went: reach.went)
         return table.trace(from: start, direction, assumed: reach.assumed, named: named)
     }
 }
@@ -178,7 +174,7 @@ private struct LotTable {
     mutating func trace(
         from start: [Int64],
         _ direction: TraceDirection,
-        assumed: [(from: Int64, to: Int64)],
+        assumed: [LotNetwork.Assumed],
         named: LotTrace.Direction
     ) -> LotTrace {
         let roots = roots(start)

@@ -202,11 +202,48 @@ struct MovementWriter {
         for (table, rows) in [("movement_input" as StaticString, inputRows), ("movement_output", outputRows)] {
             try db.insert(into: table, columns: ["county", "movement", "holding", "quantity"], rows: rows)
         }
+        try markUnsourced()
         lotRows.removeAll(keepingCapacity: true)
         holdingRows.removeAll(keepingCapacity: true)
         movementRows.removeAll(keepingCapacity: true)
         inputRows.removeAll(keepingCapacity: true)
         outputRows.removeAll(keepingCapacity: true)
+    }
+
+    /// Remembers holdings of which something went before anything came, and those whose coming is corrected: traces look
+    /// among them for lots whose source nobody recorded.
+    private func markUnsourced() throws {
+        let came = Set(outputRows.map { $0[2] })
+        let went = Set(inputRows.lazy.map { $0[2] }.filter { !came.contains($0) })
+        let isThere: SQL = """
+            EXISTS (SELECT 1 FROM movement_output AS came WHERE came.county = holding.county AND came.holding = holding.id)
+            """
+        for chunk in Self.numbers(went).chunked(by: 400) {
+            try remember("holding.id IN (\(SQL.list(chunk))) AND NOT \(isThere)")
+        }
+        for chunk in Self.numbers(movementRows.map { $0[7] }).chunked(by: 400) {
+            try remember(
+                """
+                holding.id IN (SELECT gone.holding FROM movement_output AS gone WHERE gone.county = \(county.text)
+                    AND gone.movement IN (\(SQL.list(chunk))))
+                """
+            )
+        }
+    }
+
+    private static func numbers(_ values: some Sequence<SQLValue>) -> [Int64] {
+        values.compactMap { if case .integer(let number) = $0 { number } else { nil } }.sorted()
+    }
+
+    private func remember(_ which: SQL) throws {
+        try db.execute(
+            """
+            INSERT INTO holding_unsourced (county, holder, holding)
+            SELECT holding.county, holding.holder, holding.id FROM holding
+            WHERE holding.county = \(county.text) AND \(which)
+            ON CONFLICT (county, holder, holding) DO NOTHING
+            """
+        )
     }
 
     /// Writes the rest and the audit leaf, which holds the digest over every row of the batch.

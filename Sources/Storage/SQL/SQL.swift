@@ -99,6 +99,15 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         return SQL(segments: segments, binds: values.map(\.sqlValue))
     }
 
+    /// The inside of `IN (…)`, filled up to one of few lengths with its last value: lists of any length up to 400 are five
+    /// statements and not four hundred, each prepared once.
+    package static func set<Value: SQLConvertible>(_ values: [Value]) -> SQL {
+        guard let last = values.last, let length = [1, 4, 16, 64, 400].first(where: { $0 >= values.count }) else {
+            return list(values)
+        }
+        return list(values + [Value](repeating: last, count: length - values.count))
+    }
+
     /// `INSERT INTO table (columns) VALUES (…)` with one open placeholder per column.
     package static func insert(into table: StaticString, columns: [StaticString]) -> SQL {
         var segments: [Segment] = [.text(Literal("INSERT INTO \"")), .text(Literal(table)), .text(Literal("\" ("))]
