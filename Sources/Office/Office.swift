@@ -14,11 +14,13 @@ package struct Office: Sendable {
     package let county: AreaCode
     package let environment: Environment
     /// Costly answers, kept while the ledger stays as it is.
+    let boards = LedgerCache<Board>()
     let histories = LedgerCache<[String: [MonthFigure]]>()
     let analyses = LedgerCache<Analysis>()
     /// One index of 60,000 points takes some 15 MB: few are kept.
     let maps = LedgerCache<MapIndex>(most: 16)
     let hooks = LedgerCache<[HookSubject]>(most: 16)
+    let certificates = LedgerCache<CertificateFile>(most: 512)
 
     /// `judge` is one of the same rulebook that was made before.
     package init(

@@ -117,9 +117,10 @@ struct MapIndicator: Indicator {
         let all = try context.count("SELECT COUNT(*) FROM operator WHERE \(counted(context))")
         let verified = try context.count(
             """
-            SELECT COUNT(*) FROM operator WHERE \(counted(context)) AND operator.grid IS NOT NULL
-                AND EXISTS (SELECT 1 FROM operator_place AS place WHERE place.county = operator.county
-                    AND place.operator = operator.id AND place.verified_on <= \(context.lastDay))
+            SELECT COUNT(*) FROM operator_place AS place
+            JOIN operator ON operator.county = place.county AND operator.id = place.operator
+            WHERE place.county = \(context.county) AND place.verified_on <= \(context.lastDay)
+                AND operator.grid IS NOT NULL AND \(counted(context))
             """
         )
         return .share(verified, of: all, none: "尚无监管对象")

@@ -34,7 +34,15 @@ package struct PlanDesk: Sendable {
         }
     }
 
+    /// Kept while the ledger stays as it is.
     func board(year: Int, on day: Day, desk: Holder?, scope: Scope, db: any Connection) throws -> Board {
+        let question = "\(year) \(day) \(desk.map { "\($0)" } ?? "")"
+        return try office.boards.value(question, scope: scope, office: office, db: db) {
+            try measured(year: year, on: day, desk: desk, scope: scope, db: db)
+        }
+    }
+
+    private func measured(year: Int, on day: Day, desk: Holder?, scope: Scope, db: any Connection) throws -> Board {
         guard let plan = office.rulebook.plan(county: office.county, year: year) else { throw Refusal.notFound }
         let context = MeasureContext(db: db, office: office, scope: scope, plan: plan, on: day)
         let records = try TaskRecords(db: db, county: office.county).milestones(year: year)

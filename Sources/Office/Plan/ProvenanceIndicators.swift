@@ -108,7 +108,7 @@ struct ProducerIndicator: Indicator {
             """
         case .active:
             """
-            EXISTS (SELECT 1 FROM lot WHERE lot.county = operator.county AND lot.maker = operator.id
+            operator.id IN (SELECT lot.maker FROM lot WHERE lot.county = \(context.county)
                 AND lot.made_on >= \(context.firstDay) AND lot.made_on <= \(context.lastDay))
             """
         case .checked:

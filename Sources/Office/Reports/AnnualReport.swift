@@ -16,7 +16,7 @@ package struct AnnualReport: Sendable {
             throw Refusal.notFound
         }
         let last = Day(year: year, month: 12, day: 31) ?? day
-        let history = try await PlanDesk(office).history(year: year, on: min(day, last), by: officer)
+        let history = try await PlanDesk(office).history(year: year, on: min(day, last), exact: true, by: officer)
         return try await office.database.read { db in
             var writer = ReportWriter(office: office, plan: plan, on: day, scope: officer.scope, db: db)
             return try writer.document(history)

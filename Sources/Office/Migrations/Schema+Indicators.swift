@@ -1,0 +1,14 @@
+import Storage
+
+extension Schema {
+    /// Indices from which the plan's indicators are counted without reading the operators themselves.
+    static let indicators: [Migration] = [
+        Migration(
+            "0024-indicators",
+            """
+            CREATE INDEX operator_counted ON operator (county, kind, state, merged_into, created_at, township, grid, id)
+            """,
+            "CREATE INDEX operator_place_verified ON operator_place (county, operator, verified_on)"
+        )
+    ]
+}
