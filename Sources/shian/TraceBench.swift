@@ -112,7 +112,10 @@ struct TraceBench: AsyncParsableCommand {
         return deliveries
     }
 
-    private func numbers(_ name: String) throws(Failure) -> [Int32] {
+    private func numbers(_ name: String) throws(Failure) -> [Int32] { try Self.numbers(name, in: folder) }
+
+    /// The file of 32-bit integers of that name.
+    static func numbers(_ name: String, in folder: String) throws(Failure) -> [Int32] {
         let bytes = try InputFile.read("\(folder)/\(name).i32")
         return bytes.withUnsafeBytes { raw in
             (0..<(raw.count / 4)).map {
