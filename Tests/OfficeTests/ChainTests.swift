@@ -129,11 +129,10 @@ import Testing
         }
     }
 
-    @Test func `a positive result opens nothing by itself, and is answered once`() async throws {
+    @Test func `a positive result is answered once`() async throws {
         try await County.with(.sqlite) { county in
             let id = try await Self.positive(county)
             let desk = RapidDesk(county.office)
-            #expect(try await county.count("SELECT COUNT(*) FROM matter") == 0)
             await expectFaults(["held-missing"]) {
                 try await desk.answer(id, asksConfirmation: false, at: nil, held: "", by: county.north)
             }

@@ -67,6 +67,54 @@ import Testing
         }
     }
 
+    /// Laid down or left out of the file: the ledger knows that the product failed again.
+    @Test(arguments: Engine.available, [true, false])
+    func `a look-back whose sample failed was closed as put right`(engine: Engine, isLaid: Bool) async throws {
+        try await County.with(engine) { county in
+            let chain = try await FieldChain(county)
+            let (matter, sample) = try await Self.atSample(chain)
+            let again = try await chain.approved("0.5") {
+                $0.aim = .lookBack
+                $0.sample = sample
+            }
+            if isLaid {
+                try await SampleEvidence(county.office).lay(again.specimen, on: matter, by: county.otherNorth)
+            } else {
+                try await county.lay(matter, by: county.otherNorth)
+            }
+            try await county.matters
+                .advance(matter: matter, from: "sample", to: "conclude", note: "", by: county.otherNorth)
+            try await county.lay(matter, by: county.otherHead)
+            let before = try await county.census()
+            let number = try await county.text("SELECT number FROM specimen WHERE id = \(again.specimen)") ?? ""
+            let said = Matter.Sample(number: number, conclusion: .fail, isLaid: isLaid)
+            await #expect(throws: MatterRefusal.samplesSayOtherwise([said])) {
+                try await county.matters.close(
+                    matter: matter,
+                    from: "conclude",
+                    outcome: "已整改到位",
+                    reason: "已复核",
+                    by: county.otherHead
+                )
+            }
+            let after = try await county.census()
+            #expect(after == before)
+            try await county.matters.close(
+                matter: matter,
+                from: "conclude",
+                outcome: "仍不合格",
+                reason: "跟踪抽检不合格",
+                by: county.otherHead
+            )
+            // What follows is the new sample's own disposal.
+            let disposals = try await county.count(
+                "SELECT COUNT(*) FROM matter WHERE procedure_id = 'disposal' AND sample = \(again.sample)"
+            )
+            #expect(disposals == 1)
+            #expect(try await LedgerCheck(county.office).run().faults == [])
+        }
+    }
+
     /// Each differs from a sample that fits in one thing.
     @Test(arguments: [
         ("其他食品", "克百威", "other-food"), ("豇豆", "灭蝇胺", "items-left-out"),

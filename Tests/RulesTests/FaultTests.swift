@@ -61,6 +61,8 @@ private let yamlFaults = [
     Fault(disposal, "needs: [serve, finding]", "needs: [serve, findings]", "unknown-evidence", 13),
     Fault(disposal, "outcomes: [整改完成, 主体注销]", "outcomes: []", "missing-key", 13),
     Fault(disposal, "needs: [serve, finding]", "outcome-needs: {移送: [serve]}", "unknown-outcome", 13),
+    Fault(disposal, "needs: [serve, finding]", "outcome-samples: {移送: passed}", "unknown-outcome", 13),
+    Fault(disposal, "needs: [serve, finding]", "outcome-samples: {整改完成: good}", "unknown-value", 13),
     Fault(disposal, "procedure: look-back", "procedure: look-forward", "unknown-procedure", 14),
     Fault(disposal, "needs: [visit]", "needs: [visitation]", "unknown-evidence", 14),
     Fault(disposal, "needs: [visit]", "after: [移送]", "unknown-outcome", 14),

@@ -48,6 +48,11 @@ extension Judge {
         return finder.items.items[index].name
     }
 
+    /// Whether a text is the name of one item of the rulebook.
+    package func knowsItem(_ text: String) -> Bool {
+        if case .item = finder.items.match(text) { true } else { false }
+    }
+
     /// For one item: what changed, printed line by printed line; nil where the item is not known or not one.
     package func changes(item: String, from: Day, to: Day) -> [LimitChange]? {
         guard case .item(let index) = finder.items.match(item) else { return nil }

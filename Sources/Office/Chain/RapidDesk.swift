@@ -3,105 +3,6 @@ import Rules
 import Storage
 package import Supervision
 
-/// SQL of rapid tests.
-struct RapidRecords {
-    let db: any Connection
-    let county: AreaCode
-
-    private static let selection: SQL = """
-        SELECT rapid_test.id, rapid_test.operator, operator.name AS operator_name, operator.township, rapid_test.food,
-            rapid_test.item, rapid_test.kit, rapid_test.result, rapid_test.reading, rapid_test.tested_at,
-            rapid_test.claim_due, rapid_test.latitude, rapid_test.longitude, rapid_test.remark, rapid_test.recorded_by,
-            rapid_test_answer.answer, rapid_test_answer.at AS answered_at, rapid_test_answer.held,
-            specimen.id AS specimen, specimen_standing.state AS specimen_state
-        FROM rapid_test
-        JOIN operator ON operator.county = rapid_test.county AND operator.id = rapid_test.operator
-        LEFT JOIN rapid_test_answer ON rapid_test_answer.county = rapid_test.county
-            AND rapid_test_answer.rapid_test = rapid_test.id
-        LEFT JOIN specimen ON specimen.county = rapid_test.county AND specimen.confirms = rapid_test.id
-        LEFT JOIN specimen_standing ON specimen_standing.county = specimen.county
-            AND specimen_standing.specimen = specimen.id
-        """
-
-    func find(_ id: String, scope: Scope) throws -> RapidTest? {
-        try db.first(
-            """
-            \(Self.selection) WHERE rapid_test.county = \(county.text) AND rapid_test.id = \(id)\
-            \(scope.rows(of: .operators, as: "operator")) LIMIT 1
-            """
-        ).map(Self.test)
-    }
-
-    func list(outcome: RapidTest.Outcome?, scope: Scope, limit: Int, offset: Int) throws -> [RapidTest] {
-        let narrowed: SQL = outcome.map { " AND rapid_test.result = \($0.rawValue)" } ?? ""
-        return try db.query(
-            """
-            \(Self.selection) WHERE rapid_test.county = \(county.text)\(scope.rows(of: .operators, as: "operator"))\
-            \(narrowed) ORDER BY rapid_test.tested_at DESC, rapid_test.id LIMIT \(limit) OFFSET \(offset)
-            """
-        ).map(Self.test)
-    }
-
-    func count(outcome: RapidTest.Outcome?, scope: Scope) throws -> Int {
-        let narrowed: SQL = outcome.map { " AND rapid_test.result = \($0.rawValue)" } ?? ""
-        return try db.first(
-            """
-            SELECT COUNT(*) AS total FROM rapid_test
-            JOIN operator ON operator.county = rapid_test.county AND operator.id = rapid_test.operator
-            WHERE rapid_test.county = \(county.text)\(scope.rows(of: .operators, as: "operator"))\(narrowed)
-            """
-        )?.get("total") ?? 0
-    }
-
-    private static func test(_ row: Row) throws -> RapidTest {
-        let latitude: Double? = try row.get("latitude")
-        let longitude: Double? = try row.get("longitude")
-        var position: Coordinate?
-        if let latitude, let longitude {
-            position = Coordinate(latitude: latitude, longitude: longitude, datum: .wgs84)
-        }
-        return RapidTest(
-            id: try row.get("id"),
-            operatorID: try row.get("operator"),
-            operatorName: try row.get("operator_name"),
-            township: try row.get("township", as: String?.self).flatMap { AreaCode($0) },
-            food: try row.get("food"),
-            item: try row.get("item"),
-            kit: try row.get("kit"),
-            outcome: RapidTest.Outcome(rawValue: try row.get("result")) ?? .invalid,
-            reading: try row.get("reading"),
-            testedAt: Instant(milliseconds: try row.get("tested_at")),
-            claimDue: try row.get("claim_due", as: Int64?.self).map { Instant(milliseconds: $0) },
-            position: position,
-            remark: try row.get("remark"),
-            recordedBy: try row.get("recorded_by"),
-            answer: try row.get("answer", as: String?.self).flatMap(RapidTest.Answer.init(rawValue:)),
-            answeredAt: try row.get("answered_at", as: Int64?.self).map { Instant(milliseconds: $0) },
-            held: try row.get("held", as: String?.self) ?? "",
-            specimen: try row.get("specimen"),
-            specimenState: try row.get("specimen_state", as: String?.self).flatMap(SpecimenState.init(rawValue:))
-        )
-    }
-
-    func digest(of id: String) throws -> String {
-        var digest = Digest.Running()
-        try db.each(
-            """
-            SELECT operator, food, item, kit, result, reading, tested_at, claim_due, latitude, longitude, remark,
-                recorded_at, recorded_by
-            FROM rapid_test WHERE county = \(county.text) AND id = \(id)
-            """
-        ) { digest.add($0.values) }
-        try db.each(
-            """
-            SELECT answer, at, held, recorded_by FROM rapid_test_answer
-            WHERE county = \(county.text) AND rapid_test = \(id)
-            """
-        ) { digest.add($0.values) }
-        return digest.finish()
-    }
-}
-
 /// Rapid tests (快检) in the field, and what follows a positive one.
 package struct RapidDesk: Sendable {
     private let office: Office
@@ -157,27 +58,21 @@ package struct RapidDesk: Sendable {
 
     package func record(_ entry: Entry, by officer: Officer) async throws -> String {
         let now = office.environment.now()
-        return try await office.database.write { db in try record(entry, by: officer, at: now, db: db) }
+        return try await office.database.write { db in try record(entry, by: officer, at: now, db: db).id }
     }
 
-    func record(_ entry: Entry, by officer: Officer, at now: Instant, db: any Connection) throws -> String {
+    /// The identity of the test, and what a positive one opened.
+    func record(
+        _ entry: Entry,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws -> (id: String, opened: [ImportReport.Opened]) {
         try officer.require(.takeSamples)
         let tested = entry.testedAt ?? now
-        var faults: [FieldFault] = []
-        if try OperatorRecords(db: db, county: office.county).find(entry.operatorID, scope: officer.scope) == nil {
-            faults.append(FieldFault(field: "operator", code: "unknown-operator", advice: "请选择管辖范围内的单位"))
-        }
-        for (field, text, advice) in [
-            ("food", entry.food, "请填写食品名称"), ("item", entry.item, "请填写快检项目"),
-            ("kit", entry.kit, "请填写快检产品名称或型号"),
-        ] where text.trimmingSpaces().isEmpty {
-            faults.append(FieldFault(field: field, code: "\(field)-missing", advice: advice))
-        }
-        if entry.outcome == nil {
-            faults.append(FieldFault(field: "outcome", code: "outcome-missing", advice: "请选择快检结果"))
-        }
-        if tested > now { faults.append(FieldFault(field: "tested", code: "in-future", advice: "检测时间不能晚于现在")) }
-        guard faults.isEmpty, let outcome = entry.outcome else { throw Refusal.incomplete(faults) }
+        let firm = try OperatorRecords(db: db, county: office.county).find(entry.operatorID, scope: officer.scope)
+        let faults = Self.faults(entry, firm: firm, tested: tested, now: now)
+        guard faults.isEmpty, let outcome = entry.outcome, let firm else { throw Refusal.incomplete(faults) }
         let id = office.environment.nextID(now)
         let due = outcome == .positive ? claimDue(tested) : nil
         try db.execute(
@@ -191,8 +86,65 @@ package struct RapidDesk: Sendable {
                 \(now.milliseconds), \(officer.account))
             """
         )
+        let opened = outcome == .positive ? try follow(id, entry, firm, tested: tested, by: officer, at: now, db) : []
         try leaf("rapid-test-recorded", id, by: officer, at: now, before: nil, db)
-        return id
+        return (id, opened)
+    }
+
+    /// Opens what the rulebook says that a positive result opens, or joins the test to the matter of the same goods.
+    private func follow(
+        _ id: String,
+        _ entry: Entry,
+        _ firm: OperatorRecord,
+        tested: Instant,
+        by officer: Officer,
+        at now: Instant,
+        _ db: any Connection
+    ) throws -> [ImportReport.Opened] {
+        let known = try RapidRecords(db: db, county: office.county).openMatter(likeTest: id, on: tested.day)
+        var opened: [ImportReport.Opened] = []
+        if known == nil {
+            let origin = MatterDesk.Origin(
+                event: RapidTest.positiveEvent,
+                subjectTitle: "\(firm.name) \(entry.food.trimmingSpaces())",
+                operatorID: firm.id,
+                township: firm.township,
+                sample: nil
+            )
+            opened = try MatterDesk(office).open(origin, by: officer.account, at: now, db: db)
+        }
+        if let matter = known ?? opened.first?.id {
+            try db.execute(
+                """
+                INSERT INTO rapid_test_matter (county, rapid_test, matter)
+                VALUES (\(office.county.text), \(id), \(matter))
+                """
+            )
+        }
+        return opened
+    }
+
+    private static func faults(
+        _ entry: Entry,
+        firm: OperatorRecord?,
+        tested: Instant,
+        now: Instant
+    ) -> [FieldFault] {
+        var faults: [FieldFault] = []
+        if firm == nil {
+            faults.append(FieldFault(field: "operator", code: "unknown-operator", advice: "请选择管辖范围内的单位"))
+        }
+        for (field, text, advice) in [
+            ("food", entry.food, "请填写食品名称"), ("item", entry.item, "请填写快检项目"),
+            ("kit", entry.kit, "请填写快检产品名称或型号"),
+        ] where text.trimmingSpaces().isEmpty {
+            faults.append(FieldFault(field: field, code: "\(field)-missing", advice: advice))
+        }
+        if entry.outcome == nil {
+            faults.append(FieldFault(field: "outcome", code: "outcome-missing", advice: "请选择快检结果"))
+        }
+        if tested > now { faults.append(FieldFault(field: "tested", code: "in-future", advice: "检测时间不能晚于现在")) }
+        return faults
     }
 
     /// 食品安全法第八十八条 by the rulebook's SA-18.

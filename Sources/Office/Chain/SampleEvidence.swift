@@ -4,7 +4,7 @@ import Rules
 import Storage
 import Supervision
 
-/// Reviewed specimens as evidence of the matters that wait for them: look-backs and retests.
+/// Reviewed specimens as evidence of the matters that wait for them: look-backs, retests and confirmations.
 package struct SampleEvidence: Sendable {
     private let office: Office
 
@@ -22,18 +22,23 @@ package struct SampleEvidence: Sendable {
     func lay(_ specimen: String, on id: String, by officer: Officer, at now: Instant, db: any Connection) throws {
         let (_, stored, matter) = try MatterDesk(office).held(id, by: officer, db: db)
         guard matter.currentStep != nil else { throw MatterRefusal.alreadyClosed }
-        guard let need = matter.sampleNeed, stored.sample != nil else {
+        guard let need = matter.sampleNeed else {
             throw Self.fault("no-sample-wanted", "这一步不需要附样品")
         }
         guard !specimen.isEmpty else { throw Self.fault("specimen-missing", "请先选择要附的样品") }
         guard let chosen = try candidates(for: stored, matter, db).first(where: { $0.summary.id == specimen }) else {
-            throw Self.fault("specimen-unknown", "所选样品不是这件事的回头看或复检样品，请重新选择")
+            throw Self.fault("specimen-unknown", "所选样品不是这件事的回头看、复检或确证样品，请重新选择")
         }
         if let hindrance = chosen.hindrance {
             throw Self.fault(hindrance.rawValue, "样品 \(chosen.summary.number) 不能附上：\(hindrance.words)")
         }
         let conclusion = chosen.summary.conclusion?.chinese ?? ""
-        let words = chosen.summary.aim == .retest ? "复检\(conclusion)" : conclusion
+        let words =
+            switch chosen.summary.aim {
+            case .retest: "复检\(conclusion)"
+            case .confirmation: "确证\(conclusion)"
+            default: conclusion
+            }
         let evidence = try MatterDesk(office).addEvidence(
             matter: id,
             need: need.id,
@@ -55,7 +60,7 @@ package struct SampleEvidence: Sendable {
         .incomplete([FieldFault(field: "specimen", code: code, advice: advice)])
     }
 
-    /// The specimens that look back at a matter's sample, for a retest those that test it again, oldest first.
+    /// The specimens taken for what a matter is about: look-backs, retests, confirmations; oldest first.
     ///
     /// Empty where the current step wants no sample.
     func candidates(
@@ -63,43 +68,78 @@ package struct SampleEvidence: Sendable {
         _ matter: Matter,
         _ db: any Connection
     ) throws -> [SampleCandidate] {
-        guard matter.sampleNeed != nil, let sample = stored.sample else { return [] }
-        let procedure = office.rulebook.procedures.first { $0.id == stored.procedureID }
-        let aim: SpecimenAim = procedure?.opens == Claim.Kind.retest.event ? .retest : .lookBack
+        matter.sampleNeed == nil ? [] : try taken(for: stored, db)
+    }
+
+    /// What the samples of a matter say that are reviewed and fit it; one that was laid down has fitted.
+    ///
+    /// Those taken before the day of `since` are left out; nil leaves out none.
+    func samples(
+        of stored: MatterRecords.Stored,
+        since: Instant?,
+        _ db: any Connection
+    ) throws -> [Matter.Sample] {
+        try taken(for: stored, db).compactMap { candidate in
+            let isLaid = candidate.hindrance == .alreadyLaid
+            guard isLaid || candidate.hindrance == nil, let conclusion = candidate.summary.conclusion else {
+                return nil
+            }
+            if let since, candidate.summary.takenAt.day < since.day { return nil }
+            return Matter.Sample(number: candidate.summary.number, conclusion: conclusion, isLaid: isLaid)
+        }
+    }
+
+    /// Every specimen taken for what a matter is about, with why it does not fit.
+    private func taken(for stored: MatterRecords.Stored, _ db: any Connection) throws -> [SampleCandidate] {
+        let aim = office.rulebook.procedures.first { $0.id == stored.procedureID }?.sampleAim ?? .lookBack
         let records = SpecimenRecords(db: db, county: office.county)
-        let linked = try records.linked(to: sample).filter { $0.aim == aim && $0.state != .discarded }
-        guard !linked.isEmpty, let failed = try failed(sample, db) else { return [] }
+        let tests = aim == .confirmation ? try RapidRecords(db: db, county: office.county).tests(of: stored.id) : []
+        let linked =
+            try aim == .confirmation
+            ? records.confirming(matter: stored.id) : stored.sample.map { try records.linked(to: $0) } ?? []
+        let specimens = linked.filter { $0.aim == aim && $0.state != .discarded }
+        guard !specimens.isEmpty,
+            let wanted = try aim == .confirmation ? wanted(tests, db) : stored.sample.flatMap({ try failed($0, db) })
+        else { return [] }
         let laid = Set(try self.laid(on: stored.id, db).values.map(\.id))
-        return try linked.map { summary in
-            let last = try records.results(of: summary.id)
-            let round = last.map(\.round).max()
-            // Laboratories write 镉, the ledger of results 镉（以Cd计）.
-            let items = Set(last.filter { $0.round == round }.map { office.judge.itemName($0.item) })
+        let earliest = aim == .lookBack ? stored.openedAt.day : tests.map(\.testedAt.day).min()
+        return try specimens.map { summary in
             let hindrance: SampleCandidate.Hindrance? =
-                if laid.contains(summary.id) {
-                    .alreadyLaid
-                } else if !failed.firms.contains(summary.supplierID) {
-                    .otherFirm
-                } else if summary.food != failed.food {
-                    .otherFood
-                } else if ![.approved, .published].contains(summary.state) || summary.conclusion == nil {
-                    .notReviewed
-                } else if !failed.items.isSubset(of: items) {
-                    .itemsLeftOut
-                } else if aim == .lookBack, summary.takenAt.day < stored.openedAt.day {
-                    .takenBefore
-                } else {
-                    nil
-                }
+                laid.contains(summary.id)
+                ? .alreadyLaid : try wanted.hindrance(of: summary, items: items(of: summary, records), since: earliest)
             return SampleCandidate(summary: summary, hindrance: hindrance)
         }
     }
 
-    /// What a failed sample was: its firm with all entries of it, its food, and the items that did not pass.
-    private func failed(
-        _ sample: String,
-        _ db: any Connection
-    ) throws -> (firms: Set<String>, food: String, items: Set<String>)? {
+    /// The items of a specimen's last results by the rulebook's names: laboratories write 镉, the ledger 镉（以Cd计）.
+    private func items(of specimen: SpecimenSummary, _ records: SpecimenRecords) throws -> Set<String> {
+        let results = try records.results(of: specimen.id)
+        let round = results.map(\.round).max()
+        return Set(results.filter { $0.round == round }.map { office.judge.itemName($0.item) })
+    }
+
+    /// What a specimen must be to answer a matter: of which firm with all entries of it, which food, which items.
+    private struct Wanted {
+        var firms: Set<String>
+        var food: String
+        var items: Set<String>
+
+        func hindrance(
+            of summary: SpecimenSummary,
+            items tested: Set<String>,
+            since earliest: Day?
+        ) -> SampleCandidate.Hindrance? {
+            if !firms.contains(summary.supplierID) { return .otherFirm }
+            if summary.food != food { return .otherFood }
+            if ![.approved, .published].contains(summary.state) || summary.conclusion == nil { return .notReviewed }
+            if !items.isSubset(of: tested) { return .itemsLeftOut }
+            if let earliest, summary.takenAt.day < earliest { return .takenBefore }
+            return nil
+        }
+    }
+
+    /// What a failed sample was: the items are those that did not pass.
+    private func failed(_ sample: String, _ db: any Connection) throws -> Wanted? {
         let county = office.county.text
         guard
             let row = try db.first(
@@ -110,15 +150,24 @@ package struct SampleEvidence: Sendable {
             )
         else { return nil }
         let firm: String? = try row.get("firm")
-        let operators = OperatorRecords(db: db, county: office.county)
-        let firms = try firm.map { [$0] + (try operators.sameFirm(as: $0)) } ?? []
         let items: [String] = try db.query(
             """
             SELECT item_name FROM result WHERE county = \(county) AND sample = \(sample) AND verdict <> 'pass'
             ORDER BY position
             """
         ).map { office.judge.itemName(try $0.get("item_name")) }
-        return (Set(firms), try row.get("food"), Set(items))
+        return Wanted(firms: try firm.map { try firms($0, db) } ?? [], food: try row.get("food"), items: Set(items))
+    }
+
+    /// What rapid tests found; an item that is no laboratory's (有机磷类) is confirmed by whatever the sheet says.
+    private func wanted(_ tests: [RapidTest], _ db: any Connection) throws -> Wanted? {
+        guard let test = tests.first else { return nil }
+        let items = tests.map(\.item).filter { office.judge.knowsItem($0) }.map { office.judge.itemName($0) }
+        return Wanted(firms: try firms(test.operatorID, db), food: test.food, items: Set(items))
+    }
+
+    private func firms(_ id: String, _ db: any Connection) throws -> Set<String> {
+        Set([id] + (try OperatorRecords(db: db, county: office.county).sameFirm(as: id)))
     }
 
     /// The specimens that lie with a matter as evidence, by the evidence's identity.

@@ -172,8 +172,9 @@ package struct SpecimenDesk: Sendable {
             let test = try entry.rapidTest.flatMap {
                 try RapidRecords(db: db, county: office.county).find($0, scope: officer.scope)
             }
-            return test?.answer == .confirmation
-                ? [] : [FieldFault(field: "rapid", code: "unknown-rapid-test", advice: "请从已申请复检的快检记录开始")]
+            // Whether or not the operator asks for it: a positive rapid test is no conclusion until a laboratory has spoken.
+            return test?.outcome == .positive
+                ? [] : [FieldFault(field: "rapid", code: "unknown-rapid-test", advice: "请从阳性的快检记录开始")]
         case .routine, .problem: return []
         }
     }

@@ -88,6 +88,19 @@ extension SpecimenRecords {
         ).map { try Self.stored($0).summary }
     }
 
+    /// Specimens that confirm the rapid tests of a matter, oldest first.
+    func confirming(matter: String) throws -> [SpecimenSummary] {
+        try db.query(
+            """
+            \(Self.selection)
+            JOIN rapid_test_matter ON rapid_test_matter.county = specimen.county
+                AND rapid_test_matter.rapid_test = specimen.confirms
+            WHERE specimen.county = \(county.text) AND rapid_test_matter.matter = \(matter)
+            ORDER BY specimen.taken_at, specimen.id
+            """
+        ).map { try Self.stored($0).summary }
+    }
+
     private static let selection: SQL = """
         SELECT specimen.id, specimen.number, specimen.kind, specimen.aim, specimen.looks_back_at, specimen.retest_of,
             specimen.confirms, specimen.supplier, supplier.name AS supplier_name, supplier.address AS supplier_address,

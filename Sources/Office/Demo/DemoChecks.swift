@@ -29,24 +29,23 @@ extension DemoRun {
         }
     }
 
-    /// Lays a reviewed look-back or retest specimen down for a matter that waits for one; false where there is none.
+    /// Lays a reviewed specimen down for a matter that waits for one; false where none fits.
     mutating func layChainSample(matter: String, by officer: Officer, at now: Instant) throws -> Bool {
-        let found: String? = try db.first(
-            """
-            SELECT specimen.id FROM matter
-            JOIN specimen ON specimen.county = matter.county
-                AND (specimen.looks_back_at = matter.sample OR specimen.retest_of = matter.sample)
-            JOIN specimen_standing ON specimen_standing.county = specimen.county
-                AND specimen_standing.specimen = specimen.id
-                AND specimen_standing.state IN ('approved', 'published')
-            WHERE matter.county = \(office.county.text) AND matter.id = \(matter)
-                AND ((matter.procedure_id = 'retest') = (specimen.retest_of IS NOT NULL))
-            ORDER BY specimen.id LIMIT 1
-            """
-        )?.get("id")
-        guard let found else { return false }
-        try SampleEvidence(office).lay(found, on: matter, by: officer, at: now, db: db)
+        guard let found = try chainSamples(of: matter).first(where: { $0.hindrance == nil }) else { return false }
+        try SampleEvidence(office).lay(found.summary.id, on: matter, by: officer, at: now, db: db)
         return true
+    }
+
+    /// Whether a laboratory has still to answer for a matter that wants a sample: nobody writes its result before.
+    func waitsForLaboratory(_ matter: String) throws -> Bool {
+        let samples = try chainSamples(of: matter)
+        return samples.contains { $0.hindrance == .notReviewed } && !samples.contains { $0.hindrance == nil }
+    }
+
+    private func chainSamples(of id: String) throws -> [SampleCandidate] {
+        let records = MatterRecords(db: db, county: office.county)
+        guard let stored = try records.find(id, scope: headOffice.scope) else { return [] }
+        return try SampleEvidence(office).candidates(for: stored, MatterDesk(office).load(stored, records), db)
     }
 
     /// A few operators ask for a retest or object, one of them too late.

@@ -44,6 +44,7 @@ extension DemoRun {
         let matter = try desk.load(stored, records)
         guard let step = matter.currentStep else { return true }
         if matter.pause != nil || matter.waitingHandover?.kind == .handover { return false }
+        if matter.sampleNeed != nil, try waitsForLaboratory(work.matter) { return false }
         let officer = officer(for: stored.holder, isLookBack: work.isLookBack)
         var now = Instant(
             day,
@@ -56,12 +57,19 @@ extension DemoRun {
             let ways = matter.nextSteps.map(\.id)
             guard let first = ways.first, let last = ways.last else { return false }
             let usual = ways.count > 1 && Int.random(in: 0..<100, using: &random) < 10 ? first : last
-            let next = step.id == "cause" ? first : usual
+            let next = step.id == "cause" ? first : step.id == "control" ? try afterControl(work.matter, ways) : usual
             try desk.advance(matter: work.matter, from: step.id, to: next, note: "", by: officer, at: now, db: db)
             return false
         }
         try close(work, step: step.id, by: officer, at: now, on: day)
         return true
+    }
+
+    /// What was positive in a rapid test is sampled where there is a specimen, and otherwise gone already.
+    private func afterControl(_ matter: String, _ ways: [String]) throws -> String {
+        let tests = try RapidRecords(db: db, county: office.county).tests(of: matter)
+        let isSampled = tests.isEmpty || tests.contains { $0.specimen != nil }
+        return (isSampled ? ways.first : ways.last) ?? ""
     }
 
     /// Prints what has a template and lays down the rest, a minute apart; the moment after the last piece.
@@ -110,7 +118,9 @@ extension DemoRun {
         let desk = MatterDesk(office)
         guard let stored = try records.find(work.matter, scope: headOffice.scope) else { return }
         let matter = try desk.load(stored, records)
-        let allowed = matter.version.closing.outcomes.filter { matter.missing(for: $0).isEmpty }
+        let allowed = matter.version.closing.outcomes.filter {
+            matter.missing(for: $0).isEmpty && matter.contradictions(of: $0).isEmpty
+        }
         let outcome = work.isLookBack && Int.random(in: 0..<100, using: &random) < 7 ? allowed.last : allowed.first
         guard let outcome else { return }
         let opened = try desk.close(

@@ -93,7 +93,9 @@ extension DemoRun {
         )
         entry.remark = outcome == .invalid ? "质控线未显色" : ""
         let desk = RapidDesk(office)
-        let id = try desk.record(entry, by: staff[0], at: now, db: db)
+        let (id, opened) = try desk.record(entry, by: staff[0], at: now, db: db)
+        summary.matters += opened.count
+        for matter in opened { start(matter.id, on: day, isLookBack: false) }
         guard outcome == .positive else { return }
         let kind = chain.int(0...9)
         if kind == 9, day.distance(to: today) < 30 { return }

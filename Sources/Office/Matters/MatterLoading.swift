@@ -52,8 +52,22 @@ extension MatterDesk {
             wholeTerm: owner?.due ?? version.whole.flatMap { office.rulebook.term($0, on: stored.openedAt.day) },
             pauses: try records.pauses(of: stored.id),
             extensions: try records.extensions(of: stored.id),
-            handovers: try records.handovers(of: stored.id)
+            handovers: try records.handovers(of: stored.id),
+            samples: try samples(of: stored, version, records)
         )
+    }
+
+    private func samples(
+        of stored: MatterRecords.Stored,
+        _ version: ProcedureVersion,
+        _ records: MatterRecords
+    ) throws -> [Matter.Sample] {
+        let wanting = Set(version.steps.filter { $0.evidence.contains { $0.kind == .sample } }.map(\.id))
+        guard stored.step != nil, !wanting.isEmpty else { return [] }
+        // A step that is gone through again needs its sample again; those of the first time show what was then.
+        let rounds = try records.steps(of: stored.id).filter { wanting.contains($0.step) }.map(\.startedAt)
+        let begun = rounds.count > 1 ? rounds.max() : nil
+        return try SampleEvidence(office).samples(of: stored, since: begun, records.db)
     }
 
     /// What the procedure of the matter looked back at says of its look-back: by when, and what it must bring.

@@ -142,26 +142,36 @@ package struct RapidTestPage: Sendable {
     private var next: Markup {
         guard test.outcome == .positive else { return "<p class=\"notice\">结果为\(test.outcome.title)，没有后续。</p>" }
         let law: Markup = """
-            <p class="notice">快检阳性单独不能作为处罚依据。申请复检的，由实验室按国家规定方法确证；不申请的，按快检结果暂停销售、封存并排查隐患。</p>
+            <p class="notice">快检阳性单独不能作为处罚依据：先暂停销售、封存，再抽样送实验室按国家规定方法确证。被抽查人申请复检的，复检不得采用快检方法。</p>
             """
-        guard viewer.may(.takeSamples) else { return law }
+        let form: Markup? = viewer.may(.takeSamples) && test.answer == nil ? answerForm : nil
+        return "\(law)\(matter)\(confirmation)\(form)"
+    }
+
+    private var matter: Markup? {
+        guard let matter = test.matter, let number = test.matterNumber else { return nil }
+        return "<p class=\"notice\">已开启事项：<a href=\"\(Link.matter(matter))\">\(number)</a></p>"
+    }
+
+    private var confirmation: Markup? {
         if let specimen = test.specimen {
             return
-                "\(law)<section class=\"panel\"><h2>确证样品</h2><p><a href=\"\(Link.specimen(specimen))\">查看确证样品</a></p></section>"
+                "<section class=\"panel\"><h2>确证样品</h2><p><a href=\"\(Link.specimen(specimen))\">查看确证样品</a></p></section>"
         }
-        if test.answer == .confirmation {
-            let address = Address.make(
-                Link.fieldSheet,
-                [
-                    ("aim", "confirmation"), ("rapid", test.id), ("operator", test.operatorID), ("food", test.food),
-                    ("items", test.item),
-                ]
-            )
-            return
-                "\(law)<section class=\"panel\"><h2>确证</h2><p><a class=\"button primary\" href=\"\(address)\">抽取确证样品</a></p></section>"
-        }
-        guard test.answer == nil else { return law }
-        return "\(law)\(answerForm)"
+        guard viewer.may(.takeSamples) else { return nil }
+        return
+            "<section class=\"panel\"><h2>确证</h2><p><a class=\"button primary\" href=\"\(Self.confirmation(of: test))\">抽取确证样品</a></p></section>"
+    }
+
+    /// The sampling sheet of the specimen that is to confirm a test.
+    static func confirmation(of test: RapidTest) -> String {
+        Address.make(
+            Link.fieldSheet,
+            [
+                ("aim", "confirmation"), ("rapid", test.id), ("operator", test.operatorID), ("food", test.food),
+                ("items", test.item),
+            ]
+        )
     }
 
     private var answerForm: Markup {

@@ -1,3 +1,4 @@
+import Judging
 import Markup
 package import Primitives
 import Rules
@@ -41,7 +42,7 @@ package struct MatterPage: Sendable {
             \(Part.faults(faults))
             <div class="columns">
             <div class="stack"><section class="panel"><h2>办理过程</h2><ol class="line">\(each: done, doneStep)\(current)\(each: ahead, stepAhead)</ol></section>\(timeline)</div>
-            <div class="stack">\(retestNotice)\(factsPanel)\(actionPanel)\(panels)\(evidencePanel)\(followers)</div>
+            <div class="stack">\(retestNotice)\(factsPanel)\(rapidTests)\(actionPanel)\(panels)\(evidencePanel)\(followers)</div>
             </div>
             """
         )
@@ -222,14 +223,14 @@ package struct MatterPage: Sendable {
     }
 
     private func closeForm(_ step: Step) -> Markup {
-        let outcomes = matter.version.closing.outcomes.map { (outcome: $0, missing: matter.missing(for: $0)) }
-        let open = outcomes.filter(\.missing.isEmpty)
-        let blocked = outcomes.filter { !$0.missing.isEmpty }
+        let outcomes = matter.version.closing.outcomes.map { (outcome: $0, hindrances: hindrances(of: $0)) }
+        let open = outcomes.filter(\.hindrances.isEmpty)
+        let blocked = outcomes.filter { !$0.hindrances.isEmpty }
         let refused: Markup? =
             blocked.isEmpty
             ? nil
             : """
-            <details><summary>不能选用的结果</summary><ul>\(each: blocked, { "<li>\($0.outcome)：缺 \($0.missing.joined(separator: "、"))</li>" })</ul></details>
+            <details\(" open", if: faults.contains { $0.field == "outcome" })><summary>不能选用的结果</summary><ul>\(each: blocked, { "<li>\($0.outcome)：\($0.hindrances.joined(separator: "；"))</li>" })</ul></details>
             """
         guard !open.isEmpty else {
             return "<div class=\"notice warn\">还不能办结。</div>\(refused)"
@@ -237,12 +238,19 @@ package struct MatterPage: Sendable {
         return """
             \(laidNotice)
             <form class="form" method="post" action="\(Link.matter(matter.id))/close">\(hidden("token", viewer.formToken))\(hidden("step", step.id))
-            <fieldset id="outcome"><legend class="legend">办结结果</legend>\(each: open, { choice in
-                "<label class=\"choice\"><input type=\"radio\" name=\"outcome\" value=\"\(choice.outcome)\" required>\(choice.outcome)</label>"
-            })</fieldset>
+            <fieldset id="outcome"\(Part.invalid("outcome", in: faults))><legend class="legend">办结结果</legend>\(each: open, { choice in
+                "<label class=\"choice\"><input type=\"radio\" name=\"outcome\" value=\"\(choice.outcome)\" required\(" checked", if: typed["outcome"] == choice.outcome)>\(choice.outcome)</label>"
+            })\(Part.fault("outcome", in: faults))</fieldset>
             <div class="field"><label for="reason">办结理由</label><textarea id="reason" name="reason" rows="3" required\(Part.invalid("reason", in: faults))>\(note)</textarea>\(Part.fault("reason", in: faults))</div>
             <button class="button primary" type="submit">办结</button></form>\(refused)
             """
+    }
+
+    /// Why the matter cannot close with an outcome, in words.
+    private func hindrances(of outcome: String) -> [String] {
+        let missing = matter.missing(for: outcome)
+        let samples = matter.contradictions(of: outcome).map { "样品 \($0.number) 检验结论为\($0.conclusion.chinese)" }
+        return (missing.isEmpty ? [] : ["缺 \(missing.joined(separator: "、"))"]) + samples
     }
 
     private var followers: Markup? {

@@ -19,19 +19,45 @@ extension MatterPage {
             \("<button class=\"button primary\" type=\"submit\">附上所选样品的结果</button>", if: mayLay)</form>
             """
         return """
-            \(choice ?? "<p class=\"quiet\" id=\"specimen\">还没有登记\(isRetest ? "复检" : "回头看")样品。\(Part.fault("specimen", in: faults))</p>")
+            \(choice ?? "<p class=\"quiet\" id=\"specimen\">还没有登记\(sampleWord)样品。\(Part.fault("specimen", in: faults))</p>")
             \(takeLink)
             <details><summary>样品不在本系统，只写文字</summary>\(evidenceForm(need))</details>
             """
     }
 
-    private var isRetest: Bool { file.procedure.opens == Claim.Kind.retest.event }
+    private var sampleWord: String {
+        switch file.procedure.sampleAim {
+        case .retest: "复检"
+        case .confirmation: "确证"
+        default: "回头看"
+        }
+    }
 
     private var takeLink: Markup? {
-        guard viewer.may(.takeSamples), let sample = file.sample else { return nil }
-        let aim: SpecimenAim = isRetest ? .retest : .lookBack
+        let aim = file.procedure.sampleAim
+        guard viewer.may(.takeSamples), aim != .confirmation, let sample = file.sample else { return nil }
         let address = Address.make(Link.fieldSheet, [("aim", aim.rawValue), ("sample", sample)])
-        return "<p><a href=\"\(address)\">\(isRetest ? "登记复检样品" : "回头看跟踪抽样")</a></p>"
+        return "<p><a href=\"\(address)\">\(aim == .retest ? "登记复检样品" : "回头看跟踪抽样")</a></p>"
+    }
+
+    /// The rapid tests for which the matter was opened, each with the way to its confirming specimen.
+    var rapidTests: Markup? {
+        guard !file.work.rapidTests.isEmpty else { return nil }
+        return """
+            <section class="panel"><h2>快检记录</h2><ul>\(each: file.work.rapidTests, { test in
+                "<li><a href=\"\(Link.rapidTest(test.id))\">\(test.food) · \(test.item)</a> \(RapidTestPage.outcome(test.outcome)) <span class=\"small quiet\">\(test.testedAt.short)</span>\(confirming(test))</li>"
+            })</ul></section>
+            """
+    }
+
+    private func confirming(_ test: RapidTest) -> Markup? {
+        if let specimen = test.specimen, let state = test.specimenState {
+            return "<br><a href=\"\(Link.specimen(specimen))\">确证样品</a> \(Part.state(state))"
+        }
+        guard viewer.may(.takeSamples), file.procedure.sampleAim == .confirmation, file.summary.isOpen else {
+            return nil
+        }
+        return "<br><a href=\"\(RapidTestPage.confirmation(of: test))\">抽取确证样品</a>"
     }
 
     private func candidate(_ candidate: SampleCandidate) -> Markup {

@@ -146,7 +146,25 @@ extension Fields {
                 }
             }
         }
-        return Closing(outcomes: outcomes, needs: needs, outcomeNeeds: outcomeNeeds)
+        return Closing(
+            outcomes: outcomes,
+            needs: needs,
+            outcomeNeeds: outcomeNeeds,
+            outcomeSamples: outcomeSamples(of: outcomes)
+        )
+    }
+
+    /// `{已整改到位: passed}`.
+    private func outcomeSamples(of outcomes: [String]) -> [String: SampleWord] {
+        var words: [String: SampleWord] = [:]
+        guard let node = optionalNode("outcome-samples"), let fields = Fields(node, faults) else { return words }
+        for outcome in fields.keys {
+            words[outcome] = fields.value(outcome, as: SampleWord.self)
+            if !outcomes.contains(outcome) {
+                faults.report(fields.place(of: outcome), "unknown-outcome", read: outcome, "there is no such outcome")
+            }
+        }
+        return words
     }
 
     private func lookBack(_ references: inout References) -> LookBack? {

@@ -8,15 +8,31 @@ package struct Closing: Sendable, Hashable {
     package var needs: [String]
     /// What one outcome needs besides.
     package var outcomeNeeds: [String: [String]]
+    /// What the matter's samples must say for one outcome to be true.
+    package var outcomeSamples: [String: SampleWord]
 
-    package init(outcomes: [String], needs: [String], outcomeNeeds: [String: [String]] = [:]) {
+    package init(
+        outcomes: [String],
+        needs: [String],
+        outcomeNeeds: [String: [String]] = [:],
+        outcomeSamples: [String: SampleWord] = [:]
+    ) {
         self.outcomes = outcomes
         self.needs = needs
         self.outcomeNeeds = outcomeNeeds
+        self.outcomeSamples = outcomeSamples
     }
 
     /// All ids that closing with `outcome` needs.
     package func needs(for outcome: String) -> [String] { needs + (outcomeNeeds[outcome] ?? []) }
+}
+
+/// What an outcome claims of the samples that were taken for a matter.
+package enum SampleWord: String, Sendable, Hashable, CaseIterable {
+    /// All of them passed.
+    case passed
+    /// One of them at least failed.
+    case failed
 }
 
 /// The look-back (回头看): closed is not fixed until somebody has looked again.

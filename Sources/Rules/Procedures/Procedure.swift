@@ -39,7 +39,7 @@ package struct Procedure: Sendable, Hashable {
     package static let knownEvents: Set<String> = [
         "sample-failed", "hazard-found", "look-back-due", "look-back-failed",
         "retest-applied", "objection-applied", "certificate-questioned", "gate-failed", "recall-ordered",
-        "recall-notified",
+        "recall-notified", "rapid-positive",
     ]
 }
 

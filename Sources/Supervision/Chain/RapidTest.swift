@@ -54,6 +54,12 @@ package struct RapidTest: Sendable, Hashable {
     /// The confirming specimen; nil while none is taken.
     package var specimen: String?
     package var specimenState: SpecimenState?
+    /// What a positive result opened; nil where the rulebook says that it opens nothing.
+    package var matter: String?
+    package var matterNumber: String?
+
+    /// The event that a positive result raises; a procedure says whether it opens anything.
+    package static let positiveEvent = "rapid-positive"
 
     package init(
         id: String,
@@ -74,7 +80,9 @@ package struct RapidTest: Sendable, Hashable {
         answeredAt: Instant? = nil,
         held: String = "",
         specimen: String? = nil,
-        specimenState: SpecimenState? = nil
+        specimenState: SpecimenState? = nil,
+        matter: String? = nil,
+        matterNumber: String? = nil
     ) {
         self.id = id
         self.operatorID = operatorID
@@ -95,5 +103,7 @@ package struct RapidTest: Sendable, Hashable {
         self.held = held
         self.specimen = specimen
         self.specimenState = specimenState
+        self.matter = matter
+        self.matterNumber = matterNumber
     }
 }

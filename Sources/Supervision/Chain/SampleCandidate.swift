@@ -1,6 +1,18 @@
 package import Primitives
+package import Rules
 
-/// A specimen that looks back at a matter's sample or tests it again, offered as evidence of the matter.
+extension Procedure {
+    /// The aim with which a specimen is taken for matters of this procedure.
+    package var sampleAim: SpecimenAim {
+        switch opens {
+        case Claim.Kind.retest.event: .retest
+        case RapidTest.positiveEvent: .confirmation
+        default: .lookBack
+        }
+    }
+}
+
+/// A specimen that looks back at a matter's sample, tests it again or confirms a rapid test, offered as evidence of the matter.
 package struct SampleCandidate: Sendable, Hashable {
     /// Why it cannot be laid down; the raw value is the stable code of the refusal.
     package enum Hindrance: String, Sendable, Hashable, CaseIterable {

@@ -1,3 +1,4 @@
+package import Judging
 package import Primitives
 package import Rules
 
@@ -52,6 +53,21 @@ package struct Matter: Sendable, Hashable {
         }
     }
 
+    /// A specimen that was taken for the matter and whose results are reviewed.
+    package struct Sample: Sendable, Hashable {
+        /// The number on its sampling sheet (抽样编号).
+        package var number: String
+        package var conclusion: Verdict
+        /// Whether it lies with the matter as evidence.
+        package var isLaid: Bool
+
+        package init(number: String, conclusion: Verdict, isLaid: Bool) {
+            self.number = number
+            self.conclusion = conclusion
+            self.isLaid = isLaid
+        }
+    }
+
     package enum Standing: Sendable, Hashable {
         case open(step: String)
         case closed(outcome: String, reason: String, at: Instant)
@@ -73,6 +89,8 @@ package struct Matter: Sendable, Hashable {
     package var pauses: [Pause]
     package var extensions: [Extension]
     package var handovers: [Handover]
+    /// Those of the last time through the step that needs them.
+    package var samples: [Sample]
 
     package init(
         id: String,
@@ -87,7 +105,8 @@ package struct Matter: Sendable, Hashable {
         wholeTerm: Term? = nil,
         pauses: [Pause] = [],
         extensions: [Extension] = [],
-        handovers: [Handover] = []
+        handovers: [Handover] = [],
+        samples: [Sample] = []
     ) {
         self.id = id
         self.township = township
@@ -102,6 +121,7 @@ package struct Matter: Sendable, Hashable {
         self.pauses = pauses
         self.extensions = extensions
         self.handovers = handovers
+        self.samples = samples
     }
 
     package var currentStep: Step? {

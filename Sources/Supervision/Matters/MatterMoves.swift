@@ -1,3 +1,4 @@
+import Judging
 package import Primitives
 package import Rules
 
@@ -11,6 +12,8 @@ package enum MatterRefusal: Error, Sendable, Hashable {
     case missing([String])
     case reasonMissing
     case evidenceMissing
+    /// The samples of the matter against which the outcome speaks.
+    case samplesSayOtherwise([Matter.Sample])
     /// The look-back must be done by somebody who did not handle the matter.
     case sameOfficer
     /// The rulebook has no clock or step where one is needed.
@@ -123,6 +126,18 @@ extension Matter {
         return missing
     }
 
+    /// The samples against which an outcome speaks: 已整改到位 is not true of a product that failed again.
+    ///
+    /// A sample that lies in the ledger counts though nobody laid it down, unless it decides nothing. Where samples are
+    /// of other systems and only words lie with the matter, nothing is known that an outcome could speak against.
+    package func contradictions(of outcome: String) -> [Sample] {
+        switch version.closing.outcomeSamples[outcome] {
+        case nil: []
+        case .passed: samples.filter { $0.conclusion == .fail || ($0.isLaid && $0.conclusion != .pass) }
+        case .failed: samples.contains { $0.conclusion == .fail } ? [] : samples.filter { $0.isLaid }
+        }
+    }
+
     /// Ends the current step and begins `next`.
     package func advanced(
         to next: String,
@@ -155,6 +170,8 @@ extension Matter {
         let missing = missing(for: outcome)
         guard missing.isEmpty else { throw .missing(missing) }
         guard !evidence.isEmpty else { throw .evidenceMissing }
+        let contradictions = contradictions(of: outcome)
+        guard contradictions.isEmpty else { throw .samplesSayOtherwise(contradictions) }
         var closed = endingStep(note: reason, by: officer, at: now)
         closed.standing = .closed(outcome: outcome, reason: reason, at: now)
         return closed

@@ -91,6 +91,8 @@ package struct MatterWork: Sendable {
     package var laid: [String: SpecimenSummary]
     /// A retest of the matter's sample that is under way elsewhere.
     package var retest: RetestUnderWay?
+    /// The rapid tests for which the matter was opened.
+    package var rapidTests: [RapidTest]
 
     package init(
         comments: [Comment] = [],
@@ -102,7 +104,8 @@ package struct MatterWork: Sendable {
         templates: [(id: String, title: String)] = [],
         candidates: [SampleCandidate] = [],
         laid: [String: SpecimenSummary] = [:],
-        retest: RetestUnderWay? = nil
+        retest: RetestUnderWay? = nil,
+        rapidTests: [RapidTest] = []
     ) {
         self.comments = comments
         self.assignments = assignments
@@ -114,6 +117,7 @@ package struct MatterWork: Sendable {
         self.candidates = candidates
         self.laid = laid
         self.retest = retest
+        self.rapidTests = rapidTests
     }
 }
 

@@ -1,3 +1,4 @@
+import Judging
 import Rules
 import Exchange
 import Office
@@ -170,6 +171,14 @@ extension Site {
         case .missing(let titles): titles.map { FieldFault(field: "act", code: "missing", advice: "还缺“\($0)”") }
         case .reasonMissing: one("reason", "reason-missing", "请填写办结理由")
         case .evidenceMissing: one("act", "evidence-missing", "没有任何证据，不能办结")
+        case .samplesSayOtherwise(let samples):
+            samples.map { sample in
+                FieldFault(
+                    field: "outcome",
+                    code: "samples-say-otherwise",
+                    advice: "样品 \(sample.number) 检验结论为“\(sample.conclusion.chinese)”，与所选结果不符，请选择其他办结结果"
+                )
+            }
         case .sameOfficer: one("act", "same-officer", "回头看须由未经办原事项的人员进行")
         case .procedureBroken(let detail): one("act", "procedure", "规则库中的程序有误：\(detail)")
         case .hindered(let hindrance): [hindrance.fault]
