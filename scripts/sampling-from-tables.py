@@ -8,6 +8,7 @@ SOURCE_DIR holds sampling-rules/ as its README describes it. Facts only; the for
 """
 
 import argparse
+import json
 import re
 import sys
 from pathlib import Path
@@ -72,6 +73,11 @@ SECTIONS = [
 ]
 # The infant formulas: general_rules.md 1.5, the edition that the product itself names.
 DECLARED = ["GB 10765", "GB 10766", "GB 10767"]
+# Columns of amounts.csv from the groups of a section's 方法与数量.
+AMOUNTS = {
+    "production": "生产", "distribution": "流通", "catering": "餐饮", "bulk": "大包装分装", "unpacked": "无包装",
+    "other": "其他", "split": "分样与备样", "batch": "批次规则",
+}
 INFERENCE = "推断：细则没有通用的新旧版切换规则"
 
 
@@ -161,6 +167,18 @@ class Converter:
                 lines.append([year, row["chapter_no"], row["食品大类"], row["食品亚类"], row["clause"], *ids, row["page"]])
         return lines, [[id, text] for known in wordings.values() for text, id in known.items()]
 
+    def amounts(self):
+        """Rows of amounts.csv: how much a section asks to be taken, and how it is divided into test and reserve."""
+        for year, (suffix, _) in EDITIONS.items():
+            sections = json.loads((self.source / f"sampling{suffix}.json").read_text(encoding="utf-8"))["classes"]
+            for section in sections:
+                for group in section["方法与数量"]:
+                    applies = "" if group["适用"] == "全部" else group["适用"]
+                    texts = [" ".join(group.get(column, [])) for column in AMOUNTS.values()]
+                    if any(texts):
+                        names = [section["食品大类"], section["食品亚类"]]
+                        yield [year, section["chapter_no"], *names, applies, *texts, section["pages"][0]]
+
     def edition_rules(self):
         for series, dated_by, year, tables, words in NOTES:
             foods, page = [], None
@@ -196,6 +214,8 @@ class Converter:
         write(out / "classes.csv", header, [row for rows in self.classes.values() for row in rows])
         header = ["year", "table", "seq", "category", "item", "basis", "methods", "notes", "page"]
         write(out / "items.csv", header, list(self.item_rows()))
+        header = ["year", "chapter", "major", "sub", "applies", *AMOUNTS, "page"]
+        write(out / "amounts.csv", header, list(self.amounts()))
         judgement, wordings = self.judgement()
         header = ["year", "chapter", "major", "sub", "clause", "principle", "pass", "fail", "fail-both", "page"]
         write(out / "judgement.csv", header, judgement)

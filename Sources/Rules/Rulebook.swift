@@ -18,6 +18,8 @@ package struct Rulebook: Sendable {
     package var headers: [HeaderAliases]
     package var limits: LimitTable
     package var sampling: SamplingRules
+    /// Nil where the rulebook says nothing of it: no sampling sheet has a number then.
+    package var practice: SamplingPractice?
     package var actionProducts: [ActionProduct]
     package var bans: [InputBan]
     /// What the register asks of operators, by kind.
@@ -58,7 +60,9 @@ package struct Rulebook: Sendable {
         let fields = headers.reduce(0) { $0 + $1.fields.count }
         let aliases = limits.aliases.count
         let named = limits.standards.count + limits.foods.count + limits.items.count + limits.limits.count
-        let sampled = sampling.classes.count + sampling.items.count + sampling.editionRules.count
+        let sampled =
+            sampling.classes.count + sampling.items.count + sampling.editionRules.count
+            + sampling.amounts.count + (practice.map { $0.numbers.count + 1 } ?? 0)
         let residues = limits.residues.residues.count + limits.residues.components.count
         return sampled + residues + areas.count + departments.count + roles.count + deadlines.count
             + calendar.daysOff.count

@@ -5,7 +5,7 @@ import Storage
 import Supervision
 import Web
 
-/// Lists of operators and grids, and outlines of areas.
+/// Lists of operators, grids and sampling plans, and outlines of areas.
 extension ImportCommand {
     func importList() async throws {
         let content = try InputFile.read(file)
@@ -24,6 +24,11 @@ extension ImportCommand {
             }
             let source = AreaShapeImport.source(name: name, content: content, datum: datum, isSchematic: schematic)
             let desk = AreaShapeDesk(office)
+            report =
+                dryRun ? try await desk.preview(source, by: console) : try await desk.importFile(source, by: console)
+        } else if kind == "sampling-plan" {
+            let source = RegisterImport.samplingPlan(name: name, content: content, rulebook: office.rulebook)
+            let desk = SamplingPlanImportDesk(office)
             report =
                 dryRun ? try await desk.preview(source, by: console) : try await desk.importFile(source, by: console)
         } else {

@@ -11,12 +11,15 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract:
-            "Import a file of sampling results, operators, grids (.csv, .xlsx) or outlines of areas (.geojson): whole, or not at all."
+            "Import a file of sampling results, operators, grids, a sampling plan (.csv, .xlsx) or outlines of areas (.geojson): whole, or not at all."
     )
 
     @Argument(help: "The file.") var file: String
     @OptionGroup var options: DataOptions
-    @Option(name: .customLong("as"), help: "What the file holds: sampling-results, operators, grids or areas.")
+    @Option(
+        name: .customLong("as"),
+        help: "What the file holds: sampling-results, operators, grids, sampling-plan or areas."
+    )
     var kind =
         "sampling-results"
     @Option(help: "The datum of outlines: WGS-84, GCJ-02 or CGCS2000.") var datum = "WGS-84"
@@ -25,9 +28,9 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON value.") var json = false
 
     func run() async throws {
-        if ["operators", "grids", "areas"].contains(kind) { return try await importList() }
+        if ["operators", "grids", "sampling-plan", "areas"].contains(kind) { return try await importList() }
         guard kind == "sampling-results" else {
-            throw Failure("--as \(kind): sampling-results, operators, grids or areas")
+            throw Failure("--as \(kind): sampling-results, operators, grids, sampling-plan or areas")
         }
         let content = try InputFile.read(file)
         let opened = try await Composition.office(options)

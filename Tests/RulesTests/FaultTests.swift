@@ -77,6 +77,14 @@ private let yamlFaults = [
     Fault(standards, "held: false", "held: false, supplements: GB 9", "unknown-standard", 3),
     Fault(standards, "covers: [pesticide]", "covers: [poison]", "unknown-value", 2),
     Fault("departments.yaml", "kind: department", "kind: club", "unknown-value", 2),
+    Fault("sampling.yaml", "[XBJ, year-2", "[xbj, year-2", "unknown-value", 2),
+    Fault("sampling.yaml", "serial-6", "serial-0", "unknown-value", 2),
+    Fault("sampling.yaml", "serial-6", "county", "number-not-distinct", 2),
+    Fault("sampling.yaml", "year-2, county", "county", "number-not-distinct", 2),
+    Fault("sampling.yaml", "XBF", "XBJ", "number-not-distinct", 3),
+    Fault("sampling.yaml", "id: risk-monitoring", "id: supervision", "missing-key", 1),
+    Fault("sampling.yaml", "random-share: 20", "random-share: 120", "bad-number", 4),
+    Fault("sampling.yaml", "years: 3", "years: 0", "bad-number", 4),
 ]
 
 private let tableFaults = [

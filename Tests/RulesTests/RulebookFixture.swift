@@ -33,6 +33,12 @@ struct RulebookFixture {
         "plan/p.yaml": plan,
         "procedures/disposal.yaml": disposal,
         "procedures/look-back.yaml": lookBack,
+        "sampling.yaml": """
+        numbers:
+          - {id: supervision, parts: [XBJ, year-2, county, serial-6], source: 测试, confidence: U}
+          - {id: risk-monitoring, parts: [XBF, year-2, county, serial-6], source: 测试, confidence: U}
+        allocation: {random-share: 20, years: 3, source: 测试, confidence: U}
+        """,
         "limits/standards.yaml": """
         standards:
           - {number: GB 1-2020, title: 标准, series: GB 1, from: 2020-01-01, to: 2022-12-31, held: true, covers: [pesticide], source: 甲, confidence: S}

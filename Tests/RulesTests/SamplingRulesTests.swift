@@ -35,6 +35,36 @@ struct SamplingRulesTests {
         }
     }
 
+    @Test func `every class has its amounts, and they say how much or how to divide`() throws {
+        for found in rules.classes {
+            let amounts = rules.amounts(of: found)
+            #expect(!amounts.isEmpty, "\(found)")
+            #expect(Set(amounts.map(\.applies)).count == amounts.count, "\(found)")
+        }
+    }
+
+    @Test(arguments: [
+        ("豇豆", "2026-05-01", "样品量不少于3 kg", "检样约1/2，备样约1/2", 343),
+        ("苹果", "2026-05-01", "样品量不少于3kg", "检样约1/2，备样约1/2", 380),
+        ("豇豆", "2025-05-01", "样品量不少于3 kg", "检样约1/2，备样约1/2", 325),
+    ])
+    func `an amount is the one printed`(food: String, day: String, amount: String, split: String, page: Int) throws {
+        let found = try #require(rules.amounts(of: try sampled(food, day)).first)
+        #expect((found.other + found.split).contains(amount) && (found.other + found.split).contains(split))
+        #expect(found.page == page)
+    }
+
+    @Test func `the county's own amounts replace the shipped row and no other`() {
+        let header =
+            "year,chapter,major,sub,applies,production,distribution,catering,bulk,unpacked,other,split,batch,page\n"
+        let own = header + "2026,34,蔬菜,蔬菜,,,,,,,样品量不少于4kg,检样3kg，备样1kg,,343\n"
+        let loaded = Rulebook.load([RuleFolder(path: Shipped.folder), RuleFolder(files: ["sampling/amounts.csv": own])])
+        #expect(loaded.problems.isEmpty)
+        let amounts = loaded.rulebook.sampling.amounts
+        #expect(amounts.count == rules.amounts.count)
+        #expect(amounts.filter { $0.other == "样品量不少于4kg" }.map(\.sub) == ["蔬菜"])
+    }
+
     @Test func `every class has its judgement and conclusions`() throws {
         for found in rules.classes {
             let judgement = try #require(rules.judgement(of: found), "\(found)")

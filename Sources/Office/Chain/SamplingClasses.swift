@@ -25,6 +25,20 @@ package struct SamplingClasses: Sendable {
         return nearest.map { ($0.inForce.from, false) }
     }
 
+    /// How much is taken of a food and how it is divided; none where no class bears the food's name.
+    ///
+    /// A name of several sections has the amounts of each: the sheet says which is which.
+    package func amounts(food: String, on day: Day) -> [SamplingAmount] {
+        guard let (asked, _) = self.day(for: day) else { return [] }
+        var seen: Set<SamplingAmount> = []
+        return rules.classes(named: food, on: asked).flatMap { rules.amounts(of: $0) }.filter {
+            seen.insert($0).inserted
+        }
+    }
+
+    /// The edition that a year's amounts and items are printed in.
+    package func edition(_ year: Int) -> SamplingEdition? { rules.editions.first { $0.year == year } }
+
     /// In printed order; none where no class bears the food's name.
     package func items(food: String, on day: Day) -> [Item] {
         guard let (asked, _) = self.day(for: day), let found = rules.classes(named: food, on: asked).first else {

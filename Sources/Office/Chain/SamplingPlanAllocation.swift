@@ -29,6 +29,9 @@ extension SamplingPlanDesk {
         }
     }
 
+    /// Years of results that the allocation looks at, by the rulebook; the last one where it says nothing.
+    private var yearsLookedAt: Int { office.rulebook.practice?.allocation.years ?? 1 }
+
     func allocate(
         _ id: String,
         budget: Int,
@@ -47,8 +50,9 @@ extension SamplingPlanDesk {
         if !(0...100).contains(randomShare) {
             faults.append(FieldFault(field: "share", code: "bad-share", advice: "随机比例请填 0 至 100"))
         }
+        let years = yearsLookedAt
         let (candidates, population) = try records.history(
-            from: now.day.adding(years: -Self.yearsLookedAt),
+            from: now.day.adding(years: -years),
             through: now.day.adding(days: 1)
         )
         if candidates.isEmpty, budget > 0 {
@@ -56,7 +60,7 @@ extension SamplingPlanDesk {
                 FieldFault(
                     field: "budget",
                     code: "no-results",
-                    advice: "近 \(Self.yearsLookedAt) 年没有抽检结果，无从分配；请先导入历史结果，或把批次写进固定部分"
+                    advice: "近 \(years) 年没有抽检结果，无从分配；请先导入历史结果，或把批次写进固定部分"
                 )
             )
         }
@@ -115,7 +119,7 @@ extension SamplingPlanDesk {
             let stage = PlannedSamples.Stage(rawValue: candidate.stage) ?? .distribution
             let day = Day(year: plan.year, month: first, day: 1) ?? now.day
             let rules = classes.items(food: candidate.foodClass, on: day)
-            let reason = share.explanation(name: "“\(candidate.foodClass)·\(stage.title)”", years: Self.yearsLookedAt)
+            let reason = share.explanation(name: "“\(candidate.foodClass)·\(stage.title)”", years: yearsLookedAt)
             for month in byMonth.keys.sorted() {
                 lines.append(
                     SamplingPlanLine(

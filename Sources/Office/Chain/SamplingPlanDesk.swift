@@ -5,11 +5,6 @@ package import Supervision
 
 /// The yearly sampling plan: drafting, sharing out the free budget, approving, revising.
 package struct SamplingPlanDesk: Sendable {
-    /// Percent of the free budget that goes by chance unless the drafter says otherwise; no source says how much:
-    /// unconfirmed.
-    package static let usualRandomShare = 20
-    /// Years of results that the allocation looks at.
-    package static let yearsLookedAt = 3
     let office: Office
 
     package init(_ office: Office) { self.office = office }
@@ -83,7 +78,7 @@ package struct SamplingPlanDesk: Sendable {
             revision: (revisions.first?.revision ?? 0) + 1,
             state: .draft,
             freeBudget: last?.freeBudget ?? 0,
-            randomShare: last?.randomShare ?? Self.usualRandomShare,
+            randomShare: last?.randomShare ?? office.rulebook.practice?.allocation.randomShare ?? 0,
             seed: last?.seed ?? year,
             reason: reason,
             draftedAt: now,
@@ -157,7 +152,7 @@ package struct SamplingPlanDesk: Sendable {
         try record("sampling-plan-changed", id, by: officer, at: now, before: before, records)
     }
 
-    private func line(_ line: Line, month: Int, position: Int, year: Int, at now: Instant) -> SamplingPlanLine {
+    func line(_ line: Line, month: Int, position: Int, year: Int, at now: Instant) -> SamplingPlanLine {
         let food = line.foodClass.trimmingSpaces()
         let rules = SamplingClasses(office.rulebook.sampling)
             .items(food: food, on: Day(year: year, month: month, day: 1) ?? Day(ordinal: 0))

@@ -70,7 +70,11 @@ package struct SpecimenDesk: Sendable {
             faults.append(FieldFault(field: "plan", code: "unknown-line", advice: "计划条目不存在或计划未批准，请重新选择"))
         }
         faults += try linkFaults(entry, by: officer, db: db)
-        guard faults.isEmpty, let supplier else { throw Refusal.incomplete(faults) }
+        let pattern = office.rulebook.practice?.numbers[entry.kind.rawValue]
+        if pattern == nil {
+            faults.append(FieldFault(field: "kind", code: "no-number", advice: "规则库没有这一性质的抽样编号规则，请联系系统管理员"))
+        }
+        guard faults.isEmpty, let supplier, let pattern else { throw Refusal.incomplete(faults) }
         let records = SpecimenRecords(db: db, county: office.county)
         let serials = MatterRecords(db: db, county: office.county)
         let takenAt = entry.takenAt ?? now
@@ -78,12 +82,7 @@ package struct SpecimenDesk: Sendable {
         let id = office.environment.nextID(now)
         let new = SpecimenRecords.New(
             id: id,
-            number: SpecimenNumber.text(
-                kind: entry.kind,
-                year: takenAt.day.year,
-                county: office.county,
-                serial: serial
-            ),
+            number: SpecimenNumber.text(pattern, year: takenAt.day.year, county: office.county, serial: serial),
             plan: entry.plan?.id,
             planLine: entry.plan?.line,
             kind: entry.kind,

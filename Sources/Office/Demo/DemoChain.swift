@@ -150,7 +150,7 @@ extension DemoRun {
         try desk.allocate(
             id,
             budget: 120,
-            randomShare: SamplingPlanDesk.usualRandomShare,
+            randomShare: office.rulebook.practice?.allocation.randomShare ?? 0,
             seed: year,
             weighting: .mean,
             by: drafter,

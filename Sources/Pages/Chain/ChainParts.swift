@@ -11,6 +11,7 @@ extension Link {
     package static let specimens = "/office/sampling/specimens"
     package static func specimen(_ id: String) -> String { "\(specimens)/\(id)" }
     package static let samplingReview = "/office/sampling/review"
+    package static let samplingPlanImport = "/office/sampling/plan-import"
     package static let rapidTests = "/office/sampling/rapid"
     package static func rapidTest(_ id: String) -> String { "\(rapidTests)/\(id)" }
     package static func parcel(_ id: String) -> String { "\(laboratory)/\(id)" }

@@ -1,6 +1,6 @@
 import Markup
 package import Primitives
-import Rules
+package import Rules
 package import Supervision
 
 /// The field sheet (抽样单) on the phone: first the firm, then one long form with large targets.
@@ -13,6 +13,9 @@ package struct FieldSheetPage: Sendable {
     package var laboratories: [(value: String, title: String)]
     /// Items the rules or the plan line ask for.
     package var items: [String]
+    package var amount: AmountNote
+    /// How sheets are numbered, by kind; empty where the rulebook says nothing.
+    package var numbers: [String: SampleNumberPattern]
     package var values: [String: String]
     package var faults: [FieldFault]
 
@@ -23,6 +26,8 @@ package struct FieldSheetPage: Sendable {
         line: SamplingPlanLine?,
         laboratories: [(value: String, title: String)],
         items: [String],
+        amount: AmountNote,
+        numbers: [String: SampleNumberPattern],
         values: [String: String],
         faults: [FieldFault] = []
     ) {
@@ -32,6 +37,8 @@ package struct FieldSheetPage: Sendable {
         self.line = line
         self.laboratories = laboratories
         self.items = items
+        self.amount = amount
+        self.numbers = numbers
         self.values = values
         self.faults = faults
     }
@@ -106,7 +113,7 @@ package struct FieldSheetPage: Sendable {
             <form class="form field-sheet" method="post" enctype="multipart/form-data" action="\(Link.fieldSheet)">\(hidden("token", viewer.formToken))\(hidden("operator", chosen?.id ?? ""))\(each: ["plan", "line", "sample", "rapid"], { hidden($0, values[$0] ?? "") })
             <section class="panel"><h2>一、被抽样单位</h2><p><b>\(chosen?.name ?? "")</b><br><span class="small quiet">\(chosen?.address ?? "") · \(chosen?.kind.title ?? "")</span></p><p><a href="\(Address.make(Link.fieldSheet, Self.carried.map { ($0, values[$0]) }))">换一家</a></p></section>
             <section class="panel"><h2>二、样品</h2>
-            \(Part.select("kind", "性质", kinds, selected: values["kind"] ?? line?.kind.rawValue ?? "supervision"))\(aim)
+            \(Part.select("kind", "性质", kinds, selected: values["kind"] ?? line?.kind.rawValue ?? "supervision"))\(numberNote)\(aim)
             \(Part.text("food", "食品名称", values, faults, required: true))
             \(Part.text("class", "食品分类", values, faults))
             \(Part.text("producer", "标称生产者（食用农产品填产地或供货者）", values, faults))
@@ -115,8 +122,8 @@ package struct FieldSheetPage: Sendable {
             \(Part.text("brand", "商标", values, faults))
             \(Part.text("produced", "生产、加工或购进日期", values, faults, type: "date"))
             \(Part.text("batch", "批号", values, faults))</section>
-            <section class="panel"><h2>三、数量与封样</h2>
-            \(Part.text("amount", "抽样数量", values, faults, hint: "按实施细则该类食品的抽样量，连单位填写，如“3 千克”", required: true))
+            <section class="panel"><h2>三、数量与封样</h2>\(amount.view)
+            \(Part.text("amount", "抽样数量", values, faults, hint: "连单位填写，如“3 千克”", required: true))
             \(Part.text("reserve", "其中备份样品", values, faults, hint: "备份样品单独封存，用于复检"))
             \(Part.text("seal", "封条编号", values, faults, hint: "检验样品和备份样品都要写", required: true))
             \(itemsField)
@@ -137,6 +144,17 @@ package struct FieldSheetPage: Sendable {
             <div class="field"><label for="sheet">双方签名的抽样单</label><span class="hint">照片或扫描件</span><input id="sheet" name="sheet" type="file" accept="image/*,.pdf"></div>
             \(Part.area("remark", "备注", values, faults))</section>
             <button class="button primary wide" type="submit">提交抽样单</button></form>
+            """
+    }
+
+    /// The number comes with the submission: it is without gaps, so nobody chooses it.
+    private var numberNote: Markup? {
+        let known = [("supervision", "监督抽检"), ("risk-monitoring", "风险监测")].compactMap { kind, title in
+            numbers[kind].map { (title: title, pattern: $0) }
+        }
+        guard !known.isEmpty else { return nil }
+        return """
+            <p class="small quiet">抽样编号在提交时自动生成：\(each: known, { "\($0.title) \($0.pattern.words)\(Part.trust($0.pattern.source))；" })编号规则在规则库中。</p>
             """
     }
 

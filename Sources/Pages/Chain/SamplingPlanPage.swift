@@ -1,6 +1,6 @@
 import Markup
 package import Primitives
-import Rules
+package import Rules
 package import Supervision
 
 /// The yearly sampling plan: its lines with their reasons, and in a draft the means to change them.
@@ -14,6 +14,8 @@ package struct SamplingPlanPage: Sendable {
     package var mayApprove: Bool
     /// Says whose year's rules the items are from, where it is not the plan's own.
     package var rulesNote: String
+    /// What the rulebook says of sharing out; nil where it says nothing.
+    package var allocation: AllocationRule?
     /// The lines' page, from 1.
     package var pageNumber: Int
     package var values: [String: String]
@@ -27,6 +29,7 @@ package struct SamplingPlanPage: Sendable {
         exportLink: String,
         mayApprove: Bool,
         rulesNote: String,
+        allocation: AllocationRule?,
         pageNumber: Int,
         values: [String: String] = [:],
         faults: [FieldFault] = []
@@ -38,6 +41,7 @@ package struct SamplingPlanPage: Sendable {
         self.exportLink = exportLink
         self.mayApprove = mayApprove
         self.rulesNote = rulesNote
+        self.allocation = allocation
         self.pageNumber = pageNumber
         self.values = values
         self.faults = faults
@@ -52,8 +56,8 @@ package struct SamplingPlanPage: Sendable {
             "\(year) 年食品安全抽检计划",
             section: .sampling,
             viewer: viewer,
-            lead: "<p class=\"quiet\">固定部分逐条编制；机动部分按近三年不合格率分给问题企业、产品和项目，并留一部分随机。</p>",
-            actions: "<div class=\"actions\">\(export)</div>",
+            lead: "<p class=\"quiet\">固定部分逐条编制；机动部分按近 \(allocation?.years ?? 1) 年不合格率分给问题企业、产品和项目，并留一部分随机。</p>",
+            actions: "<div class=\"actions\">\(importLink)\(export)</div>",
             """
             \(Part.samplingTabs(.plan, viewer))
             \(Part.faults(faults))
@@ -63,6 +67,10 @@ package struct SamplingPlanPage: Sendable {
             \(lines)
             """
         )
+    }
+
+    private var importLink: Markup? {
+        viewer.may(.planSampling) ? "<a class=\"button\" href=\"\(Link.samplingPlanImport)\">从表格导入</a>" : nil
     }
 
     private var standing: Markup {
@@ -142,6 +150,12 @@ package struct SamplingPlanPage: Sendable {
             """
     }
 
+    private var shareHint: String {
+        guard let allocation else { return "规则库没有给出随机比例" }
+        let trust = allocation.source.confidence == .seen ? "" : "，未确认，由本县自定"
+        return "规则库 \(allocation.randomShare) %，依据：\(allocation.source.document)\(allocation.source.clause)\(trust)"
+    }
+
     private func allocationForm(_ file: SamplingPlanFile) -> Markup {
         var filled = values
         if filled["budget"] == nil { filled["budget"] = String(file.freeBudget) }
@@ -151,7 +165,7 @@ package struct SamplingPlanPage: Sendable {
         return """
             <section class="panel"><h2>分配机动批次</h2><form class="form" method="post" action="\(Link.samplingPlan(file.id))/allocate">\(hidden("token", viewer.formToken))
             \(Part.text("budget", "机动批次总数", filled, faults, required: true))
-            \(Part.text("share", "随机比例（%）", filled, faults, hint: "没有文件规定比例，20 % 是未确认的设定值", required: true))
+            \(Part.text("share", "随机比例（%）", filled, faults, hint: shareHint, required: true))
             \(Part.text("seed", "随机种子", filled, faults, hint: "同一种子得到同一结果，便于复核"))
             \(Part.select("weighting", "权重", weightings, selected: values["weighting"] ?? "mean"))
             <p class="small quiet">估计值 =（自身不合格数 + k × 同类平均）÷（自身批数 + k）；k 由各单位、产品、项目不合格率的离散程度估出，批数少的向同类平均靠拢。</p>

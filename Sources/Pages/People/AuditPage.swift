@@ -134,7 +134,7 @@ package enum AuditWords {
         "report-saved": "保存单位报告", "report-submitted": "提交单位报告", "report-unlocked": "解除报告锁定",
         "samples-changed": "变更抽检结果", "samples-imported": "导入抽检结果", "sampling-plan-allocated": "分配抽检批次",
         "sampling-plan-approved": "批准抽检计划", "sampling-plan-changed": "修改抽检计划",
-        "sampling-plan-drafted": "起草抽检计划", "sampling-plan-revised": "修订抽检计划",
+        "sampling-plan-drafted": "起草抽检计划", "sampling-plan-imported": "导入抽检计划", "sampling-plan-revised": "修订抽检计划",
         "second-factor-enrolled": "启用动态验证码", "second-factor-removed": "停用动态验证码", "sign-in-failed": "登录失败",
         "signed-in": "登录", "signed-out": "退出登录", "signed-out-elsewhere": "退出其他登录", "specimen-accepted": "接收样品",
         "specimen-approved": "审核通过", "specimen-handed-over": "送样", "specimen-published": "公布样品",

@@ -9,12 +9,14 @@ package struct RegisterImportPage: Sendable {
         case operators
         case grids
         case certificates
+        case samplingPlan
 
-        var title: String {
+        package var title: String {
             switch self {
             case .operators: "导入监管对象"
             case .grids: "导入网格"
             case .certificates: "批量开具合格证"
+            case .samplingPlan: "导入抽检计划"
             }
         }
 
@@ -23,6 +25,7 @@ package struct RegisterImportPage: Sendable {
             case .operators: .operators
             case .grids: .grids
             case .certificates: .provenance
+            case .samplingPlan: .sampling
             }
         }
 
@@ -31,10 +34,20 @@ package struct RegisterImportPage: Sendable {
             case .operators: Link.operatorImport
             case .grids: Link.gridImport
             case .certificates: Link.certificateImport
+            case .samplingPlan: Link.samplingPlanImport
             }
         }
 
-        package var permission: Permission { self == .certificates ? .issueCertificates : .importFiles }
+        /// An empty workbook with the columns.
+        package var template: String { "\(link)/template.xlsx" }
+
+        package var permission: Permission {
+            switch self {
+            case .operators, .grids: .importFiles
+            case .certificates: .issueCertificates
+            case .samplingPlan: .planSampling
+            }
+        }
     }
 
     package var viewer: Viewer
@@ -87,7 +100,7 @@ package struct RegisterImportPage: Sendable {
         <div class="field"><label for="file">台账</label><span class="hint" id="file-hint">.xlsx 或 .csv，最大 20 MB</span>
         <input id="file" name="file" type="file" required accept=".xlsx,.csv,text/csv" aria-describedby="file-hint"\(Part.invalid("file", in: faults))>\(Part.fault("file", in: faults))</div>
         <button class="button primary" type="submit">预览</button></form>
-        <details><summary>认得哪些列</summary><p class="quiet small">\(columns.joined(separator: "、"))。列名的常见别称也认得，顺序不限。</p></details></section>
+        <details><summary>认得哪些列</summary><p class="quiet small">\(columns.joined(separator: "、"))。列名的常见别称也认得，顺序不限。</p><p><a href="\(subject.template)">下载空白模板</a></p></details></section>
         """
     }
 

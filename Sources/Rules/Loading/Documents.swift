@@ -9,6 +9,7 @@ struct Documents {
         case procedures
         case documents
         case matters
+        case sampling
         case headers
         case departments
         case roles
@@ -25,6 +26,7 @@ struct Documents {
             case (1, "departments.yaml"): self = .departments
             case (1, "roles.yaml"): self = .roles
             case (1, "matters.yaml"): self = .matters
+            case (1, "sampling.yaml"): self = .sampling
             case (1, "operator-facts.yaml"): self = .operatorFacts
             case (1, "certificates.yaml"): self = .certificates
             case (1, "four-gates.yaml"): self = .fourGates
@@ -46,7 +48,7 @@ struct Documents {
             case .calendar: ["year"]
             case .procedures, .documents: ["id"]
             case .headers: ["kind"]
-            case .departments, .roles, .matters, .operatorFacts, .certificates, .fourGates, .standards: []
+            case .departments, .roles, .matters, .sampling, .operatorFacts, .certificates, .fourGates, .standards: []
             }
         }
     }
@@ -100,6 +102,7 @@ struct Documents {
             case .procedures: rulebook.procedures.append(ifRead: fields.procedure(&references))
             case .documents: rulebook.templates.append(ifRead: fields.template())
             case .matters: rulebook.matters = fields.matterRules(&references)
+            case .sampling: rulebook.practice = fields.samplingPractice()
             case .headers: rulebook.headers.append(ifRead: fields.headers())
             case .departments: rulebook.departments = fields.departments()
             case .roles: rulebook.roles = fields.roles()

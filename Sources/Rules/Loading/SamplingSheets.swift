@@ -32,6 +32,7 @@ struct SamplingSheets {
     private var wordings = Entries<String, String>()
     private var judgements = Entries<JudgementKey, SamplingJudgement>()
     private var rules = Entries<RuleKey, EditionRule>()
+    private var amounts = SamplingAmountSheets()
 
     mutating func read(_ bytes: [UInt8], file: String, folder: Int, _ faults: Faults) {
         let name = file.dropFirst("sampling/".count)
@@ -43,6 +44,8 @@ struct SamplingSheets {
             readClasses(bytes, file, folder, faults)
         } else if name.hasPrefix("items") {
             readItems(bytes, file, folder, faults)
+        } else if name.hasPrefix("amounts") {
+            amounts.read(bytes, file, folder, faults)
         } else if name.hasPrefix("wordings") {
             readWordings(bytes, file, folder, faults)
         } else if name.hasPrefix("judgement") {
@@ -56,12 +59,14 @@ struct SamplingSheets {
         checkOverlap(faults)
         checkClasses(faults)
         checkFoods(faults)
+        for (_, amount, place) in amounts.entries.placed { need(year: amount.year, place, faults) }
         return SamplingRules(
             editions: editions.values,
             classes: classes.values,
             items: items.values,
             judgements: worded(faults),
-            editionRules: rules.values
+            editionRules: rules.values,
+            amounts: amounts.entries.values
         )
     }
 

@@ -19,6 +19,7 @@ package struct SamplingRules: Sendable {
     package let items: [SamplingItem]
     package let judgements: [SamplingJudgement]
     package let editionRules: [EditionRule]
+    package let amounts: [SamplingAmount]
     /// Places in `items`, in printed order.
     private let itemsByTable: [TableKey: [Int]]
     /// Places in `classes` by folded name.
@@ -29,13 +30,15 @@ package struct SamplingRules: Sendable {
         classes: [SamplingClass] = [],
         items: [SamplingItem] = [],
         judgements: [SamplingJudgement] = [],
-        editionRules: [EditionRule] = []
+        editionRules: [EditionRule] = [],
+        amounts: [SamplingAmount] = []
     ) {
         self.editions = editions
         self.classes = classes
         self.items = items
         self.judgements = judgements
         self.editionRules = editionRules
+        self.amounts = amounts
         itemsByTable = Self.itemsByTable(items)
         var names: [NameKey: [Int]] = [:]
         for (index, found) in classes.enumerated() {
@@ -72,6 +75,15 @@ package struct SamplingRules: Sendable {
     package func judgement(of sampled: SamplingClass) -> SamplingJudgement? {
         let chapter = judgements.filter { $0.year == sampled.year && $0.major == sampled.major }
         return chapter.first { $0.sub == sampled.sub } ?? (chapter.count == 1 ? chapter.first : nil)
+    }
+
+    /// How much is taken of a class and how it is divided: those of its section, or of its chapter where that has none.
+    ///
+    /// None where the class is of a section that the rules give no amount for, as where a province decides.
+    package func amounts(of sampled: SamplingClass) -> [SamplingAmount] {
+        let chapter = amounts.filter { $0.year == sampled.year && $0.major == sampled.major }
+        let own = chapter.filter { $0.sub == sampled.sub }
+        return own.isEmpty && Set(chapter.map(\.sub)).count == 1 ? chapter : own
     }
 
     /// By which date the edition of a standard is chosen for a sample: the rule of the narrowest class decides.

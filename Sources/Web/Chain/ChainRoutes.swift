@@ -8,7 +8,8 @@ import Supervision
 extension Site {
     /// Sampling from plan to look-back, and what the public is told of it.
     var chainRoutes: [Route] {
-        overviewRoutes + samplingPlanRoutes + fieldRoutes + specimenRoutes + laboratoryRoutes + rapidRoutes
+        overviewRoutes + samplingPlanRoutes + samplingPlanImports + fieldRoutes + specimenRoutes + laboratoryRoutes
+            + rapidRoutes
             + claimRoutes
             + noticeRoutes
     }
@@ -92,10 +93,23 @@ extension Site {
                 laboratories: visit.office.rulebook.departments.filter { $0.kind == .laboratory }
                     .map { (value: $0.id, title: $0.name) },
                 items: line.map(\.items).flatMap { $0.isEmpty ? nil : $0 } ?? items,
+                amount: amountNote(food, on: today),
+                numbers: visit.office.rulebook.practice?.numbers ?? [:],
                 values: values,
                 faults: faults
             ).page,
             status: faults.isEmpty ? 200 : 422
+        )
+    }
+
+    func amountNote(_ food: String, on day: Day) -> AmountNote {
+        let classes = SamplingClasses(office.rulebook.sampling)
+        let amounts = classes.amounts(food: food, on: day)
+        return AmountNote(
+            food: food,
+            amounts: amounts,
+            edition: amounts.first.flatMap { classes.edition($0.year) },
+            isOwn: classes.day(for: day)?.isOwn ?? false
         )
     }
 
@@ -178,18 +192,5 @@ enum ChainForm {
 
     static func lines(_ text: String) -> [String] {
         text.split(whereSeparator: \.isNewline).map(String.init)
-    }
-
-    /// `3、4、5` or `1-12`; nil where a part is no month.
-    static func months(_ text: String) -> [Int]? {
-        var months: Set<Int> = []
-        for part in text.split(whereSeparator: { "、,， ;；".contains($0) }) {
-            let sides = part.split(whereSeparator: { "-－—~～至".contains($0) }).map { Int($0) }
-            guard let first = sides.first ?? nil, let last = sides.last ?? nil, sides.count <= 2, first <= last,
-                (1...12).contains(first), (1...12).contains(last)
-            else { return nil }
-            months.formUnion(first...last)
-        }
-        return months.sorted()
     }
 }

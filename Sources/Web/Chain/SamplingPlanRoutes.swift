@@ -76,6 +76,7 @@ extension Site {
                 ),
                 mayApprove: file.map { $0.draftedBy != officer.account } ?? false,
                 rulesNote: rulesNote(year),
+                allocation: office.rulebook.practice?.allocation,
                 pageNumber: visit.pageNumber,
                 values: values,
                 faults: faults
@@ -112,7 +113,7 @@ extension Site {
                 foodClass: form["class"],
                 stage: PlannedSamples.Stage(rawValue: form["stage"]) ?? .all,
                 township: form["township"].isEmpty ? nil : AreaCode(form["township"]),
-                months: ChainForm.months(form["months"]) ?? [],
+                months: PlanMonths.read(form["months"]) ?? [],
                 planned: Int(form["planned"]) ?? 0,
                 items: ChainForm.lines(form["items"])
             )

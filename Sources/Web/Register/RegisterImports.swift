@@ -33,6 +33,21 @@ package enum RegisterImport {
         )
     }
 
+    package static func samplingPlan(
+        name: String,
+        content: [UInt8],
+        rulebook: Rulebook
+    ) -> SamplingPlanImportDesk.SourceFile {
+        let aliases = rulebook.headers("sampling-plan") ?? HeaderAliases(kind: "sampling-plan", fields: [])
+        let read = SamplingPlanList.read(content, aliases: aliases)
+        return SamplingPlanImportDesk.SourceFile(
+            name: name,
+            rows: read.rows,
+            problems: read.problems,
+            notices: read.notices
+        )
+    }
+
     /// Chinese wording of the problems that only these lists can have.
     static let words = ProblemWords.all.merging([
         "bad-coordinate": "坐标不对", "bad-credit-code": "统一社会信用代码不对", "bad-phone": "电话不对", "dates-reversed": "日期前后颠倒",
@@ -42,7 +57,11 @@ package enum RegisterImport {
         "unknown-issuer": "不认得的承诺主体", "unknown-grower": "不认得的社员", "banned-input": "用过禁用投入品",
         "interval-running": "间隔期未到",
         "open-failure": "不合格处置未办结", "recalled": "正在召回", "test-missing": "没有附检测", "contact-missing": "没有联系方式",
-        "unknown-state": "不认得的状态", "unknown-township": "不认得的乡镇",
+        "unknown-state": "不认得的状态", "bad-count": "批次数不对", "bad-month": "月份不对", "bad-year": "年度不对",
+        "free-line": "机动部分不能导入",
+        "plan-approved": "计划已批准", "several-years": "有几个年度", "unknown-class": "细则里没有这个类别",
+        "unknown-sampling-kind": "不认得的性质",
+        "unknown-stage": "不认得的环节", "unknown-township": "不认得的乡镇",
     ]) { first, _ in first }
 }
 
@@ -87,7 +106,17 @@ extension Site {
         }
     }
 
-    /// Choosing a file, its preview, and its confirmation.
+    var samplingPlanImports: [Route] {
+        listImport(.samplingPlan, headers: "sampling-plan") { visit, name, content, isFinal in
+            let desk = SamplingPlanImportDesk(visit.office)
+            let file = RegisterImport.samplingPlan(name: name, content: content, rulebook: visit.office.rulebook)
+            return isFinal
+                ? try await desk.importFile(file, by: visit.officer())
+                : try await desk.preview(file, by: visit.officer())
+        }
+    }
+
+    /// Choosing a file, its preview, its confirmation, and the empty form.
     private func listImport(
         _ subject: RegisterImportPage.Subject,
         headers: String,
@@ -95,6 +124,10 @@ extension Site {
     ) -> [Route] {
         let columns = office.rulebook.headers(headers)?.fields.map(\.title) ?? []
         return [
+            Route(.get, subject.template, .signedIn(subject.permission)) { visit in
+                let table = TableDocument(sheetName: subject.title, headers: columns)
+                return try Export.published(table, name: "\(subject.title)模板", visit)
+            },
             Route(.get, subject.link, .signedIn(subject.permission)) { visit in
                 .page(RegisterImportPage(viewer: try visit.viewer(), subject: subject, columns: columns).page)
             },

@@ -1,0 +1,239 @@
+package import Primitives
+import Rules
+import Storage
+package import Supervision
+
+/// Bringing a year's sampling plan in from a list: whole, or not at all, and only into a draft.
+package struct SamplingPlanImportDesk: Sendable {
+    private let office: Office
+
+    package init(_ office: Office) { self.office = office }
+
+    /// A list as it was read: its rows, and everything that is wrong with it.
+    package struct SourceFile: Sendable {
+        package var name: String
+        package var rows: [SamplingPlanRow]
+        package var problems: [Problem]
+        package var notices: [Problem]
+
+        package init(name: String, rows: [SamplingPlanRow], problems: [Problem], notices: [Problem]) {
+            self.name = name
+            self.rows = rows
+            self.problems = problems
+            self.notices = notices
+        }
+    }
+
+    package func preview(_ file: SourceFile, by officer: Officer) async throws -> TableImportReport {
+        try officer.require(.planSampling)
+        let now = office.environment.now()
+        return try await office.database.read { db in try plan(file, dryRun: true, at: now, db).report }
+    }
+
+    /// Adds the fixed lines that the year's draft lacks and changes those of which a row says otherwise.
+    ///
+    /// Where the year has no plan yet one is drafted; an approved one is not touched, it wants a revision first.
+    package func importFile(_ file: SourceFile, by officer: Officer) async throws -> TableImportReport {
+        let now = office.environment.now()
+        return try await office.database.write { db in try importRows(file, by: officer, at: now, db: db) }
+    }
+
+    func importRows(
+        _ file: SourceFile,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws -> TableImportReport {
+        try officer.require(.planSampling)
+        let (report, items, year) = try plan(file, dryRun: false, at: now, db)
+        guard report.problems.isEmpty, report.accepted > 0 else { return report }
+        let desk = SamplingPlanDesk(office)
+        let records = SamplingPlanRecords(db: db, county: office.county)
+        let id =
+            try records.revisions(year: year).first?.id
+            ?? desk.draft(year: year, reason: "", by: officer, at: now, db: db)
+        let before = try records.digest(of: id)
+        var position = try records.lines(of: id, scope: .program(office.county)).map(\.position).max() ?? 0
+        var new: [SamplingPlanLine] = []
+        for item in items where item.isChanged {
+            var line = desk.line(item.line, month: item.month, position: item.known?.position ?? 0, year: year, at: now)
+            if let known = item.known {
+                // What was taken on the line stays its own.
+                line.lineage = known.lineage
+                _ = try records.deleteLine(known.position, of: id)
+            } else {
+                position += 1
+                line.position = position
+            }
+            new.append(line)
+        }
+        try records.insert(new, plan: id)
+        try desk.record("sampling-plan-imported", id, by: officer, at: now, before: before, records)
+        return report
+    }
+
+    /// One month of a row, with the line of the draft that it is about.
+    private struct Item {
+        var line: SamplingPlanDesk.Line
+        var month: Int
+        var known: SamplingPlanLine?
+        /// The items that the line would have.
+        var items: [String]
+
+        /// A row without items or reason leaves those of the line.
+        var isChanged: Bool {
+            guard let known else { return true }
+            return known.planned != line.planned || known.items != items || known.reason != line.reason
+        }
+    }
+
+    /// Two rows with one key are about one line of the plan.
+    private struct Key: Hashable {
+        var kind: SamplingRow.Kind
+        var foodClass: String
+        var stage: PlannedSamples.Stage
+        var township: AreaCode?
+        var month: Int
+    }
+
+    private func plan(
+        _ file: SourceFile,
+        dryRun: Bool,
+        at now: Instant,
+        _ db: any Connection
+    ) throws -> (report: TableImportReport, items: [Item], year: Int) {
+        var report = TableImportReport(fileName: file.name, dryRun: dryRun)
+        report.rows = file.rows.count
+        report.problems = file.problems
+        report.notices = file.notices
+        let year = file.rows.compactMap(\.year).first ?? now.day.year
+        guard file.problems.isEmpty else { return (report, [], year) }
+        let draft = try draft(year: year, at: now, db, &report)
+        let known = Dictionary(
+            draft.filter { $0.part == .fixed && $0.operatorID == nil }.map { (Self.key($0), $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let places = try RowPlaces(db: db, office: office)
+        var rows: [Key: Int] = [:]
+        var items: [Item] = []
+        for row in file.rows {
+            check(row, year: year, &report)
+            let township = places.township(row.area)
+            if township == nil, !row.area.isEmpty {
+                var problem = RowPlaces.unknownTownship(row.sheet, row.row, row.area)
+                problem.column = "区域"
+                report.problems.append(problem)
+                continue
+            }
+            for month in row.months {
+                let key = Key(
+                    kind: row.kind,
+                    foodClass: row.foodClass,
+                    stage: row.stage,
+                    township: township,
+                    month: month
+                )
+                if let earlier = rows.updateValue(row.row, forKey: key) {
+                    report.problems.append(Self.repeated(row, month, earlier))
+                }
+                items.append(item(row, township, month, known[key], year: year))
+            }
+        }
+        guard report.problems.isEmpty else { return (report, [], year) }
+        report.added = items.count { $0.known == nil }
+        report.changed = items.count { $0.known != nil && $0.isChanged }
+        report.unchanged = items.count - report.added - report.changed
+        return (report, items, year)
+    }
+
+    /// The lines of the year's draft; none where the year has no plan.
+    private func draft(
+        year: Int,
+        at now: Instant,
+        _ db: any Connection,
+        _ report: inout TableImportReport
+    ) throws -> [SamplingPlanLine] {
+        let records = SamplingPlanRecords(db: db, county: office.county)
+        guard let last = try records.revisions(year: year).first else { return [] }
+        guard last.state == .draft else {
+            report.problems.append(
+                Problem(
+                    code: "plan-approved",
+                    read: "\(year)",
+                    expected: "\(year) 年计划已批准，请先在计划页面新建修订版",
+                    message: "the plan of \(year) is approved and has no draft"
+                )
+            )
+            return []
+        }
+        return try records.lines(of: last.id, scope: .program(office.county))
+    }
+
+    private func item(
+        _ row: SamplingPlanRow,
+        _ township: AreaCode?,
+        _ month: Int,
+        _ known: SamplingPlanLine?,
+        year: Int
+    ) -> Item {
+        let line = SamplingPlanDesk.Line(
+            kind: row.kind,
+            foodClass: row.foodClass,
+            stage: row.stage,
+            township: township,
+            months: [month],
+            planned: row.planned,
+            items: row.items.isEmpty ? known?.items ?? [] : row.items,
+            reason: row.reason.isEmpty ? known?.reason ?? "" : row.reason
+        )
+        return Item(line: line, month: month, known: known, items: line.items)
+    }
+
+    private static func key(_ line: SamplingPlanLine) -> Key {
+        Key(
+            kind: line.kind,
+            foodClass: line.foodClass,
+            stage: line.stage,
+            township: line.township,
+            month: line.month
+        )
+    }
+
+    private func check(_ row: SamplingPlanRow, year: Int, _ report: inout TableImportReport) {
+        func problem(_ column: String, _ code: String, _ read: String, _ expected: String, _ message: String) -> Problem
+        {
+            Problem(
+                sheet: row.sheet,
+                row: row.row,
+                column: column,
+                code: code,
+                read: read,
+                expected: expected,
+                message: message
+            )
+        }
+        if let own = row.year, own != year {
+            report.problems.append(
+                problem("年度", "several-years", "\(own)", "一份文件只能有一个年度；前面是 \(year)", "the file has two years")
+            )
+        }
+        let day = Day(year: year, month: row.months.first ?? 1, day: 1) ?? Day(ordinal: 0)
+        if SamplingClasses(office.rulebook.sampling).items(food: row.foodClass, on: day).isEmpty, row.items.isEmpty {
+            report.notices.append(
+                problem("食品类别", "unknown-class", row.foodClass, "抽检实施细则里的食品细类；没有带出检验项目", "no class is called so")
+            )
+        }
+    }
+
+    private static func repeated(_ row: SamplingPlanRow, _ month: Int, _ earlier: Int) -> Problem {
+        Problem(
+            sheet: row.sheet,
+            row: row.row,
+            column: "月份",
+            code: "repeated-row",
+            read: "\(row.foodClass) \(month)",
+            expected: "同一类别、环节、区域、月份只写一行；第 \(earlier) 行已有",
+            message: "the line stands in row \(earlier) already"
+        )
+    }
+}
