@@ -142,7 +142,7 @@ struct AccountCommand: AsyncParsableCommand {
     }
 
     /// Whoever can run the command line on the server holds the data anyway; the trail says `console`.
-    private static func keeper(_ office: Office) -> Officer {
+    static func keeper(_ office: Office) -> Officer {
         let role = Role(
             id: "console",
             title: "命令行",

@@ -1,3 +1,4 @@
+import Exchange
 import Foundation
 import Office
 import Primitives
@@ -5,7 +6,7 @@ import Storage
 import Supervision
 import Web
 
-/// Lists of operators, grids and sampling plans, and outlines of areas.
+/// Lists of operators, grids, accounts and sampling plans, and outlines of areas.
 extension ImportCommand {
     func importList() async throws {
         let content = try InputFile.read(file)
@@ -26,6 +27,8 @@ extension ImportCommand {
             let desk = AreaShapeDesk(office)
             report =
                 dryRun ? try await desk.preview(source, by: console) : try await desk.importFile(source, by: console)
+        } else if kind == "accounts" {
+            report = try await importAccounts(name: name, content: content, office)
         } else if kind == "sampling-plan" {
             let source = RegisterImport.samplingPlan(name: name, content: content, rulebook: office.rulebook)
             let desk = SamplingPlanImportDesk(office)
@@ -43,6 +46,30 @@ extension ImportCommand {
             for problem in report.problems { Main.complain(problem.description) }
             throw Answer(code: 2)
         }
+    }
+
+    /// The links go into a new file that only its owner reads, or to the console; the file is made before any account is.
+    private func importAccounts(name: String, content: [UInt8], _ office: Office) async throws -> TableImportReport {
+        let source = RegisterImport.accounts(name: name, content: content, rulebook: office.rulebook)
+        let desk = AccountImportDesk(office)
+        let keeper = AccountCommand.keeper(office)
+        guard !dryRun else { return try await desk.preview(source, by: keeper) }
+        if json, links == nil { throw Failure("--json: name a file for the links with --links") }
+        if let links {
+            let isFree = !FileManager.default.fileExists(atPath: links)
+            let owner: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+            guard isFree, FileManager.default.createFile(atPath: links, contents: nil, attributes: owner) else {
+                throw Failure("--links \(links): exists already or cannot be made")
+            }
+        }
+        let (report, made) = try await desk.importFile(source, by: keeper)
+        guard let links else {
+            if !json { for link in made { print("\(link.login)\t\(link.name)\t/setup/\(link.token)") } }
+            return report
+        }
+        let workbook = try AccountList.document(made).xlsx(created: office.environment.now())
+        try Data(workbook).write(to: URL(fileURLWithPath: links))
+        return report
     }
 
     private func say(_ report: TableImportReport) {

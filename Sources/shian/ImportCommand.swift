@@ -11,26 +11,30 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract:
-            "Import a file of sampling results, operators, grids, a sampling plan (.csv, .xlsx) or outlines of areas (.geojson): whole, or not at all."
+            "Import a file of sampling results, operators, grids, accounts, a sampling plan (.csv, .xlsx) or outlines of areas (.geojson): whole, or not at all."
     )
 
     @Argument(help: "The file.") var file: String
     @OptionGroup var options: DataOptions
     @Option(
         name: .customLong("as"),
-        help: "What the file holds: sampling-results, operators, grids, sampling-plan or areas."
+        help: "What the file holds: sampling-results, operators, grids, sampling-plan, accounts or areas."
     )
     var kind =
         "sampling-results"
+    @Option(help: "A new workbook for the one-time links of accounts; printed where it is not named.") var links:
+        String?
     @Option(help: "The datum of outlines: WGS-84, GCJ-02 or CGCS2000.") var datum = "WGS-84"
     @Flag(help: "The outlines are a sketch and the map says so.") var schematic = false
     @Flag(help: "Say what would happen and write nothing.") var dryRun = false
     @Flag(help: "Print one JSON value.") var json = false
 
     func run() async throws {
-        if ["operators", "grids", "sampling-plan", "areas"].contains(kind) { return try await importList() }
+        if ["operators", "grids", "sampling-plan", "accounts", "areas"].contains(kind) {
+            return try await importList()
+        }
         guard kind == "sampling-results" else {
-            throw Failure("--as \(kind): sampling-results, operators, grids, sampling-plan or areas")
+            throw Failure("--as \(kind): sampling-results, operators, grids, sampling-plan, accounts or areas")
         }
         let content = try InputFile.read(file)
         let opened = try await Composition.office(options)

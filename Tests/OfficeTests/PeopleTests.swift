@@ -15,6 +15,8 @@ import Testing
     func `adds accounts of every desk, finds them again and gives links`(engine: Engine) async throws {
         try await County.with(engine) { county in
             _ = try await county.importing([.cowpea("A1")])
+            _ = try await GridDesk(county.office)
+                .save(.init(code: "g1", name: "一格", township: Shipped.north.text), id: nil, by: county.head)
             let code = try await county.text("SELECT name FROM operator ORDER BY name LIMIT 1") ?? ""
             let entries: [(String, PeopleDesk.Entry)] = [
                 ("所甲", Self.entry("station", township: Shipped.north)),

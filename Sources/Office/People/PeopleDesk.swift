@@ -117,13 +117,27 @@ package struct PeopleDesk: Sendable {
         return token
     }
 
+    /// The grids in force, for the form of an account.
+    package func grids(by officer: Officer) async throws -> [Grid] {
+        try officer.require(.manageAccounts)
+        let county = county
+        return try await office.database.read { db in
+            try GridRecords(db: db, county: county).all().filter(\.isActive)
+        }
+    }
+
     /// Only what the role's desk needs is taken from the form: a field left over from another role does no harm.
     private func place(_ entry: Entry, _ db: any Connection) throws -> AccountPlace {
         guard let desk = office.rulebook.role(entry.role)?.desk else { return AccountPlace() }
         var place = AccountPlace()
         if [.station, .township, .grid].contains(desk) { place.township = AreaCode(entry.township) }
         if [.department, .laboratory].contains(desk), !entry.department.isEmpty { place.department = entry.department }
-        if desk == .grid { place.grid = entry.grid.trimmingSpaces() }
+        if desk == .grid {
+            let grid = try RowPlaces(db: db, office: office).grid(entry.grid.trimmingSpaces(), in: place.township)
+            place.grid = grid?.id
+            // A grid says in which township it is.
+            place.township = place.township ?? grid?.township
+        }
         if desk == .operator, !entry.operator.isEmpty {
             let found = try PeopleRecords(db: db, county: county).operators(codeOrName: entry.operator.trimmingSpaces())
             place.operatorID = found.count == 1 ? found.first : nil

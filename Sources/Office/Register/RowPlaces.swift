@@ -6,7 +6,8 @@ import Supervision
 /// Townships and grids by what a cell calls them.
 struct RowPlaces {
     private var townships: [String: AreaCode] = [:]
-    private var grids: [String: (id: String, township: String)] = [:]
+    /// By folded code, name and identity: townships call their grids alike.
+    private var grids: [String: [(id: String, township: AreaCode)]] = [:]
 
     init(db: any Connection, office: Office) throws {
         for area in office.rulebook.townships(of: office.county) {
@@ -16,14 +17,21 @@ struct RowPlaces {
         for row in try db.query(
             "SELECT id, code, name, township FROM grid WHERE county = \(office.county.text) ORDER BY code"
         ) {
-            let grid = (id: try row.get("id", as: String.self), township: try row.get("township", as: String.self))
-            for name in [try row.get("code", as: String.self), try row.get("name")] {
-                grids[FoldedText.fold(name)] = grid
+            let id: String = try row.get("id")
+            guard let township = AreaCode(try row.get("township", as: String.self)) else { continue }
+            for name in Set([id, try row.get("code"), try row.get("name")].map { FoldedText.fold($0) }) {
+                grids[name, default: []].append((id, township))
             }
         }
     }
 
     func township(_ text: String) -> AreaCode? { townships[FoldedText.fold(text)] }
+
+    /// A grid by its code, name or identity; nil where there is none, or several and nothing says which.
+    func grid(_ text: String, in township: AreaCode?) -> (id: String, township: AreaCode)? {
+        let found = (grids[FoldedText.fold(text)] ?? []).filter { township == nil || $0.township == township }
+        return found.count == 1 ? found.first : nil
+    }
 
     /// Nil, with a problem, where the rulebook knows no such township or the county no such grid.
     func resolve(_ row: OperatorRow, into problems: inout [Problem]) -> (township: AreaCode, grid: String?)? {
@@ -32,7 +40,7 @@ struct RowPlaces {
             return nil
         }
         guard let text = row.grid else { return (township, nil) }
-        guard let grid = grids[FoldedText.fold(text)], grid.township == township.text else {
+        guard let grid = grid(text, in: township) else {
             problems.append(
                 Problem(
                     sheet: row.sheet,

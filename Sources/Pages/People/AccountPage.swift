@@ -66,7 +66,7 @@ package struct AccountPage: Sendable {
     private var facts: Markup {
         """
         <section class="panel" id="state"><h2>账号 \(Part.accountState(account.state))</h2><dl class="facts">
-        \(Part.fact("登录名", account.login))\(Part.fact("角色", choices.title(account.role)))\(Part.fact("单位", account.place(viewer.naming)))
+        \(Part.fact("登录名", account.login))\(Part.fact("角色", choices.title(account.role)))\(Part.fact("单位", account.place(viewer.naming, choices.grids)))
         \(Part.fact("动态验证码", account.hasSecondFactor ? "已启用" : "未启用"))\(Part.fact("最近登录", account.lastSignIn?.short ?? "从未登录"))
         \(Part.fact("密码", account.mustChangePassword ? "下次登录须修改" : nil))</dl></section>
         """

@@ -31,7 +31,8 @@ package struct AccountsPage: Sendable {
             section: .accounts,
             viewer: viewer,
             lead: "<p class=\"quiet\">系统管理员只管账号，不看业务数据。每一次改动都进审计。</p>",
-            actions: "<div class=\"actions\"><a class=\"button primary\" href=\"\(Link.newAccount)\">新建账号</a></div>",
+            actions:
+                "<div class=\"actions\"><a class=\"button\" href=\"\(Link.accountImport)\">从表格导入</a><a class=\"button primary\" href=\"\(Link.newAccount)\">新建账号</a></div>",
             """
             <form class="filters" method="get" action="\(Link.accounts)">
             <div class="field wide"><label for="q">姓名或登录名</label><input id="q" name="q" type="search" value="\(filter.text)"></div>
@@ -59,7 +60,7 @@ package struct AccountsPage: Sendable {
         let change: Markup? = row.mustChangePassword ? " <span class=\"tag\">须改密码</span>" : nil
         return """
             <tr><th scope="row" class="lead"><a href="\(Link.account(row.id))">\(row.name)</a></th><td data-label="登录名">\(row.login)</td>
-            <td data-label="角色">\(choices.title(row.role))</td><td data-label="单位">\(row.place(viewer.naming))</td>
+            <td data-label="角色">\(choices.title(row.role))</td><td data-label="单位">\(row.place(viewer.naming, choices.grids))</td>
             <td data-label="状态"><span>\(Part.accountState(row.state))\(change)</span></td><td data-label="动态验证码">\(row.hasSecondFactor ? "已启用" : "未启用")</td>
             <td data-label="最近登录" class="nowrap">\(row.lastSignIn?.short ?? "从未登录")</td></tr>
             """
@@ -103,8 +104,25 @@ package struct AccountEntry: Sendable {
             </select>\(Part.fault("role", in: faults))</div>
             <div data-desks="station township grid">\(Part.select("township", "乡镇（所、乡镇、网格人员）", townships, selected: township))\(Part.fault("township", in: faults))</div>
             <div data-desks="department laboratory">\(Part.select("department", "部门或检验机构", departments, selected: department))\(Part.fault("department", in: faults))</div>
-            <div data-desks="grid">\(Part.input("grid", "网格编号（网格员）", value: grid, faults: faults))</div>
+            <div data-desks="grid">\(gridField(viewer, choices.grids, faults))</div>
             <div data-desks="operator">\(Part.input("operator", "监管对象（食品安全员）", value: `operator`, hint: "统一社会信用代码，或登记的全名", faults: faults))</div>
+            """
+    }
+}
+
+extension AccountEntry {
+    /// The grids by name, under their townships; choosing one says the township as well.
+    private func gridField(_ viewer: Viewer, _ grids: [Grid], _ faults: [FieldFault]) -> Markup {
+        let groups = viewer.naming.townships.compactMap { township -> (name: String, grids: [Grid])? in
+            let own = grids.filter { $0.township == township.code }
+            return own.isEmpty ? nil : (township.name, own)
+        }
+        let hint = grids.isEmpty ? "还没有登记网格，请先由乡镇或县食安办登记" : "按乡镇排列；选定网格后乡镇可以不选"
+        return """
+            <div class="field"><label for="grid">网格（网格员）</label><span class="hint">\(hint)</span>
+            <select id="grid" name="grid"\(Part.invalid("grid", in: faults))><option value="">不适用</option>\(each: groups, { group in
+                "<optgroup label=\"\(group.name)\">\(each: group.grids, { Part.option($0.id, "\($0.name)（\($0.code)）", selected: grid) })</optgroup>"
+            })</select>\(Part.fault("grid", in: faults))</div>
             """
     }
 }

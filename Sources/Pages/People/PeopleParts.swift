@@ -1,10 +1,11 @@
 import Markup
 import Primitives
 package import Rules
-import Supervision
+package import Supervision
 
 extension Link {
     package static let newAccount = "/office/accounts/new"
+    package static let accountImport = "/office/accounts-import"
     package static func account(_ id: String) -> String { "/office/accounts/\(id)" }
     package static let administratorLink = "/office/administrators/link"
     package static let auditExport = "/office/audit/export.xlsx"
@@ -22,9 +23,12 @@ package struct AccountChoices: Sendable {
     package var roles: [Role]
     /// Departments and laboratories.
     package var departments: [Department]
+    /// The grids in force.
+    package var grids: [Grid]
 
-    package init(roles: [Role], departments: [Department]) {
+    package init(roles: [Role], departments: [Department], grids: [Grid] = []) {
         self.roles = roles
+        self.grids = grids
         self.departments = departments.filter { [.department, .laboratory].contains($0.kind) }
     }
 
@@ -74,10 +78,12 @@ extension Part {
 
 extension AccountSummary {
     /// Where the account sits, in words; an operator is not named to the system administrator.
-    func place(_ naming: Naming) -> String {
+    func place(_ naming: Naming, _ grids: [Grid]) -> String {
         if let department { return naming.department(department) }
         if operatorID != nil { return "监管对象本单位" }
-        return naming.area(township) + (grid.map { " 网格 \($0)" } ?? "")
+        guard let grid else { return naming.area(township) }
+        // A grid that is in force no longer is known by its identity only.
+        return "\(naming.area(township)) \(grids.first { $0.id == grid }?.name ?? "已撤销的网格")"
     }
 }
 

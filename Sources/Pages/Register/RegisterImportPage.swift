@@ -10,6 +10,7 @@ package struct RegisterImportPage: Sendable {
         case grids
         case certificates
         case samplingPlan
+        case accounts
 
         package var title: String {
             switch self {
@@ -17,6 +18,7 @@ package struct RegisterImportPage: Sendable {
             case .grids: "导入网格"
             case .certificates: "批量开具合格证"
             case .samplingPlan: "导入抽检计划"
+            case .accounts: "批量建立账号"
             }
         }
 
@@ -26,6 +28,7 @@ package struct RegisterImportPage: Sendable {
             case .grids: .grids
             case .certificates: .provenance
             case .samplingPlan: .sampling
+            case .accounts: .accounts
             }
         }
 
@@ -35,17 +38,27 @@ package struct RegisterImportPage: Sendable {
             case .grids: Link.gridImport
             case .certificates: Link.certificateImport
             case .samplingPlan: Link.samplingPlanImport
+            case .accounts: Link.accountImport
             }
         }
 
         /// An empty workbook with the columns.
         package var template: String { "\(link)/template.xlsx" }
 
+        var lead: String {
+            self == .accounts
+                ? "先预览，后建立。文件里有一处看不懂，一个账号也不建立；与表中一致的已有账号不动。没有初始密码：确认后下载一次性链接表，只此一次。"
+                : "先预览，后入册。文件里有一处看不懂，整份都不入册；空着的格子不改动已有内容；同一份文件再导一次，什么也不会变。"
+        }
+
+        var confirmation: String { self == .accounts ? "建立账号，下载一次性链接表" : "确认入册" }
+
         package var permission: Permission {
             switch self {
             case .operators, .grids: .importFiles
             case .certificates: .issueCertificates
             case .samplingPlan: .planSampling
+            case .accounts: .manageAccounts
             }
         }
     }
@@ -85,7 +98,7 @@ package struct RegisterImportPage: Sendable {
             section: subject.section,
             viewer: viewer,
             crumbs: [(subject.section.title, subject.section.link)],
-            lead: "<p class=\"quiet\">先预览，后入册。文件里有一处看不懂，整份都不入册；空着的格子不改动已有内容；同一份文件再导一次，什么也不会变。</p>",
+            lead: "<p class=\"quiet\">\(subject.lead)</p>",
             """
             \(Part.faults(faults))\(outcome)\(problems)
             \(pending == nil ? form : nil)
@@ -126,7 +139,7 @@ package struct RegisterImportPage: Sendable {
         return """
             <section class="panel"><p>确认后将新增 \(report.added)，变更 \(report.changed)。</p>
             <form class="actions" method="post" action="\(subject.link)/\(pending)">\(hidden("token", viewer.formToken))
-            <button class="button primary" type="submit">确认入册</button><a class="button" href="\(subject.link)">不入册，返回</a></form></section>
+            <button class="button primary" type="submit">\(subject.confirmation)</button><a class="button" href="\(subject.link)">不入册，返回</a></form></section>
             \(figures)
             """
     }

@@ -7,13 +7,13 @@ import Supervision
 /// The system administrator's pages.
 extension Site {
     var managedAccountRoutes: [Route] {
-        [
+        accountImports + [
             Route(.get, Link.accounts, .signedIn(.manageAccounts), accountsPage),
             Route(.get, Link.newAccount, .signedIn(.manageAccounts)) { visit in
                 .page(
                     NewAccountPage(
                         viewer: try visit.viewer(),
-                        choices: accountChoices,
+                        choices: try await accountChoices(visit),
                         entry: AccountEntry(role: "station")
                     )
                     .page
@@ -72,7 +72,7 @@ extension Site {
         return .page(
             AccountsPage(
                 viewer: try visit.viewer(),
-                choices: accountChoices,
+                choices: try await accountChoices(visit),
                 filter: filter,
                 rows: rows,
                 paging: Paging(page: page, total: total, base: visit.addressWithoutPage(Link.accounts))
@@ -93,7 +93,7 @@ extension Site {
         } catch Refusal.incomplete(let faults) {
             let page = NewAccountPage(
                 viewer: try visit.viewer(),
-                choices: accountChoices,
+                choices: try await accountChoices(visit),
                 entry: visit.accountEntry,
                 faults: faults
             )
@@ -123,7 +123,7 @@ extension Site {
         return .page(
             AccountPage(
                 viewer: try visit.viewer(),
-                choices: accountChoices,
+                choices: try await accountChoices(visit),
                 account: file.account,
                 leaving: file.leaving,
                 entry: entry,

@@ -13,6 +13,13 @@ extension Site {
         AccountChoices(roles: office.rulebook.roles, departments: office.rulebook.departments)
     }
 
+    /// With the grids, for the pages of whoever keeps the accounts.
+    func accountChoices(_ visit: Visit) async throws -> AccountChoices {
+        var choices = accountChoices
+        choices.grids = try await PeopleDesk(visit.office).grids(by: visit.officer())
+        return choices
+    }
+
     // MARK: The three administrators
 
     private var administratorRoutes: [Route] {

@@ -48,6 +48,17 @@ package enum RegisterImport {
         )
     }
 
+    package static func accounts(name: String, content: [UInt8], rulebook: Rulebook) -> AccountImportDesk.SourceFile {
+        let aliases = rulebook.headers("accounts") ?? HeaderAliases(kind: "accounts", fields: [])
+        let read = AccountList.read(content, aliases: aliases)
+        return AccountImportDesk.SourceFile(
+            name: name,
+            rows: read.rows,
+            problems: read.problems,
+            notices: read.notices
+        )
+    }
+
     /// Chinese wording of the problems that only these lists can have.
     static let words = ProblemWords.all.merging([
         "bad-coordinate": "坐标不对", "bad-credit-code": "统一社会信用代码不对", "bad-phone": "电话不对", "dates-reversed": "日期前后颠倒",
@@ -61,7 +72,9 @@ package enum RegisterImport {
         "free-line": "机动部分不能导入",
         "plan-approved": "计划已批准", "several-years": "有几个年度", "unknown-class": "细则里没有这个类别",
         "unknown-sampling-kind": "不认得的性质",
-        "unknown-stage": "不认得的环节", "unknown-township": "不认得的乡镇",
+        "unknown-stage": "不认得的环节", "login-length": "登录名长短不对", "login-taken": "登录名已有人使用", "name-length": "姓名长短不对",
+        "unknown-role": "不认得的角色", "unknown-department": "部门不对", "unknown-operator": "监管对象不对",
+        "unknown-township": "不认得的乡镇",
     ]) { first, _ in first }
 }
 
@@ -116,11 +129,42 @@ extension Site {
         }
     }
 
-    /// Choosing a file, its preview, its confirmation, and the empty form.
+    /// The links leave as a workbook in the answer to the confirmation, and are nowhere else.
+    var accountImports: [Route] {
+        listImport(.accounts, headers: "accounts") { visit, name, content, isFinal -> ListOutcome in
+            let desk = AccountImportDesk(visit.office)
+            let file = RegisterImport.accounts(name: name, content: content, rulebook: visit.office.rulebook)
+            let officer = try visit.officer()
+            guard isFinal else { return ListOutcome(report: try await desk.preview(file, by: officer)) }
+            let (report, links) = try await desk.importFile(file, by: officer)
+            guard !links.isEmpty else { return ListOutcome(report: report) }
+            let table = AccountList.document(links)
+            let reply = try await Export.reply(table, name: "一次性链接", permission: .manageAccounts, visit)
+            return ListOutcome(report: report, reply: reply)
+        }
+    }
+
     private func listImport(
         _ subject: RegisterImportPage.Subject,
         headers: String,
         _ work: @escaping @Sendable (Visit, String, [UInt8], Bool) async throws -> TableImportReport
+    ) -> [Route] {
+        listImport(subject, headers: headers) { visit, name, content, isFinal -> ListOutcome in
+            ListOutcome(report: try await work(visit, name, content, isFinal))
+        }
+    }
+
+    /// What came of a list, and what is answered in the place of the page that says so.
+    private struct ListOutcome {
+        var report: TableImportReport
+        var reply: Reply?
+    }
+
+    /// Choosing a file, its preview, its confirmation, and the empty form.
+    private func listImport(
+        _ subject: RegisterImportPage.Subject,
+        headers: String,
+        _ work: @escaping @Sendable (Visit, String, [UInt8], Bool) async throws -> ListOutcome
     ) -> [Route] {
         let columns = office.rulebook.headers(headers)?.fields.map(\.title) ?? []
         return [
@@ -144,7 +188,7 @@ extension Site {
                         status: 422
                     )
                 }
-                let report = try await work(visit, file.name, file.content, false)
+                let report = try await work(visit, file.name, file.content, false).report
                 let pending: String? =
                     report.problems.isEmpty && report.accepted > 0
                     ? try await UploadDesk(visit.office)
@@ -160,9 +204,9 @@ extension Site {
                 let uploads = UploadDesk(visit.office)
                 let id = visit.parameter("upload")
                 let upload = try await uploads.find(id, for: subject.permission, by: visit.officer())
-                let report = try await work(visit, upload.name, upload.content, true)
+                let outcome = try await work(visit, upload.name, upload.content, true)
                 try await uploads.drop(id, for: subject.permission, by: visit.officer())
-                return try reply(visit, subject, columns, report, nil)
+                return try outcome.reply ?? reply(visit, subject, columns, outcome.report, nil)
             },
         ]
     }

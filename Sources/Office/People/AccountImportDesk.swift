@@ -1,0 +1,260 @@
+package import Primitives
+import Rules
+import Storage
+package import Supervision
+
+/// Making many accounts from a list: whole, or not at all, each with a one-time link and none with a password.
+package struct AccountImportDesk: Sendable {
+    private let office: Office
+    private let accounts: AccountDesk
+
+    package init(_ office: Office) {
+        self.office = office
+        accounts = AccountDesk(office)
+    }
+
+    /// A list as it was read: its rows, and everything that is wrong with it.
+    package struct SourceFile: Sendable {
+        package var name: String
+        package var rows: [AccountRow]
+        package var problems: [Problem]
+        package var notices: [Problem]
+
+        package init(name: String, rows: [AccountRow], problems: [Problem], notices: [Problem]) {
+            self.name = name
+            self.rows = rows
+            self.problems = problems
+            self.notices = notices
+        }
+    }
+
+    package func preview(_ file: SourceFile, by officer: Officer) async throws -> TableImportReport {
+        try officer.require(.manageAccounts)
+        return try await office.database.read { db in try plan(file, dryRun: true, db).report }
+    }
+
+    /// Adds the accounts that are new and returns their links, which are nowhere else.
+    ///
+    /// An account that stands as the row says is left alone and gets no link; one that stands otherwise is a problem: who
+    /// holds an account and what it may do is changed one by one.
+    package func importFile(
+        _ file: SourceFile,
+        by officer: Officer
+    ) async throws -> (report: TableImportReport, links: [AccountLink]) {
+        try officer.require(.manageAccounts)
+        let now = office.environment.now()
+        return try await office.database.write { db in
+            let (report, new) = try plan(file, dryRun: false, db)
+            guard report.problems.isEmpty else { return (report, []) }
+            var links: [AccountLink] = []
+            for var account in new {
+                account.id = office.environment.nextID(now)
+                let token = accounts.makeToken()
+                try accounts.enter(account, by: officer.account, at: now, db: db)
+                try accounts.issueLink(token, account: account.id, db: db)
+                links.append(AccountLink(name: account.name, login: account.login, token: token))
+            }
+            return (report, links)
+        }
+    }
+
+    private func plan(
+        _ file: SourceFile,
+        dryRun: Bool,
+        _ db: any Connection
+    ) throws -> (report: TableImportReport, new: [AccountRecords.Stored]) {
+        var report = TableImportReport(fileName: file.name, dryRun: dryRun)
+        report.rows = file.rows.count
+        report.problems = file.problems
+        report.notices = file.notices
+        guard file.problems.isEmpty else { return (report, []) }
+        let places = try RowPlaces(db: db, office: office)
+        let known = Dictionary(
+            try AccountRecords(db: db, county: office.county).all().map { ($0.login, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        var logins: [String: Int] = [:]
+        var new: [AccountRecords.Stored] = []
+        for row in file.rows {
+            let account = try account(row, places, db, &report)
+            if let earlier = logins.updateValue(row.row, forKey: FoldedText.fold(row.login)) {
+                report.problems.append(
+                    Self.problem(row, "登录名", "repeated-row", row.login, "每个登录名一行；第 \(earlier) 行已有")
+                )
+            }
+            guard let account else { continue }
+            guard let standing = known[account.login] else {
+                new.append(account)
+                continue
+            }
+            if Self.isSame(standing, account) {
+                report.unchanged += 1
+            } else {
+                report.problems.append(
+                    Self.problem(row, "登录名", "login-taken", row.login, "没有人用过的登录名；已有的账号请到账号页面修改")
+                )
+            }
+        }
+        guard report.problems.isEmpty else {
+            report.unchanged = 0
+            return (report, [])
+        }
+        report.added = new.count
+        return (report, new)
+    }
+
+    private static func isSame(_ standing: AccountRecords.Stored, _ wanted: AccountRecords.Stored) -> Bool {
+        standing.active && standing.name == wanted.name && standing.role == wanted.role
+            && standing.place == wanted.place
+    }
+
+    /// Nil, with problems, where the account cannot be as the row says; all that is wrong with the row at once.
+    private func account(
+        _ row: AccountRow,
+        _ places: RowPlaces,
+        _ db: any Connection,
+        _ report: inout TableImportReport
+    ) throws -> AccountRecords.Stored? {
+        let known = report.problems.count
+        guard let role = role(row.role), role.desk != .administration else {
+            let titles = office.rulebook.roles.filter { $0.desk != .administration }.map(\.title)
+            report.problems.append(
+                Self.problem(row, "角色", "unknown-role", row.role, titles.joined(separator: "、"))
+            )
+            return nil
+        }
+        let place = try place(row, role, places, db, &report)
+        let account = AccountRecords.Stored(
+            id: "",
+            login: FoldedText.fold(row.login),
+            name: row.name,
+            role: role.id,
+            place: place,
+            password: nil,
+            active: true
+        )
+        // A place that is named and not known has its own problem already.
+        if report.problems.count == known {
+            for fault in accounts.accountFaults(account) {
+                report.problems.append(
+                    Self.problem(
+                        row,
+                        Self.column(of: fault.field),
+                        fault.code,
+                        Self.read(fault.field, row),
+                        fault.advice
+                    )
+                )
+            }
+        }
+        return report.problems.count == known ? account : nil
+    }
+
+    private func role(_ text: String) -> Role? {
+        let wanted = FoldedText.fold(text)
+        return office.rulebook.roles.first { $0.id == wanted || FoldedText.fold($0.title) == wanted }
+    }
+
+    private func place(
+        _ row: AccountRow,
+        _ role: Role,
+        _ places: RowPlaces,
+        _ db: any Connection,
+        _ report: inout TableImportReport
+    ) throws -> AccountPlace {
+        var place = AccountPlace()
+        if !row.township.isEmpty {
+            place.township = township(row.township, places)
+            if place.township == nil {
+                report.problems.append(
+                    Self.problem(row, "乡镇", "unknown-township", row.township, "本县乡镇的全称，如“凤城镇”")
+                )
+            }
+        }
+        if !row.department.isEmpty {
+            place.department = department(row.department)
+            if place.department == nil {
+                report.problems.append(
+                    Self.problem(row, "部门", "unknown-department", row.department, "规则库里的部门或检验机构的名称")
+                )
+            }
+        }
+        if !row.grid.isEmpty {
+            if let grid = places.grid(row.grid, in: place.township) {
+                place.grid = grid.id
+                place.township = grid.township
+            } else {
+                report.problems.append(Self.problem(row, "网格", "unknown-grid", row.grid, "该乡镇已登记的网格编号或名称"))
+            }
+        }
+        if !row.operator.isEmpty {
+            let found = try PeopleRecords(db: db, county: office.county).operators(codeOrName: row.operator)
+            place.operatorID = found.count == 1 ? found.first : nil
+            if place.operatorID == nil {
+                report.problems.append(
+                    Self.problem(row, "监管对象", "unknown-operator", row.operator, "统一社会信用代码，或登记的全名；不能有重名")
+                )
+            }
+        }
+        return place
+    }
+
+    /// `凤城镇`, its code, or `凤城镇市场监管所`, as a station is called after its township.
+    private func township(_ text: String, _ places: RowPlaces) -> AreaCode? {
+        if let code = places.township(text) { return code }
+        for suffix in ["市场监督管理所", "市场监管所", "监管所", "所", "食安办"] where text.hasSuffix(suffix) {
+            let bare = String(text.dropLast(suffix.count))
+            if let code = places.township(bare) { return code }
+        }
+        return nil
+    }
+
+    private func department(_ text: String) -> String? {
+        let wanted = FoldedText.fold(text)
+        return office.rulebook.departments.first {
+            [.department, .laboratory].contains($0.kind) && ($0.id == wanted || FoldedText.fold($0.name) == wanted)
+        }?.id
+    }
+
+    private static func column(of field: String) -> String {
+        switch field {
+        case "login": "登录名"
+        case "name": "姓名"
+        case "role": "角色"
+        case "township": "乡镇"
+        case "department": "部门"
+        case "grid": "网格"
+        default: "监管对象"
+        }
+    }
+
+    private static func read(_ field: String, _ row: AccountRow) -> String {
+        switch field {
+        case "login": row.login
+        case "name": row.name
+        case "role": row.role
+        case "township": row.township
+        case "department": row.department
+        case "grid": row.grid
+        default: row.operator
+        }
+    }
+
+    private static func problem(
+        _ row: AccountRow,
+        _ column: String,
+        _ code: String,
+        _ read: String,
+        _ expected: String
+    ) -> Problem {
+        Problem(
+            sheet: row.sheet,
+            row: row.row,
+            column: column,
+            code: code,
+            read: read,
+            expected: expected,
+            message: "the account cannot be made as the row says"
+        )
+    }
+}
