@@ -21,8 +21,14 @@ import Testing
         #expect(map.tiles.map(map.shade) == Self.tiles.map(\.shade))
     }
 
-    @Test(arguments: [(1, 34, "2.9 %"), (0, 5, "0.0 %"), (5, 5, "100.0 %"), (1, 2000, "0.1 %"), (1, 0, "—")])
-    func `a share is rounded half up from the counts themselves`(part: Int, whole: Int, words: String) {
+    @Test(arguments: [
+        (1, 34, "2.9 %"), (0, 5, "0.0 %"), (5, 5, "100.0 %"), (1, 2000, "0.0 %"), (3, 2000, "0.2 %"), (1, 0, "—"),
+    ])
+    func `a share is rounded from the counts themselves, exactly five to the even digit`(
+        part: Int,
+        whole: Int,
+        words: String
+    ) {
         #expect(ShareText.percent(part, of: whole) == words)
     }
 

@@ -160,24 +160,45 @@ import Testing
 
 @Suite struct `A figure` {
     static let shares: [(Int, Int, Int)] = [
-        (1, 3, 3333), (2, 3, 6667), (1, 2, 5000), (0, 7, 0), (7, 7, 10_000), (1, 20_000, 1), (1, 20_001, 0),
+        (1, 3, 3333), (2, 3, 6667), (1, 2, 5000), (0, 7, 0), (7, 7, 10_000), (1, 20_000, 0), (3, 20_000, 2),
+        (1, 19_999, 1),
         (3, 2, 15_000),
     ]
 
     @Test(arguments: shares)
-    func `a share is rounded half up to a hundredth of a percent`(numerator: Int, denominator: Int, points: Int) {
+    func `a share is rounded to a hundredth of a percent, exactly five to the even digit`(
+        numerator: Int,
+        denominator: Int,
+        points: Int
+    ) {
         #expect(Figure(title: "", numerator: numerator, denominator: denominator).basisPoints == points)
     }
 
     static let rates: [(Int, Int, Int)] = [
-        (4, 1000, 4000), (1600, 342_000, 4678), (1, 2_000_000, 1), (1, 2_000_001, 0),
+        (4, 1000, 4000), (1600, 342_000, 4678), (1, 2_000_000, 0), (3, 2_000_000, 2), (1, 1_999_999, 1),
     ]
 
     @Test(arguments: rates)
-    func `a rate is rounded half up to a thousandth per thousand`(numerator: Int, denominator: Int, milli: Int) {
+    func `a rate is rounded to a thousandth per thousand, exactly five to the even digit`(
+        numerator: Int,
+        denominator: Int,
+        milli: Int
+    ) {
         let figure = Figure(title: "", numerator: numerator, denominator: denominator, unit: "per-thousand")
         #expect(figure.milliPerThousand == milli)
         #expect(figure.basisPoints == nil)
+    }
+
+    /// 253 ÷ 229 is 110.4803…, 2209 ÷ 2000 exactly 110.45.
+    @Test(arguments: [
+        (253, 229, "110.5 %"), (2209, 2000, "110.4 %"), (2211, 2000, "110.6 %"), (1, 3, "33.3 %"), (2, 3, "66.7 %"),
+    ])
+    func `a figure was cut where its plot was rounded`(numerator: Int, denominator: Int, words: String) {
+        let figure = Figure(title: "", numerator: numerator, denominator: denominator)
+        #expect(figure.valueText == words)
+        #expect(figure.plotted.map { "\($0) %" } == words)
+        let rate = Figure(title: "", numerator: numerator, denominator: denominator * 1000, unit: "per-thousand")
+        #expect(rate.plotted.map { rate.valueText.hasPrefix("\($0)") } == true)
     }
 
     static let empty: [(Int?, Int?)] = [(nil, nil), (1, nil), (nil, 1), (0, 0)]

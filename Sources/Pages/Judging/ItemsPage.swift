@@ -167,13 +167,8 @@ package struct ItemsPage: Sendable {
         guard let rate, rate.concluded > 0 else { return "<span class=\"quiet\">没有结果</span>" }
         let (low, high) = rate.interval
         return """
-            <span>\(rate.failed) / \(rate.concluded)<br><span class="quiet">\(Self.percent(rate.share))（\(Self.percent(low))–\(Self.percent(high))）</span></span>
+            <span>\(rate.failed) / \(rate.concluded)<br><span class="quiet">\(ShareText.percent(rate.share))（\(ShareText.percent(low))–\(ShareText.percent(high))）</span></span>
             """
-    }
-
-    private static func percent(_ share: Double) -> String {
-        let tenths = Int((share * 1000).rounded())
-        return "\(tenths / 10).\(tenths % 10)%"
     }
 }
 

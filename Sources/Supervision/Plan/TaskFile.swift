@@ -146,10 +146,14 @@ extension PlanTask {
 }
 
 extension Figure {
-    /// The value as plots draw it: percent, or samples per thousand; nil without data.
+    /// The value as plots draw it: percent, or samples per thousand, rounded once as ``valueText`` is; nil without data.
     package var plotted: Double? {
-        if let points = basisPoints { return Double(points) / 100 }
-        if let milli = milliPerThousand { return Double(milli) / 1000 }
+        if unit == "%" || unit == "per-thousand" {
+            guard let numerator, let denominator, denominator > 0 else { return nil }
+            let scale = unit == "%" ? 1000 : 100_000
+            let places = unit == "%" ? 10.0 : 100.0
+            return Double(RoundedShare.of(numerator, in: denominator, scale: scale)) / places
+        }
         guard unit != "%", unit != "per-thousand" else { return nil }
         return numerator.map(Double.init)
     }

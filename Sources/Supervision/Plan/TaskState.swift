@@ -33,18 +33,18 @@ package struct Figure: Sendable, Hashable {
         self.isPending = isPending
     }
 
-    /// The share in hundredths of a percent, rounded half up; nil without data.
+    /// The share in hundredths of a percent, rounded by ``RoundedShare``; nil without data.
     ///
     /// No data is neither 0 % nor 100 %.
     package var basisPoints: Int? {
         guard unit == "%", let numerator, let denominator, denominator > 0 else { return nil }
-        return (numerator * 20_000 + denominator) / (denominator * 2)
+        return RoundedShare.of(numerator, in: denominator, scale: 10_000)
     }
 
-    /// `numerator` per thousand of `denominator`, in thousandths, rounded half up.
+    /// `numerator` per thousand of `denominator`, in thousandths, rounded by ``RoundedShare``.
     package var milliPerThousand: Int? {
         guard unit == "per-thousand", let numerator, let denominator, denominator > 0 else { return nil }
-        return (numerator * 2_000_000 + denominator) / (denominator * 2)
+        return RoundedShare.of(numerator, in: denominator, scale: 1_000_000)
     }
 }
 

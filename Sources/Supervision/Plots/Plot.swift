@@ -1,3 +1,5 @@
+import Primitives
+
 /// A plot as values: the same figures become SVG on a page and a chart in a document.
 ///
 /// Statistics only; nothing that is judged passes through these floats.
@@ -144,18 +146,15 @@ package struct TileMap: Sendable, Hashable {
     }
 }
 
-/// Shares in words, everywhere alike.
+/// Shares in words, everywhere alike: one digit after the point, rounded by ``RoundedShare``.
 package enum ShareText {
-    /// `2.9 %` from a share of 0 to 1, one digit, rounded half up.
-    package static func percent(_ share: Double) -> String {
-        let tenths = Int((share * 1000).rounded())
-        return "\(tenths / 10).\(tenths % 10) %"
-    }
+    /// `2.9 %` from a share of 0 to 1.
+    package static func percent(_ share: Double) -> String { words(RoundedShare.of(share, scale: 1000)) }
 
     /// The same of two counts, exactly.
     package static func percent(_ part: Int, of whole: Int) -> String {
-        guard whole > 0 else { return "—" }
-        let tenths = (part * 2000 + whole) / (whole * 2)
-        return "\(tenths / 10).\(tenths % 10) %"
+        whole > 0 ? words(RoundedShare.of(part, in: whole, scale: 1000)) : "—"
     }
+
+    private static func words(_ tenths: Int) -> String { "\(tenths / 10).\(tenths % 10) %" }
 }

@@ -86,7 +86,7 @@ package enum Allocation {
                 : "“\(candidate.item)”检验 \(candidate.tested) 次，不合格 \(candidate.failed) 次"
             let chance = byChance > 0 ? "，随机 \(byChance) 批" : ""
             return
-                "近\(years)年\(tested)，按\(name)平均 \(Allocation.percent(parentRate)) 收缩后估计 \(Allocation.percent(rate))，按风险分得 \(byRisk) 批\(chance)"
+                "近\(years)年\(tested)，按\(name)平均 \(ShareText.percent(parentRate)) 收缩后估计 \(ShareText.percent(rate))，按风险分得 \(byRisk) 批\(chance)"
         }
     }
 
@@ -124,11 +124,6 @@ package enum Allocation {
                 byChance: drawn[index]
             )
         }
-    }
-
-    package static func percent(_ share: Double) -> String {
-        let tenths = Int((share * 1000).rounded())
-        return "\(tenths / 10).\(tenths % 10) %"
     }
 
     private struct Estimate {
