@@ -9,16 +9,20 @@ package struct Environment: Sendable {
     package var nextID: @Sendable (Instant) -> String
     /// Unpredictable bytes for tokens and salts.
     package var secretBytes: @Sendable (Int) -> [UInt8]
+    /// Seals secrets of the ledger.
+    package var seal: SecretSeal
 
     package init(
         now: @escaping @Sendable () -> Instant,
         wallClock: @escaping @Sendable () -> Instant,
         nextID: @escaping @Sendable (Instant) -> String,
-        secretBytes: @escaping @Sendable (Int) -> [UInt8]
+        secretBytes: @escaping @Sendable (Int) -> [UInt8],
+        seal: SecretSeal = .missing
     ) {
         self.now = now
         self.wallClock = wallClock
         self.nextID = nextID
         self.secretBytes = secretBytes
+        self.seal = seal
     }
 }

@@ -20,6 +20,9 @@ struct DataOptions: ParsableArguments {
     @Option(help: "The county's code, where the rulebook holds plans of several.")
     var county: String?
 
+    @Option(help: "The key file that seals secrets; else SHIAN_KEY_FILE, else secret.key in the data folder.")
+    var keyFile: String?
+
     var isPostgres: Bool { data.hasPrefix("postgres://") || data.hasPrefix("postgresql://") }
     var file: String { data + "/ledger.sqlite" }
 
@@ -85,8 +88,16 @@ enum Composition {
         return try await SQLiteDatabase(path: options.file)
     }
 
-    /// Opens the ledger, brings its schema up to date, and says whose it is.
-    static func office(_ options: DataOptions, create: Bool = true, seed: UInt64? = nil) async throws -> Opened {
+    /// Opens the ledger, brings its schema up to date, seals what an earlier version left readable, and says whose it is.
+    ///
+    /// Commands that read no secret do without the key: a copy of a ledger is checked where its key is not.
+    static func office(
+        _ options: DataOptions,
+        create: Bool = true,
+        seed: UInt64? = nil,
+        needsKey: Bool = true
+    ) async throws -> Opened {
+        let keyFile = needsKey ? try SecretKeyFile(options) : nil
         let rulebook = try rulebook(overlays: options.overlays)
         let county = try county(options, rulebook)
         let database = try await database(options, create: create)
@@ -94,12 +105,36 @@ enum Composition {
         try await database.migrate(Schema.migrations, at: clock.milliseconds)
         let installation = Installation(database: database, county: county)
         let simulated = try await installation.open(at: clock)
-        let environment = environment(simulatedDay: simulated, startedAt: clock, seed: seed)
+        var environment = environment(simulatedDay: simulated, startedAt: clock, seed: seed)
+        if let keyFile {
+            let secrets = SealedSecrets(database: database, county: county)
+            environment.seal = try await seal(keyFile, secrets)
+            _ = try await secrets.sealAll(environment)
+        }
+        let office = Office(database: database, rulebook: rulebook, county: county, environment: environment)
         return Opened(
-            office: Office(database: database, rulebook: rulebook, county: county, environment: environment),
+            office: office,
             simulatedDay: simulated,
             installation: installation
         )
+    }
+
+    /// The ledger's key, made where nothing is sealed yet.
+    private static func seal(_ file: SecretKeyFile, _ secrets: SealedSecrets) async throws -> SecretSeal {
+        guard file.exists else {
+            guard try await secrets.standing().sealed == 0 else {
+                throw Failure(lines: [
+                    "\(file.path): the key file of this ledger is missing: restore it from where it was kept",
+                    "when it is lost for good: shian secrets forget --confirmed",
+                ])
+            }
+            return try file.make()
+        }
+        let seal = try file.read()
+        guard try await secrets.fits(seal) else {
+            throw Failure("\(file.path): is not the key with which this ledger's secrets were sealed")
+        }
+        return seal
     }
 
     struct Opened {

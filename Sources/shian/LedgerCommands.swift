@@ -14,7 +14,7 @@ struct VerifyCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON value.") var json = false
 
     func run() async throws {
-        let office = try await Composition.office(options, create: false).office
+        let office = try await Composition.office(options, create: false, needsKey: false).office
         let report = try await LedgerCheck(office).run()
         await office.database.close()
         if json {
@@ -47,7 +47,7 @@ struct AuditCommand: AsyncParsableCommand {
         @OptionGroup var options: DataOptions
 
         func run() async throws {
-            let office = try await Composition.office(options, create: false).office
+            let office = try await Composition.office(options, create: false, needsKey: false).office
             let county = office.county
             let head = try await office.database.read { try Audit.head($0, county: county) }
             await office.database.close()
@@ -62,7 +62,7 @@ struct AuditCommand: AsyncParsableCommand {
         @OptionGroup var options: DataOptions
 
         func run() async throws {
-            let office = try await Composition.office(options, create: false).office
+            let office = try await Composition.office(options, create: false, needsKey: false).office
             let county = office.county
             let faults = try await office.database.read { try Audit.verify($0, county: county) }
             await office.database.close()

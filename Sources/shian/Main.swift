@@ -38,6 +38,7 @@ struct ShiAn: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, ImportCommand.self, RulebookCommand.self, JudgeCommand.self,
             PlanCommand.self, VerifyCommand.self, AuditCommand.self, MigrateCommand.self, AccountCommand.self,
+            SecretsCommand.self,
             SearchCommand.self, EPCISCommand.self, BenchCommand.self, RemindCommand.self, TraceCommand.self,
             TokenCommand.self,
         ]

@@ -72,11 +72,14 @@ struct County {
                 nextID: { instant in ids.withLock { $0.next(at: instant) } },
                 secretBytes: { count in
                     secrets.withLock { random in (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) } }
-                }
+                },
+                seal: Self.seal
             )
         )
         _ = try await Installation(database: database, county: Shipped.county).open(at: start)
     }
+
+    static let seal = SecretSeal(key: [UInt8](repeating: 7, count: SecretSeal.keyLength))
 
     /// The `upload` table refers to accounts; other tables only name them.
     func registerOfficers() async throws {

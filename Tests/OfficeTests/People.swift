@@ -43,9 +43,10 @@ extension County {
 
     /// The secret of an account's second factor, as only a test looks at it.
     func secret(of account: String) async throws -> [UInt8] {
-        try await database.read { db in
+        let sealed: [UInt8] = try await database.read { db in
             try db.first("SELECT secret FROM second_factor WHERE account = \(account)")?.get("secret") ?? []
         }
+        return try Self.seal.open(sealed, for: .secondFactor(of: account, Shipped.county))
     }
 
     func code(of account: String, stepsAhead: Int64 = 0) async throws -> String {

@@ -11,7 +11,8 @@ func fixedEnvironment(_ today: Day) -> Environment {
         now: { Instant(today, hour: 9) },
         wallClock: { Instant(today, hour: 9) },
         nextID: { instant in ids.withLock { $0.source.next(at: instant, Never.self).text } },
-        secretBytes: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }
+        secretBytes: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } },
+        seal: SecretSeal(key: [UInt8](repeating: 7, count: SecretSeal.keyLength))
     )
 }
 

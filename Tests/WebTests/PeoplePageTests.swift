@@ -280,9 +280,11 @@ import Web
 
     private static func secret(of login: String) async throws -> [UInt8] {
         let id = try await id(of: login)
-        return try await fixture.value.office.database.read { db in
+        let office = try await fixture.value.office
+        let sealed: [UInt8] = try await office.database.read { db in
             try db.first("SELECT secret FROM second_factor WHERE account = \(id)")?.get("secret") ?? []
         }
+        return try office.environment.seal.open(sealed, for: .secondFactor(of: id, office.county))
     }
 
     private static func count(_ sql: SQL) async throws -> Int {

@@ -48,7 +48,7 @@ extension AccountDesk {
         }
         try records.setPassword(record, account: account.id, at: wall)
         // A sign-in that waits for its code began with the password that no longer holds.
-        try SecondFactorRecords(db: db, county: county).dropHalfSessions(account: account.id)
+        try SecondFactorRecords(db: db, office: office).dropHalfSessions(account: account.id)
     }
 }
 

@@ -18,9 +18,8 @@ extension AccountDesk {
     func openHalf(_ account: AccountRecords.Stored) async throws -> String {
         let token = makeToken()
         let now = office.environment.wallClock()
-        let county = county
         try await office.database.write { db in
-            let records = SecondFactorRecords(db: db, county: county)
+            let records = SecondFactorRecords(db: db, office: office)
             try records.dropHalfSessions(before: now.adding(seconds: -Self.halfSessionSeconds))
             try records.insertHalfSession(Digest.hex(of: Array(token.utf8)), account: account.id, at: now)
         }
@@ -36,7 +35,7 @@ extension AccountDesk {
             let records = AccountRecords(db: db, county: county)
             let oldest = now.adding(seconds: -Self.halfSessionSeconds)
             guard
-                let id = try SecondFactorRecords(db: db, county: county).halfSession(hash, after: oldest),
+                let id = try SecondFactorRecords(db: db, office: office).halfSession(hash, after: oldest),
                 let account = try records.account(id: id), account.active
             else { return nil }
             let policy = try PolicyRecords(db: db, county: county).current().policy
@@ -46,7 +45,7 @@ extension AccountDesk {
         if locked { return .locked }
         let business = office.environment.now()
         let accepted = try await office.database.write { db in
-            let records = SecondFactorRecords(db: db, county: county)
+            let records = SecondFactorRecords(db: db, office: office)
             guard let way = try records.spend(code, of: account.id, at: now) else { return false }
             try records.dropHalfSessions(account: account.id)
             if way == .recoveryCode {
@@ -57,7 +56,7 @@ extension AccountDesk {
         if accepted { return .signedIn(token: try await open(account)) }
         guard try await fail(login: account.login, known: account) else { return .wrong }
         try await office.database.write { db in
-            try SecondFactorRecords(db: db, county: county).dropHalfSessions(account: account.id)
+            try SecondFactorRecords(db: db, office: office).dropHalfSessions(account: account.id)
         }
         return .locked
     }

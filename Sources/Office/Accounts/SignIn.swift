@@ -34,7 +34,7 @@ extension AccountDesk {
             let records = AccountRecords(db: db, county: county)
             let policy = try PolicyRecords(db: db, county: county).current().policy
             let stored = try records.account(login: login)
-            let factor = try stored.flatMap { try SecondFactorRecords(db: db, county: county).confirmed(of: $0.id) }
+            let factor = try stored.flatMap { try SecondFactorRecords(db: db, office: office).confirmed(of: $0.id) }
             return (try Self.isLocked(login, policy, records, at: now), stored, factor != nil)
         }
         if locked { return .locked }
@@ -165,7 +165,7 @@ extension AccountDesk {
         let expired = policy.passwordDays > 0 && since.adding(hours: policy.passwordDays * 24) <= now
         if account.mustChange || expired { return .changePassword }
         guard policy.secondFactorRoles.contains(account.role) else { return nil }
-        let factor = try SecondFactorRecords(db: db, county: county).confirmed(of: account.id)
+        let factor = try SecondFactorRecords(db: db, office: office).confirmed(of: account.id)
         return factor == nil ? .enrolSecondFactor : nil
     }
 

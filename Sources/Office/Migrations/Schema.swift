@@ -7,7 +7,7 @@ package enum Schema {
     package static let migrations: [Migration] =
         [accounts, operators, samples, matters, reports, audit]
         + people + areas + register + loops + chain + reporting + search + provenance + market + map + fourGates
-        + recall + epcis + rapidMatters + indicators + unsourced
+        + recall + epcis + rapidMatters + secrets + indicators + unsourced
 
     private static let accounts = Migration(
         "0001-accounts",

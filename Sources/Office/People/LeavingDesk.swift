@@ -68,7 +68,7 @@ extension PeopleDesk {
         }
         try records.dropOpenLinks(account: id)
         try records.deleteSessions(account: id)
-        try SecondFactorRecords(db: db, county: county).dropHalfSessions(account: id)
+        try SecondFactorRecords(db: db, office: office).dropHalfSessions(account: id)
         try PeopleRecords(db: db, county: county).setActive(false, id, at: now)
         try Audit.append(AccountDesk.leaf(now, actor, "account-deactivated", account), county: county, to: db)
     }

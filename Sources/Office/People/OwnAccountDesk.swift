@@ -21,7 +21,7 @@ package struct OwnAccountDesk: Sendable {
             guard let account = try AccountRecords(db: db, county: county).account(id: officer.account) else {
                 throw Refusal.notFound
             }
-            let factors = SecondFactorRecords(db: db, county: county)
+            let factors = SecondFactorRecords(db: db, office: office)
             let people = PeopleRecords(db: db, county: county)
             return OwnAccount(
                 login: account.login,
@@ -85,9 +85,8 @@ package struct OwnAccountDesk: Sendable {
         let account = try await checked(password: password, field: "password", by: officer)
         let secret = office.environment.secretBytes(TimeCode.secretLength)
         let wall = office.environment.wallClock()
-        let county = county
         try await office.database.write { db in
-            let records = SecondFactorRecords(db: db, county: county)
+            let records = SecondFactorRecords(db: db, office: office)
             guard try records.confirmed(of: account.id) == nil else { throw Self.alreadyEnrolled }
             try records.begin(secret, of: account.id, at: wall)
         }
@@ -108,9 +107,8 @@ package struct OwnAccountDesk: Sendable {
         let wall = office.environment.wallClock()
         let codes = makeRecoveryCodes()
         let token = accounts.makeToken()
-        let county = county
         try await change(account, "second-factor-enrolled", newToken: token) { db in
-            let records = SecondFactorRecords(db: db, county: county)
+            let records = SecondFactorRecords(db: db, office: office)
             guard let factor = try records.factor(of: account.id) else { throw Refusal.notFound }
             guard factor.confirmedAt == nil else { throw Self.alreadyEnrolled }
             let folded = FoldedText.fold(code)
@@ -138,7 +136,7 @@ package struct OwnAccountDesk: Sendable {
             try await change(account, "second-factor-removed", newToken: token) { db in
                 let policy = try PolicyRecords(db: db, county: county).current().policy
                 guard !policy.secondFactorRoles.contains(account.role) else { throw Self.factorRequired }
-                let records = SecondFactorRecords(db: db, county: county)
+                let records = SecondFactorRecords(db: db, office: office)
                 guard try records.confirmed(of: account.id) != nil else { throw Refusal.notFound }
                 guard try records.spend(code, of: account.id, at: wall) != nil else { throw Self.wrongCode }
                 try records.remove(of: account.id)

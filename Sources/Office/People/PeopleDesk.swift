@@ -69,7 +69,7 @@ package struct PeopleDesk: Sendable {
             let records = AccountRecords(db: db, county: county)
             guard let account = try records.account(login: FoldedText.fold(login)), account.active else { return nil }
             try accounts.issueLink(token, account: account.id, db: db)
-            if dropSecondFactor { try SecondFactorRecords(db: db, county: county).remove(of: account.id) }
+            if dropSecondFactor { try SecondFactorRecords(db: db, office: office).remove(of: account.id) }
             try records.deleteSessions(account: account.id)
             try Audit.append(AccountDesk.leaf(now, "console", action, account), county: county, to: db)
             return token
@@ -153,7 +153,7 @@ package struct PeopleDesk: Sendable {
             db in
             guard account.active else { throw Self.deactivated }
             try accounts.issueLink(token, account: id, db: db)
-            if dropSecondFactor { try SecondFactorRecords(db: db, county: county).remove(of: id) }
+            if dropSecondFactor { try SecondFactorRecords(db: db, office: office).remove(of: id) }
         }
         return token
     }

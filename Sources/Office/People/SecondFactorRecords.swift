@@ -4,7 +4,9 @@ import Storage
 /// SQL of second factors, recovery codes and sign-ins that wait for a code.
 struct SecondFactorRecords {
     let db: any Connection
-    let county: AreaCode
+    let office: Office
+
+    private var county: AreaCode { office.county }
 
     struct Factor {
         var secret: [UInt8]
@@ -18,12 +20,14 @@ struct SecondFactorRecords {
     func factor(of account: String) throws -> Factor? {
         try db.first(
             """
-            SELECT secret, confirmed_at, last_step FROM second_factor
+            SELECT secret, sealed, confirmed_at, last_step FROM second_factor
             WHERE county = \(county.text) AND account = \(account)
             """
         ).map { row in
-            Factor(
-                secret: try row.get("secret"),
+            let stored: [UInt8] = try row.get("secret")
+            let isSealed = try row.get("sealed", as: Int.self) == 1
+            return Factor(
+                secret: isSealed ? try office.environment.seal.open(stored, for: place(of: account)) : stored,
                 confirmedAt: try row.get("confirmed_at", as: Int64?.self).map { Instant(milliseconds: $0) },
                 lastStep: try row.get("last_step")
             )
@@ -34,13 +38,17 @@ struct SecondFactorRecords {
         try factor(of: account).flatMap { $0.confirmedAt == nil ? nil : $0 }
     }
 
-    /// Puts a new secret in the place of one that was never confirmed.
+    private func place(of account: String) -> SecretSeal.Place { .secondFactor(of: account, county) }
+
+    /// Puts a new secret, sealed, in the place of one that was never confirmed.
     func begin(_ secret: [UInt8], of account: String, at now: Instant) throws {
+        let sealed = try office.environment.seal.seal(secret, for: place(of: account), office.environment)
         try db.execute(
             """
-            INSERT INTO second_factor (county, account, secret, created_at, last_step)
-            VALUES (\(county.text), \(account), \(secret), \(now.milliseconds), \(Int64(0)))
-            ON CONFLICT (county, account) DO UPDATE SET secret = excluded.secret, created_at = excluded.created_at
+            INSERT INTO second_factor (county, account, secret, sealed, created_at, last_step)
+            VALUES (\(county.text), \(account), \(sealed), 1, \(now.milliseconds), \(Int64(0)))
+            ON CONFLICT (county, account) DO UPDATE SET secret = excluded.secret, sealed = excluded.sealed,
+                created_at = excluded.created_at
             """
         )
     }

@@ -4,8 +4,8 @@ import Storage
 
 /// The county's keys that sign certificates (Ed25519, RFC 8032).
 ///
-/// A key is made when the first certificate is issued. The private half lies in the ledger: whoever can read the database
-/// file can sign, as the threat model says.
+/// A key is made when the first certificate is issued. The private half lies in the ledger, sealed (``SecretSeal``): whoever
+/// has the database and the key file can sign, as the threat model says.
 package struct SigningKeys {
     let db: any Connection
     let county: AreaCode
@@ -25,27 +25,29 @@ package struct SigningKeys {
         func signature(over text: String) throws -> [UInt8] { [UInt8](try key.signature(for: Array(text.utf8))) }
     }
 
-    /// The newest key, made where there is none.
+    /// The newest key, made where there is none or its private half was given up.
     func current(_ environment: Environment, by actor: String, at now: Instant) throws -> Signer {
         let row = try db.first(
             """
-            SELECT id, private_key FROM signing_key WHERE county = \(county.text)
+            SELECT id, private_key, sealed FROM signing_key WHERE county = \(county.text)
             ORDER BY created_at DESC, id DESC LIMIT 1
             """
         )
-        if let row {
-            let key = try Curve25519.Signing.PrivateKey(
-                rawRepresentation: try row.get("private_key", as: [UInt8].self)
-            )
-            return Signer(id: try row.get("id"), key: key)
+        if let row, case let stored = try row.get("private_key", as: [UInt8].self), !stored.isEmpty {
+            let id: String = try row.get("id")
+            let isSealed = try row.get("sealed", as: Int.self) == 1
+            let secret = isSealed ? try environment.seal.open(stored, for: .signingKey(id, county)) : stored
+            return Signer(id: id, key: try Curve25519.Signing.PrivateKey(rawRepresentation: secret))
         }
         let key = try Curve25519.Signing.PrivateKey(rawRepresentation: environment.secretBytes(32))
         let open = [UInt8](key.publicKey.rawRepresentation)
         let id = String(Digest.hex(of: open).prefix(16))
+        let sealed = try environment.seal
+            .seal([UInt8](key.rawRepresentation), for: .signingKey(id, county), environment)
         try db.execute(
             """
-            INSERT INTO signing_key (county, id, suite, public_key, private_key, created_at)
-            VALUES (\(county.text), \(id), \("Ed25519"), \(open), \([UInt8](key.rawRepresentation)), \(now.milliseconds))
+            INSERT INTO signing_key (county, id, suite, public_key, private_key, sealed, created_at)
+            VALUES (\(county.text), \(id), \("Ed25519"), \(open), \(sealed), 1, \(now.milliseconds))
             """
         )
         try Audit.append(
