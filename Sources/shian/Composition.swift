@@ -112,6 +112,7 @@ enum Composition {
             _ = try await secrets.sealAll(environment)
         }
         let office = Office(database: database, rulebook: rulebook, county: county, environment: environment)
+        if needsKey { _ = try await SpecimenAudit(office).run() }
         return Opened(
             office: office,
             simulatedDay: simulated,

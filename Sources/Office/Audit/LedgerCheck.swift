@@ -38,7 +38,7 @@ package struct LedgerCheck: Sendable {
         return try Audit.verify(db, county: county) + Self.imports(db, county) + Self.matters(db, county)
             + Self.files(db, county) + Self.reports(db, county) + Self.chain(db, county) + Self.provenance(db, county)
             + Self.register(db, county) + Self.market(db, office)
-            + Self.map(db, county) + Self.hooks(db, county)
+            + Self.map(db, county) + Self.hooks(db, county) + Self.derived(db, county)
             + missingMatters(db) + ReportingCheck(db: db, office: office).faults()
     }
 

@@ -71,13 +71,18 @@ struct PreparedEvent: Sendable {
         var document = Document(.bareEvent)
         document.events = [event]
         body = document.json.text
+        values = Self.values(of: event)
+        self.event = event
+    }
+
+    /// What queries look for in an event, each once.
+    static func values(of event: Event) -> [Value] {
         var seen: Set<Value> = []
-        values = event.identifiers.flatMap { found in
+        return event.identifiers.flatMap { found in
             CanonicalIdentifier.forms(of: found.uri).enumerated().map { index, form in
-                Value(role: found.role.text + (index == 0 ? "" : PreparedEvent.writtenMark), value: form)
+                Value(role: found.role.text + (index == 0 ? "" : writtenMark), value: form)
             }
         }.filter { seen.insert($0).inserted }
-        self.event = event
     }
 
     /// An event that declares an error carries the identifier of the event that it speaks of.

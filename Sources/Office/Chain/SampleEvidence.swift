@@ -39,20 +39,15 @@ package struct SampleEvidence: Sendable {
             case .confirmation: "确证\(conclusion)"
             default: conclusion
             }
-        let evidence = try MatterDesk(office).addEvidence(
+        try MatterDesk(office).addEvidence(
             matter: id,
             need: need.id,
             note: "样品 \(chosen.summary.number)，\(chosen.summary.food)，结论：\(words)",
             file: nil,
+            specimen: specimen,
             by: officer,
             at: now,
             db: db
-        )
-        try db.execute(
-            """
-            INSERT INTO evidence_specimen (county, evidence, specimen)
-            VALUES (\(office.county.text), \(evidence), \(specimen))
-            """
         )
     }
 

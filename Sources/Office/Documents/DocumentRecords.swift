@@ -14,6 +14,22 @@ struct DocumentRecords {
         var isOwn: Bool
         var editedAt: Instant
         var editedBy: String
+
+        /// For its audit leaf; earlier leaves left the reason out.
+        func digest(reason: String?) -> String {
+            let fields = ["\(version)", title, body, isOwn ? "county" : "rulebook"]
+            return Digest.hex(ofFields: fields + (reason.map { [$0] } ?? []))
+        }
+    }
+
+    /// All versions of all templates with their reasons, in order.
+    func all() throws -> [(template: String, version: Version, reason: String)] {
+        try db.query(
+            """
+            SELECT template, version, title, body, origin, reason, edited_at, edited_by FROM document_template
+            WHERE county = \(county.text) ORDER BY template, version
+            """
+        ).map { (try $0.get("template"), try Self.version($0), try $0.get("reason")) }
     }
 
     /// The newest version of a template in the ledger; nil while the rulebook's own was never used.

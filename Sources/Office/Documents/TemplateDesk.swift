@@ -42,7 +42,7 @@ extension DocumentDesk {
                 editedBy: officer.account
             )
             try records.insert(version, of: id, reason: reason)
-            try leaf(id, newest, version, by: officer.account, db)
+            try leaf(id, newest, version, reason: reason, by: officer.account, db)
         }
     }
 
@@ -50,14 +50,10 @@ extension DocumentDesk {
         _ id: String,
         _ before: DocumentRecords.Version?,
         _ after: DocumentRecords.Version,
+        reason: String,
         by officer: String,
         _ db: any Connection
     ) throws {
-        func digest(_ version: DocumentRecords.Version) -> String {
-            Digest.hex(ofFields: [
-                "\(version.version)", version.title, version.body, version.isOwn ? "county" : "rulebook",
-            ])
-        }
         try Audit.append(
             Audit.Leaf(
                 at: after.editedAt,
@@ -65,8 +61,8 @@ extension DocumentDesk {
                 action: "template-edited",
                 subjectKind: "document-template",
                 subject: id,
-                before: before.map(digest),
-                after: digest(after)
+                before: before.map { $0.digest(reason: nil) },
+                after: after.digest(reason: reason)
             ),
             county: office.county,
             to: db
@@ -123,7 +119,7 @@ extension DocumentDesk {
             editedBy: "rulebook"
         )
         try records.insert(version, of: rule.id, reason: "")
-        try leaf(rule.id, newest, version, by: "rulebook", db)
+        try leaf(rule.id, newest, version, reason: "", by: "rulebook", db)
         return version
     }
 

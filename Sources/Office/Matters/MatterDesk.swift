@@ -119,6 +119,7 @@ package struct MatterDesk: Sendable {
         need: String,
         note: String,
         file: EvidenceFile?,
+        specimen: String? = nil,
         by officer: Officer,
         at now: Instant,
         db: any Connection
@@ -140,6 +141,7 @@ package struct MatterDesk: Sendable {
             at: now,
             by: officer.account
         )
+        if let specimen { try records.insert(specimen: specimen, asEvidence: evidence) }
         try record("evidence-added", id, by: officer.account, at: now, before: before, records)
         return evidence
     }

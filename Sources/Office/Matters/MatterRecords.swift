@@ -174,6 +174,16 @@ struct MatterRecords {
         )
     }
 
+    /// Says of which specimen a piece of evidence is; part of the matter's digest.
+    func insert(specimen: String, asEvidence evidence: String) throws {
+        try db.execute(
+            """
+            INSERT INTO evidence_specimen (county, evidence, specimen, audited)
+            VALUES (\(county.text), \(evidence), \(specimen), 1)
+            """
+        )
+    }
+
     /// Files are kept by their content: the same photo laid down twice is stored once.
     func insertFile(_ file: EvidenceFile) throws {
         let known = try db.first(

@@ -226,6 +226,14 @@ extension MatterRecords {
             WHERE county = \(county.text) AND matter = \(matter) ORDER BY created_at, id
             """
         ) { digest.add($0.values) }
+        try db.each(
+            """
+            SELECT evidence_specimen.evidence, evidence_specimen.specimen FROM evidence_specimen
+            JOIN evidence ON evidence.county = evidence_specimen.county AND evidence.id = evidence_specimen.evidence
+            WHERE evidence.county = \(county.text) AND evidence.matter = \(matter) AND evidence_specimen.audited = 1
+            ORDER BY evidence.created_at, evidence.id
+            """
+        ) { digest.add($0.values) }
         try addLoops(of: matter, to: &digest)
         return digest.finish()
     }

@@ -134,17 +134,20 @@ package enum AuditWords {
         "report-saved": "保存单位报告", "report-submitted": "提交单位报告", "report-unlocked": "解除报告锁定",
         "samples-changed": "变更抽检结果", "samples-imported": "导入抽检结果", "sampling-plan-allocated": "分配抽检批次",
         "sampling-plan-approved": "批准抽检计划", "sampling-plan-changed": "修改抽检计划",
-        "sampling-plan-drafted": "起草抽检计划", "sampling-plan-imported": "导入抽检计划", "sampling-plan-revised": "修订抽检计划",
+        "secrets-forgotten": "作废丢失密钥的秘密", "secrets-sealed": "加密存放秘密", "sampling-plan-drafted": "起草抽检计划",
+        "sampling-plan-imported": "导入抽检计划", "sampling-plan-revised": "修订抽检计划",
         "second-factor-enrolled": "启用动态验证码", "second-factor-removed": "停用动态验证码", "sign-in-failed": "登录失败",
         "signed-in": "登录", "signed-out": "退出登录", "signed-out-elsewhere": "退出其他登录", "specimen-accepted": "接收样品",
         "specimen-approved": "审核通过", "specimen-handed-over": "送样", "specimen-published": "公布样品",
         "specimen-refused": "拒收样品", "specimen-returned": "退回复核", "specimen-submitted": "提交检验结果",
-        "specimen-taken": "抽样", "task-remarked": "任务备注", "template-edited": "修改文书模板", "unlocked": "解除锁定",
+        "specimen-taken": "抽样", "specimens-entered": "补记附卷样品", "task-remarked": "任务备注", "template-edited": "修改文书模板",
+        "unlocked": "解除锁定",
     ]
 
     private static let kinds = [
         "account": "账号", "annual-report": "年度报告", "area-shape": "区划界线", "document-template": "文书模板", "export": "导出文件",
         "gate-entry": "入场登记", "grid": "网格", "handover": "交接", "hook-check": "核查意见", "hook-review": "复核",
+        "installation": "系统",
         "market-seller": "销售者档案", "import-file": "导入文件",
         "matter": "事项", "milestone": "里程碑", "notice": "公示",
         "operator": "监管对象", "operator-list": "对象清单", "operator-review": "监管对象核对", "patrol": "巡查",
