@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 /// The key file beside a ledger.
-@Suite struct `The key file` {
+@Suite(.enabled(if: ProcessInfo.processInfo.environment["SHIAN_KEY_FILE"] == nil, "a key file is named here"))
+struct `The key file` {
     private static func folder() -> String {
         FileManager.default.temporaryDirectory.path + "/shian-\(UUID().uuidString)"
     }
@@ -46,8 +47,7 @@ import Testing
         #expect(try Program.run("verify", "--data", folder).code == 0)
     }
 
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["SHIAN_KEY_FILE"] == nil, "a key file is named here"))
-    func `a PostgreSQL ledger names its key file`() throws {
+    @Test func `a PostgreSQL ledger names its key file`() throws {
         let unnamed = try Program.run("account", "list", "--data", "postgres://nobody@127.0.0.1:1/none")
         #expect(unnamed.code == 2 && unnamed.error.contains("--key-file"))
         let path = Self.folder()

@@ -133,6 +133,33 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.available)
+    func `goods that the gate of a market holds were seen to twice`(engine: Engine) async throws {
+        try await County.with(engine) { county in
+            let (market, keeper) = try await county.openMarket()
+            var arrival = try await county.arrival(at: market, "10")
+            arrival.items = "有机磷"
+            arrival.outcome = .positive
+            let receipt = try await county.gate.admit(arrival, by: keeper)
+            #expect(receipt.standing == .held)
+            let held = try await county.gate.file(receipt.id, by: county.north).steps.first?.matter
+            let desk = RapidDesk(county.office)
+            func test(_ item: String) async throws -> RapidTest {
+                let id = try await desk.record(
+                    .init(operatorID: market, food: "黄瓜", item: item, kit: "检测卡", outcome: .positive),
+                    by: county.north
+                )
+                return try await desk.find(id, by: county.north)
+            }
+            let same = try await test("有机磷")
+            #expect(same.matter != nil && same.matter == held)
+            // Another item is another thing to see to.
+            let other = try await test("克百威")
+            #expect(other.matter != nil && other.matter != held)
+            #expect(try await LedgerCheck(county.office).run().faults == [])
+        }
+    }
+
     @Test func `a confirmation of other goods answers nothing`() async throws {
         try await County.with(.sqlite) { county in
             let chain = try await FieldChain(county)
