@@ -4,6 +4,7 @@ import Foundation
 import Hummingbird
 import Logging
 import Office
+import Synchronization
 import Web
 
 struct ServeCommand: AsyncParsableCommand {
@@ -38,26 +39,29 @@ struct ServeCommand: AsyncParsableCommand {
         let map = try mapSettings()
         let opened = try await Composition.office(options)
         let assets = try Self.assets(try Composition.home() + "/Assets")
+        let listened = ListenedPort(port)
+        let host = host
+        let publicAddress = publicAddress
         let site = Site(
             office: opened.office,
             stylesheet: assets.stylesheet,
             scripts: assets.scripts,
             simulatedDay: opened.simulatedDay,
             secureCookies: behindTLS,
-            publicAddress: publicAddress ?? "http://\(host):\(port)",
+            publicAddress: { publicAddress ?? "http://\(host):\(listened.value)" },
             map: map,
             webhooksAllowPrivate: webhooksToPrivateNetworks
         )
         var logger = Logger(label: "shian")
         logger.logLevel = .warning
         let link = try await AccountDesk(opened.office).firstLink()
-        let host = host
         let behindTLS = behindTLS
         let application = Application(
             router: site.router(),
             configuration: .init(address: .hostname(host, port: port), serverName: "shian"),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
+                listened.value = port
                 let address = behindTLS ? "the proxy's address, path " : "http://\(host):\(port)"
                 print("ShiAn serves \(address)/")
                 if let link { print("Set up the first account (one use, 24 hours): \(address)/setup/\(link)") }
@@ -73,6 +77,18 @@ struct ServeCommand: AsyncParsableCommand {
             throw Failure("port \(port) on \(host) is taken: choose another with --port")
         }
         await opened.office.database.close()
+    }
+}
+
+/// The port that the server listens on: the one asked for, until the system has chosen another.
+private final class ListenedPort: Sendable {
+    private let port: Mutex<Int>
+
+    init(_ port: Int) { self.port = Mutex(port) }
+
+    var value: Int {
+        get { port.withLock { $0 } }
+        set { port.withLock { $0 = newValue } }
     }
 }
 

@@ -24,9 +24,11 @@ def demo_ledger():
 
 
 class Server:
-    """With `day`, an empty county that lives on that day as a simulated one does; `move` goes on to a later day."""
+    """With `day`, an empty county that lives on that day as a simulated one does; `move` goes on to a later day.
+    `options` go to the command that serves."""
 
-    def __init__(self, demo=False, day=None):
+    def __init__(self, demo=False, day=None, options=()):
+        self.options = options
         self.folder = tempfile.mkdtemp(prefix="shian-browser-")
         self.data = os.path.join(self.folder, "data")
         self.address = self.setup = self.process = None
@@ -42,7 +44,7 @@ class Server:
         port = self.address.rsplit(":", 1)[1] if self.address else "0"
         wants_setup = self.setup is None
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--data", self.data, "--port", port], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            [PROGRAM, "serve", "--data", self.data, "--port", port, *self.options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         lines = []
         for line in self.process.stdout:
             lines.append(line)

@@ -142,9 +142,37 @@ import Testing
             let farm = try await county.firm("东关蔬菜社")
             let id = try await county.certificates.issue(try county.promise(farm), by: county.north)
             let code = try await county.certificates.file(id, by: county.north).certificate.code
-            let matter = try await county.certificates.question(code, reason: "产地不是这里", contact: "")
+            let matter = try await county.certificates.question(code, reason: "产地不是这里", contact: "").matter
             let step = try await county.text("SELECT step FROM matter_standing WHERE matter = \(matter)")
             #expect(step == "verify")
+            let report = try await LedgerCheck(county.office).run().faults
+            #expect(report.isEmpty)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `a doubt was recorded and shown to nobody`(engine: Engine) async throws {
+        try await County.with(engine) { county in
+            let farm = try await county.firm("东关蔬菜社")
+            let id = try await county.certificates.issue(try county.promise(farm), by: county.north)
+            let code = try await county.certificates.file(id, by: county.north).certificate.code
+            let first = try await county.certificates.question(code, reason: "产地不是这里", contact: "13512345678")
+            let second = try await county.certificates.question(code, reason: "我也是", contact: "")
+            #expect(second.matter == first.matter, "the matter that is open is joined")
+            let said = try await county.text(
+                "SELECT text FROM matter_comment WHERE matter = \(first.matter) ORDER BY created_at, id LIMIT 1"
+            )
+            #expect(said == "合格证 \(code.grouped) 被指不符：产地不是这里")
+            let seen = try await county.certificates.file(id, by: county.north).doubts
+            #expect(seen.map(\.reason) == ["产地不是这里", "我也是"])
+            #expect(seen.map(\.number) == [first.number, first.number])
+            #expect(seen.first?.contact == "135******78")
+            let whole = try await county.certificates.fileInFull(id, by: county.north).doubts
+            #expect(whole.first?.contact == "13512345678")
+            let leaf = try await county.text(
+                "SELECT subject FROM audit_leaf WHERE action = 'personal-data-read'"
+            )
+            #expect(leaf == "certificate:\(id):phone")
             let report = try await LedgerCheck(county.office).run().faults
             #expect(report.isEmpty)
         }

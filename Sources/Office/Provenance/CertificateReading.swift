@@ -41,10 +41,32 @@ extension CertificateDesk {
     package func file(_ id: String, by officer: Officer) async throws -> CertificateFile {
         try officer.require(.issueCertificates)
         return try await office.database.read { db in
-            guard let found = try CertificateRecords(db: db, county: office.county).find(id, scope: officer.scope)
-            else { throw Refusal.notFound }
-            return try self.file(found, db)
+            try file(id, contactsInFull: false, by: officer, db: db)
         }
+    }
+
+    /// With the contacts of whoever doubted it in full, which leaves an audit leaf.
+    package func fileInFull(_ id: String, by officer: Officer) async throws -> CertificateFile {
+        try officer.require(.issueCertificates)
+        return try await office.database.write { db in
+            let found = try file(id, contactsInFull: true, by: officer, db: db)
+            let subject = PersonalData.Subject(kind: "certificate", id: id)
+            try PersonalData(office).recordRead(of: .phone, subject: subject, by: officer, db: db)
+            return found
+        }
+    }
+
+    private func file(
+        _ id: String,
+        contactsInFull: Bool,
+        by officer: Officer,
+        db: any Connection
+    ) throws -> CertificateFile {
+        guard let found = try CertificateRecords(db: db, county: office.county).find(id, scope: officer.scope)
+        else { throw Refusal.notFound }
+        var file = try file(found, db)
+        file.doubts = try doubts(of: id, contactsInFull: contactsInFull, by: officer, db)
+        return file
     }
 
     /// The files of several, in the order given; those out of sight are left out.
@@ -164,46 +186,6 @@ extension CertificateDesk {
             self.times = times
             self.first = first
             self.last = last
-        }
-    }
-
-    // MARK: Doubts
-
-    /// Somebody says that a certificate is not true: a matter opens where its issuer is.
-    package func question(_ code: CertificateCode, reason: String, contact: String) async throws -> String {
-        let now = office.environment.now()
-        let reason = String(reason.trimmingSpaces().prefix(1000))
-        guard !reason.isEmpty else {
-            throw Refusal.incomplete([
-                FieldFault(field: "reason", code: "reason-missing", advice: "请写明哪里不符")
-            ])
-        }
-        return try await office.database.write { db in
-            let records = CertificateRecords(db: db, county: office.county)
-            guard let certificate = try records.find(code) else { throw Refusal.notFound }
-            let origin = MatterDesk.Origin(
-                event: "certificate-questioned",
-                subjectTitle: "\(certificate.issuerName) \(certificate.food)",
-                operatorID: certificate.issuer,
-                township: certificate.township,
-                sample: nil
-            )
-            guard let matter = try MatterDesk(office).open(origin, by: "public", at: now, db: db).first?.id else {
-                throw Refusal.incomplete([
-                    FieldFault(field: "reason", code: "no-procedure", advice: "规则库没有合格证核查程序")
-                ])
-            }
-            let before = try records.digest(of: certificate.id)
-            let id = office.environment.nextID(now)
-            try db.execute(
-                """
-                INSERT INTO certificate_report (county, id, certificate, reason, contact, matter, at)
-                VALUES (\(office.county.text), \(id), \(certificate.id), \(reason),
-                    \(String(contact.trimmingSpaces().prefix(100))), \(matter), \(now.milliseconds))
-                """
-            )
-            try leaf("certificate-questioned", certificate.id, before: before, by: "public", at: now, db)
-            return matter
         }
     }
 }

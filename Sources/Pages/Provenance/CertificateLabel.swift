@@ -24,6 +24,9 @@ package struct CertificateLabel: Sendable {
         }
 
         static let printed: [Size] = [.small, .large, .sheet]
+
+        /// Of one certificate: a sheet is filled, a roll gives one at a time.
+        package var usualCopies: Int { self == .sheet ? LabelsPage.perPage : 1 }
     }
 
     /// Squares of a QR code as a path, and how many stand along a side.
@@ -94,6 +97,18 @@ package struct LabelsPage: Sendable {
     package var paging: Paging
     package var back: String
     package var largeText: Bool
+    /// Where one certificate's label is printed many times: how often.
+    package var copies: Copies?
+
+    package struct Copies: Sendable, Hashable {
+        package var path: String
+        package var number: Int
+
+        package init(path: String, number: Int) {
+            self.path = path
+            self.number = number
+        }
+    }
 
     package init(labels: [CertificateLabel], size: CertificateLabel.Size, paging: Paging, back: String, largeText: Bool)
     {
@@ -114,10 +129,17 @@ package struct LabelsPage: Sendable {
             title: "合格证标签",
             body: """
                 <body class="labels labels-\(size.rawValue)"><main id="main"><h1 class="visually-hidden">合格证标签</h1>
-                <p class="no-print"><a href="\(back)">返回</a> 用浏览器的“打印”功能打印，纸张选 \(size.title)，边距选“无”，缩放 100%。</p>\(missing)\(more)
+                <p class="no-print"><a href="\(back)">返回</a> 用浏览器的“打印”功能打印，纸张选 \(size.title)，边距选“无”，缩放 100%。</p>\(copiesForm)\(missing)\(more)
                 <div class="label-run">\(each: labels, { $0.view })</div></main></body>
                 """,
             largeText: largeText
         )
+    }
+    private var copiesForm: Markup? {
+        copies.map { copies in
+            """
+            <form class="filters no-print" method="get" action="\(copies.path)">\(hidden("size", size.rawValue))<div class="field"><label for="copies">份数</label><input id="copies" name="copies" type="number" min="1" max="\(Self.perPage)" value="\(copies.number)"></div><button class="button" type="submit">更新</button></form>
+            """
+        }
     }
 }

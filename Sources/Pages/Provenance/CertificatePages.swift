@@ -192,7 +192,7 @@ package struct CertificatePage: Sendable {
             \(Part.faults(faults))\(certificate.void.map { "<p class=\"notice warn\">\($0.at.short) 作废：\($0.reason)</p>" as Markup })
             <div class="columns even"><section class="panel">\(CertificateLabel(file: file, qr: qr, size: .screen).view)<p class="small"><a href="\(Link.openCertificate(certificate.code))">公众扫码看到的页面</a></p></section>
             <div class="stack"><section class="panel"><h2>依据</h2><dl class="facts">\(Part.fact("批次", "<a href=\"\(Link.lot(certificate.lot))\">\(certificate.lotCode)</a>" as Markup))\(Part.fact("承诺依据", certificate.basis.title))\(tests.map { Part.fact("检测", $0) })\(sources.map { Part.fact("来源合格证", $0) })\(Part.fact("近一年同品种抽检", "\(file.sampled.all) 批，不合格 \(file.sampled.failed) 批"))\(Part.fact("扫码", "\(file.scans.total) 次"))\(markets.map { Part.fact("进入市场", $0) })\(Part.fact("保存至", file.keptUntil?.description))</dl></section>
-            \(voidForm)</div></div>
+            \(doubts)\(voidForm)</div></div>
             """
         )
     }
@@ -216,6 +216,20 @@ package struct CertificatePage: Sendable {
 
     private var markets: Markup? {
         file.scans.markets.isEmpty ? nil : "\(each: file.scans.markets, { "\($0.name)（\($0.first.short)） " })"
+    }
+
+    private var doubts: Markup? {
+        guard !file.doubts.isEmpty else { return nil }
+        let hasContact = file.doubts.contains { $0.contact.contains("*") }
+        let whole: Markup? =
+            hasContact && viewer.sees(.phone)
+            ? "<form method=\"post\" action=\"\(Link.certificateInFull(certificate.id))\">\(hidden("token", viewer.formToken))<button class=\"button\" type=\"submit\">查看完整联系方式</button> <span class=\"small quiet\">查看会留下记录</span></form>"
+            : nil
+        return """
+            <section class="panel" id="doubts"><h2>被指不符</h2><ul>\(each: file.doubts, { doubt in
+                "<li><a href=\"\(Link.matter(doubt.matter))\">\(doubt.number)</a> <span class=\"small quiet\">\(doubt.at.short)</span><br>\(doubt.reason)\(doubt.contact.isEmpty ? nil : "<br><span class=\"small\">联系方式：\(doubt.contact)</span>" as Markup)</li>"
+            })</ul>\(whole)</section>
+            """
     }
 
     private var voidForm: Markup? {

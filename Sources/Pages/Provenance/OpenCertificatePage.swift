@@ -46,26 +46,34 @@ package struct OpenCertificatePage: Sendable {
 
     private var standing: Markup {
         guard file.isGenuine else {
-            return "<p class=\"notice warn standing\"><b>签名不符</b>：登记内容与开具时的签名不一致，请勿凭它接收货物，并告诉当地市场监管部门。</p>"
+            return Self.band(.bad, "签名不符", "登记内容与开具时的签名不一致，请勿凭它接收货物，并告诉当地市场监管部门。")
         }
         if let void = certificate.void {
-            return
-                "<p class=\"notice warn standing\"><b>已作废</b>：\(void.reason)（\(void.at.day.description)）。请不要凭它购买或接收货物。</p>"
+            return Self.band(.bad, "已作废", "\(void.reason)（\(void.at.day.description)）。请不要凭它购买或接收货物。")
         }
         if let recall = file.recalls.first {
-            return "<p class=\"notice warn standing\"><b>已被召回</b>：\(recall)。请停止食用和销售，退回购买处。</p>"
+            return Self.band(.bad, "已被召回", "\(recall)。请停止食用和销售，退回购买处。")
         }
         if let kept = file.keptUntil, onlooker.today >= kept {
-            return
-                "<p class=\"notice warn standing\"><b>已过保存期</b>：开具于 \(certificate.issuedOn.description)，与手中的货物不符的请举报。</p>"
+            return Self.band(.warn, "已过保存期", "开具于 \(certificate.issuedOn.description)，与手中的货物不符的请举报。")
         }
-        return "<p class=\"notice standing\"><b>有效</b>：编号与签名由\(onlooker.countyName)核对无误。请核对产品、数量和日期是否与手中货物一致。</p>"
+        if file.scans.markets.count > 1 {
+            let names = file.scans.markets.map(\.name).joined(separator: "、")
+            return Self.band(.warn, "请仔细核对", "编号有效，但在 \(file.scans.markets.count) 个市场出现过（\(names)），可能被冒用。")
+        }
+        return Self.band(.good, "有效", "编号与签名由\(onlooker.countyName)核对无误。请核对产品、数量和日期是否与手中货物一致。")
     }
 
+    private static func band(_ tone: Part.Tone, _ word: String, _ text: String) -> Markup {
+        "<p class=\"notice \(tone.rawValue) standing\"><b>\(word)</b>：\(text)</p>"
+    }
+
+    /// A `geo:` address is in WGS-84 (RFC 5870); shown is what was recorded.
     private var position: Markup? {
         guard let position = file.position else { return nil }
         let text = "\(position.latitude.degrees)，\(position.longitude.degrees)（\(position.datum.rawValue)）"
-        return "<a href=\"geo:\(position.latitude.degrees),\(position.longitude.degrees)\">\(text)</a>"
+        let place = position.converted(to: .wgs84)
+        return "<a href=\"geo:\(place.latitude.degrees),\(place.longitude.degrees)\">\(text)</a>"
     }
 
     private var evidence: Markup {
@@ -86,11 +94,7 @@ package struct OpenCertificatePage: Sendable {
         let markets: Markup? =
             file.scans.markets.isEmpty
             ? nil : "<p>已进入：\(each: file.scans.markets, { "\($0.name)（\($0.first.day.description)） " })</p>"
-        return "\(tests)\(sampled)\(sources)\(markets)<p>被扫码 \(file.scans.total) 次。\(suspicion)</p>"
-    }
-
-    private var suspicion: Markup? {
-        file.scans.markets.count > 1 ? "<b>同一编号在多个市场出现过，请核对是否被冒用。</b>" : nil
+        return "\(tests)\(sampled)\(sources)\(markets)<p>被扫码 \(file.scans.total) 次。</p>"
     }
 
     private var question: Markup {

@@ -7,6 +7,7 @@ extension Link {
     package static let certificates = "/office/certificates"
     package static let newCertificate = "/office/certificates/new"
     package static func certificate(_ id: String) -> String { "\(certificates)/\(id)" }
+    package static func certificateInFull(_ id: String) -> String { "\(certificates)/\(id)/full" }
     package static func certificateLabel(_ id: String) -> String { "\(certificates)/\(id)/label" }
     package static let certificateLabels = "/office/certificate-labels"
     package static let certificateImport = "/office/certificate-import"

@@ -21,6 +21,9 @@ package struct OwnFilePage: Sendable {
             section: .ownFile,
             viewer: viewer,
             lead: "<p class=\"quiet\">这里是监管部门登记的本单位信息。有误的，请联系辖区市场监管所更正。</p>",
+            actions: viewer.may(.issueCertificates)
+                ? "<div class=\"actions\"><a class=\"button primary\" href=\"\(Link.newCertificate)\">开具合格证</a></div>"
+                : .empty,
             """
             <div class="columns"><div class="stack">
             <section class="panel"><h2>登记信息</h2><dl class="facts">\(OperatorParts.facts(file.record, file.facts, viewer.naming))</dl></section>

@@ -12,6 +12,24 @@ package struct CertificateFile: Sendable {
         package init() {}
     }
 
+    /// What somebody said against it, and the matter in which it is looked into.
+    package struct Doubt: Sendable, Hashable {
+        package var at: Instant
+        package var reason: String
+        /// How to reach whoever said it; masked but where it is asked for in full.
+        package var contact: String
+        package var matter: String
+        package var number: String
+
+        package init(at: Instant, reason: String, contact: String, matter: String, number: String) {
+            self.at = at
+            self.reason = reason
+            self.contact = contact
+            self.matter = matter
+            self.number = number
+        }
+    }
+
     package var certificate: Certificate
     package var edition: CertificateEdition?
     package var tests: [Certificate.Test]
@@ -30,6 +48,8 @@ package struct CertificateFile: Sendable {
     package var signingKey: String
     /// What is shown is what was signed: the content is that of the row, and the signature holds.
     package var isGenuine: Bool
+    /// Only for those who work on matters.
+    package var doubts: [Doubt] = []
 
     package init(
         certificate: Certificate,

@@ -24,6 +24,9 @@ extension Site {
             Route(.get, "\(Link.certificates)/:certificate", .signedIn(.issueCertificates)) { visit in
                 try await certificatePage(visit)
             },
+            Route(.post, "\(Link.certificates)/:certificate/full", .signedIn(.issueCertificates)) { visit in
+                try await certificatePage(visit, inFull: true)
+            },
             Route(.post, "\(Link.certificates)/:certificate/void", .signedIn(.issueCertificates)) { visit in
                 let id = visit.parameter("certificate")
                 do {
@@ -88,7 +91,7 @@ extension Site {
         return try await Export.reply(document, name: "合格证", visit)
     }
 
-    /// What the form begins with: a repeat of an earlier certificate, or the issuer's last one.
+    /// What the form begins with: a repeat of an earlier certificate, or nothing.
     private func startValues(_ visit: Visit) async throws -> [String: String] {
         var values = visit.query
         guard let id = visit.query["repeat"], !id.isEmpty else { return values }
@@ -105,6 +108,15 @@ extension Site {
         return values
     }
 
+    /// What an issuer answered last and will answer again: where, who and how to be reached.
+    private func lastAnswers(of issuer: String, _ visit: Visit) async throws -> [String: String] {
+        var question = CertificateDesk.Question()
+        question.issuer = issuer
+        let (rows, _) = try await CertificateDesk(visit.office)
+            .list(question, by: visit.officer(), limit: 1, offset: 0)
+        return rows.first.map { ["place": $0.place, "signer": $0.signer, "contact": $0.contact] } ?? [:]
+    }
+
     private func certificateForm(
         _ visit: Visit,
         _ given: [String: String],
@@ -114,6 +126,9 @@ extension Site {
         let lots = LotDesk(visit.office)
         let issuer = try await lots.holder(given["operator"], by: officer)
         var values = given
+        if let issuer, faults.isEmpty, values["repeat"] == nil {
+            values.merge(try await lastAnswers(of: issuer.id, visit)) { typed, _ in typed }
+        }
         if faults.isEmpty, values["made"] == nil { values["made"] = visit.office.environment.now().day.description }
         return .page(
             CertificateFormPage(
@@ -167,8 +182,16 @@ extension Site {
         }
     }
 
-    private func certificatePage(_ visit: Visit, faults: [FieldFault] = []) async throws -> Reply {
-        let file = try await CertificateDesk(visit.office).file(visit.parameter("certificate"), by: visit.officer())
+    private func certificatePage(
+        _ visit: Visit,
+        inFull: Bool = false,
+        faults: [FieldFault] = []
+    ) async throws -> Reply {
+        let desk = CertificateDesk(visit.office)
+        let id = visit.parameter("certificate")
+        let file =
+            inFull
+            ? try await desk.fileInFull(id, by: visit.officer()) : try await desk.file(id, by: visit.officer())
         return .page(
             CertificatePage(
                 viewer: try visit.viewer(),
@@ -188,7 +211,15 @@ extension Site {
             Route(.get, "\(Link.certificates)/:certificate/label", .signedIn(.issueCertificates)) { visit in
                 let id = visit.parameter("certificate")
                 let file = try await CertificateDesk(visit.office).file(id, by: visit.officer())
-                return labels([file], total: 1, back: Link.certificate(id), visit)
+                let size = labelSize(visit)
+                let copies = min(
+                    LabelsPage.perPage,
+                    max(1, visit.query["copies"].flatMap { Int($0) } ?? size.usualCopies)
+                )
+                var page = labels([file], total: 1, back: Link.certificate(id), visit)
+                page.labels = Array(repeating: page.labels, count: copies).flatMap(\.self)
+                page.copies = LabelsPage.Copies(path: Link.certificateLabel(id), number: copies)
+                return .page(page.page)
             },
             Route(.get, Link.certificateLabels, .signedIn(.issueCertificates)) { visit in
                 let desk = CertificateDesk(visit.office)
@@ -199,14 +230,18 @@ extension Site {
                     offset: (visit.pageNumber - 1) * LabelsPage.perPage
                 )
                 let files = try await desk.files(rows.filter { $0.void == nil }.map(\.id), by: visit.officer())
-                return labels(files, total: total, back: Link.certificates, visit)
+                return .page(labels(files, total: total, back: Link.certificates, visit).page)
             },
         ]
     }
 
-    private func labels(_ files: [CertificateFile], total: Int, back: String, _ visit: Visit) -> Reply {
-        let size = visit.query["size"].flatMap { CertificateLabel.Size(rawValue: $0) } ?? .sheet
-        let page = LabelsPage(
+    private func labelSize(_ visit: Visit) -> CertificateLabel.Size {
+        visit.query["size"].flatMap { CertificateLabel.Size(rawValue: $0) } ?? .sheet
+    }
+
+    private func labels(_ files: [CertificateFile], total: Int, back: String, _ visit: Visit) -> LabelsPage {
+        let size = labelSize(visit)
+        return LabelsPage(
             labels: files.map { CertificateLabel(file: $0, qr: picture(of: $0, offline: size == .large), size: size) },
             size: size,
             paging: Paging(
@@ -218,10 +253,9 @@ extension Site {
             back: back,
             largeText: visit.largeText
         )
-        return .page(page.page)
     }
 
-    private func address(of code: CertificateCode) -> String { "\(publicAddress)\(Link.openCertificate(code))" }
+    private func address(of code: CertificateCode) -> String { "\(publicAddress())\(Link.openCertificate(code))" }
 
     /// The large label's code carries content and signature behind a `#`: whoever scans it can check it without network.
     private func picture(of file: CertificateFile, offline: Bool) -> CertificateLabel.Picture? {

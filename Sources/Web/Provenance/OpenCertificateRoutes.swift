@@ -35,7 +35,7 @@ extension Site {
                 do {
                     let matter = try await CertificateDesk(visit.office)
                         .question(file.certificate.code, reason: visit.form["reason"], contact: visit.form["contact"])
-                    return try await openCertificate(visit, taken: matter)
+                    return try await openCertificate(visit, taken: matter.number)
                 } catch Refusal.incomplete(let faults) {
                     return try await openCertificate(visit, faults: faults)
                 }

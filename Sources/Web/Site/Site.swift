@@ -18,7 +18,9 @@ package struct Site: Sendable {
     let scripts: [String: (address: String, content: [UInt8])]
     let names: NameSearch
     /// What stands before the path in printed codes, such as `https://sp.example.cn`; without a slash at its end.
-    let publicAddress: String
+    ///
+    /// Asked each time: where none is set it is the address listened on, which is known when the server runs.
+    let publicAddress: @Sendable () -> String
     let scans = ScanCounter()
     /// What maps are drawn with.
     let mapFrame: MapFrame
@@ -37,7 +39,7 @@ package struct Site: Sendable {
         scripts: [String: [UInt8]] = [:],
         simulatedDay: Day?,
         secureCookies: Bool,
-        publicAddress: String = "",
+        publicAddress: @escaping @Sendable () -> String = { "" },
         map: MapSettings = MapSettings(),
         callBytesAtOnce: Int = 32 << 20,
         captureLimits: CaptureLimits = CaptureLimits(),
