@@ -3,6 +3,7 @@ const frame = document.getElementById("map");
 if (frame) start(frame);
 
 const WAIT = 120;
+const FLOWS = "certificate-flows";
 
 async function start(frame) {
   const status = document.getElementById("map-status");
@@ -111,7 +112,11 @@ function points(L, map, frame, status) {
       // A state means one thing in one layer: it is asked of the layer that it was chosen for.
       if (frame.dataset[name] && (name !== "tone" || layer === frame.dataset.layer)) query.set(name, frame.dataset[name]);
     }
-    const answer = await fetch(`${frame.dataset.points}?${query}`, { signal });
+    if (layer === FLOWS) for (const name of ["from", "through"]) if (frame.dataset[name]) query.set(name, frame.dataset[name]);
+    // A kind is that of the receivers where flows were asked for, and of nobody else's.
+    if ((layer === FLOWS) !== (frame.dataset.layer === FLOWS)) query.delete("kind");
+    const address = layer === FLOWS ? frame.dataset.flows : frame.dataset.points;
+    const answer = await fetch(`${address}?${query}`, { signal });
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     return answer.json();
   }
@@ -121,6 +126,7 @@ function points(L, map, frame, status) {
     const group = L.layerGroup();
     for (const cluster of answer.clusters) group.addLayer(clusterMark(cluster));
     for (const point of answer.points) group.addLayer(pointMark(point));
+    for (const flow of answer.flows || []) flowMarks(flow).forEach((mark) => group.addLayer(mark));
     group.addTo(map);
     groups.set(answer.layer, group);
   }
@@ -141,6 +147,16 @@ function points(L, map, frame, status) {
     const mark = symbol(point.at, `pin ${point.tone}`, 18, "");
     mark.on("click", () => open(point.at, [point], 1));
     return mark;
+  }
+
+  // A line from the township to who received the goods, and a mark at each end.
+  function flowMarks(flow) {
+    const line = L.polyline([flow.from, flow.to], { className: "flow", weight: flow.weight + 1 });
+    const marks = [line, symbol(flow.from, "pin plain", 10, ""), symbol(flow.to, "pin good", 16, "")];
+    const middle = [(flow.from[0] + flow.to[0]) / 2, (flow.from[1] + flow.to[1]) / 2];
+    line.on("click", () => open(middle, [flow], 1));
+    marks[2].on("click", () => open(flow.to, [flow], 1));
+    return marks;
   }
 
   // Marks are for pointer and touch; keyboard and screen reader have the list, which holds the same.

@@ -19,6 +19,7 @@ package struct Office: Sendable {
     let analyses = LedgerCache<Analysis>()
     /// One index of 60,000 points takes some 15 MB: few are kept.
     let maps = LedgerCache<MapIndex>(most: 16)
+    let flows = LedgerCache<[MapFlow]>(most: 16)
     let hooks = LedgerCache<[HookSubject]>(most: 16)
     let certificates = LedgerCache<CertificateFile>(most: 512)
 

@@ -70,6 +70,29 @@ class Map(unittest.TestCase):
         page.uncheck(".map-layers input[value=failed-samples]")
         until(page, f"document.getElementById('map').dataset.drawn == {alone}")
 
+    def test_flows_are_lines_to_the_markets_and_the_same_as_a_table(self):
+        address = "/office/map?layer=certificate-flows&from=2024-01-01&through=2024-11-20"
+        page = self.open(address)
+        lines = self.drawn(page)
+        self.assertEqual(lines, page.locator("#map path.flow").count())
+        self.assertGreater(lines, 5)
+        page.locator("#map path.flow").first.dispatch_event("click")
+        self.assertIn("→", page.inner_text(".leaflet-popup a"))
+        # Beside another layer each keeps its own filter.
+        page.check(".map-layers input[value=recalls]")
+        until(page, f"document.getElementById('map').dataset.drawn > {lines}")
+        self.assertEqual([], self.complaints)
+        plain = self.browser.page(390, 844, storage_state=self.state)
+        plain.goto(self.server.address + address)
+        self.assertGreaterEqual(plain.locator("#list tbody tr").count(), lines)
+        plain.select_option("#kind", "sales")
+        with plain.expect_navigation():
+            plain.click("button:has-text('筛选')")
+        self.assertIn("from=2024-01-01", plain.url)
+        self.assertNotIn("农批市场 ", plain.inner_text("#list"))
+        wide = plain.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        self.assertLessEqual(wide, 0)
+
     def test_a_tap_corrects_a_place(self):
         page = self.open()
         address = page.locator("#list a[href*='pick=']").first.get_attribute("href")
@@ -107,10 +130,11 @@ class Map(unittest.TestCase):
                     width, 844, storage_state=self.state, script=True, bypass_csp=True, color_scheme=scheme)
                 fetched = []
                 page.on("request", lambda request: fetched.append(request.url))
-                page.goto(self.server.address + "/office/map")
-                self.drawn(page)
-                found = Axe().run(page, options=RULES).response["violations"]
-                self.assertEqual([], [f"{v['id']}: {v['nodes'][0]['target']} {v['help']}" for v in found])
+                for address in ("/office/map?layer=certificate-flows&from=2024-01-01", "/office/map?layer=recalls", "/office/map"):
+                    page.goto(self.server.address + address)
+                    self.drawn(page)
+                    found = Axe().run(page, options=RULES).response["violations"]
+                    self.assertEqual([], [f"{v['id']}: {v['nodes'][0]['target']} {v['help']}" for v in found])
                 foreign = [url for url in fetched if not url.startswith((self.server.address, "data:"))]
                 self.assertEqual([], foreign)
                 wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

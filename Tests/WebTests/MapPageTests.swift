@@ -132,6 +132,34 @@ import Testing
         #expect(page == .notFound)
     }
 
+    @Test func `flows are a table without script, lines for the map, and narrowed by the address`() async throws {
+        let page = try await Self.get(
+            "/office/map?layer=certificate-flows&from=2024-01-01&through=2024-12-31&kind=sales"
+        )
+        #expect(page.status == .ok)
+        let text = Self.text(page)
+        #expect(text.contains("value=\"2024-01-01\""))
+        #expect(text.contains("产自乡镇"))
+        let answer = try await Self.get("/office/map/flows?from=2024-01-01&through=2024-12-31&kind=sales")
+        #expect(answer.status == .ok)
+        #expect(answer.headers[.accessControlAllowOrigin] == nil)
+        let json = Self.text(answer)
+        _ = try JSONReader.read(Array(json.utf8))
+        #expect(json.hasPrefix(#"{"layer":"certificate-flows","total":"#))
+        // Points of a layer of lines: there are none to ask for.
+        let points = "/office/map/points?layer=certificate-flows&bbox=112,35,113,36&zoom=9"
+        #expect(try await Self.get(points).status == .notFound)
+    }
+
+    @Test func `whoever may not open recalls is not offered them on the map`() async throws {
+        let grid = { @Sendable (fixture: WebFixture) in fixture.visitors["grid"] ?? fixture.anonymous }
+        let offered = Self.text(try await Self.get("/office/map", by: grid))
+        #expect(offered.contains("value=\"grids\""))
+        #expect(!offered.contains("value=\"recalls\""))
+        #expect(try await Self.get("/office/map?layer=recalls", by: grid).status == .notFound)
+        #expect(try await Self.get("/office/map?layer=recalls", by: \.station).status == .ok)
+    }
+
     @Test func `a station reads no point of another township`() async throws {
         let fixture = try await Self.fixture.value
         let own = Self.text(try await Self.get("/office/map", by: \.station))

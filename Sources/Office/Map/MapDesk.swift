@@ -9,9 +9,16 @@ package struct MapDesk: Sendable {
 
     package init(_ office: Office) { self.office = office }
 
-    package static var layers: [MapLayer] { MapSource.all.map(\.layer) }
+    /// In the order in which they are offered.
+    package static var layers: [MapLayer] { MapSource.all.map(\.layer) + [MapFlowDesk.layer] }
 
-    package static func layer(_ id: String) -> MapLayer? { layers.first { $0.id == id } }
+    package static func layers(for officer: Officer) -> [MapLayer] {
+        layers.filter { officer.scope.role.may($0.permission) }
+    }
+
+    package static func layer(_ id: String, for officer: Officer) -> MapLayer? {
+        layers(for: officer).first { $0.id == id }
+    }
 
     /// What a screen shows of a layer, of the rows that the officer may see.
     ///
@@ -87,6 +94,7 @@ package struct MapDesk: Sendable {
     private func index(_ layer: String, by officer: Officer) async throws -> MapIndex {
         try officer.require(.readLedger)
         guard let source = MapSource.all.first(where: { $0.layer.id == layer }) else { throw Refusal.notFound }
+        try officer.require(source.layer.permission)
         let now = office.environment.now()
         return try await office.database.read { db in
             try office.maps.value("\(layer) \(now.day)", scope: officer.scope, office: office, db: db) {

@@ -18,7 +18,7 @@ struct MapSource: Sendable {
     var layer: MapLayer
     var read: @Sendable (MapReading) throws -> [MapPoint]
 
-    static let all: [MapSource] = [operators, grids, failedSamples, openMatters]
+    static let all: [MapSource] = [operators, grids, failedSamples, openMatters, recalls]
 
     private static let operators = MapSource(
         layer: MapLayer(

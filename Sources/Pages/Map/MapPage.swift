@@ -66,7 +66,7 @@ package struct MapPage: Sendable {
         let township = filter.township?.text ?? ""
         let tone = filter.tone?.word ?? ""
         return
-            " data-points=\"\(Link.mapPoints)\" data-layer=\"\(layer.id)\" data-kind=\"\(kind)\" data-township=\"\(township)\" data-tone=\"\(tone)\" data-box=\"\(MapParts.box(box))\""
+            " data-flows=\"\(Link.mapFlows)\" data-points=\"\(Link.mapPoints)\" data-layer=\"\(layer.id)\" data-kind=\"\(kind)\" data-township=\"\(township)\" data-tone=\"\(tone)\" data-box=\"\(MapParts.box(box))\""
     }
 
     private var filters: Markup {
@@ -83,12 +83,7 @@ package struct MapPage: Sendable {
     }
 
     private var legend: Markup {
-        let more: Markup? =
-            frame.library == nil
-            ? nil
-            : """
-            <fieldset class="map-layers no-print" hidden><legend>同时显示</legend>\(each: layers, { "<label class=\"choice\"><input type=\"checkbox\" value=\"\($0.id)\"\(" checked", if: $0.id == layer.id)> \($0.title)</label>" })</fieldset>
-            """
+        let more = MapParts.together(layers, layer, frame)
         return """
             <div class="map-legend"><ul aria-label="图例">\(each: layer.legend, { "<li>\(MapParts.mark($0.tone)) \($0.words)</li>" })<li><span class="pin cluster" aria-hidden="true">9</span> 多个，数字为个数，颜色取最差的</li></ul>\(more)</div>
             """

@@ -6,6 +6,7 @@ extension Link {
     package static let map = "/office/map"
     package static let mapPoints = "/office/map/points"
     package static let mapShapes = "/office/map/shapes"
+    package static let mapFlows = "/office/map/flows"
 
     /// The map on which the place of an operator is set.
     package static func mapPick(_ operatorID: String) -> String { Address.make(map, [("pick", operatorID)]) }
@@ -17,6 +18,8 @@ extension Link {
         case .grid: Link.grid(id)
         case .sample: Link.sample(id)
         case .matter: Link.matter(id)
+        case .recall: Link.recall(id)
+        case .flow: Link.operator(id)
         }
     }
 }
@@ -65,6 +68,14 @@ enum MapParts {
             <p class="no-print skip-map"><a href="#list">跳过地图</a></p>
             <div id="map" class="map" role="region" aria-label="\(label)" data-library="\(library.module)" data-styles="\(library.stylesheet)" data-shapes="\(Link.mapShapes)"\(tiles)\(data) hidden></div>
             <p id="map-status" class="small quiet" role="status"></p>
+            """
+    }
+
+    /// Other layers at the same time; needs the map.
+    static func together(_ layers: [MapLayer], _ current: MapLayer, _ frame: MapFrame) -> Markup? {
+        guard frame.library != nil else { return nil }
+        return """
+            <fieldset class="map-layers no-print" hidden><legend>同时显示</legend>\(each: layers, { "<label class=\"choice\"><input type=\"checkbox\" value=\"\($0.id)\"\(" checked", if: $0.id == current.id)> \($0.title)</label>" })</fieldset>
             """
     }
 

@@ -34,6 +34,9 @@ package struct MapLayer: Sendable, Hashable {
         case grid
         case sample
         case matter
+        case recall
+        /// Goods on their way; leads to who received them.
+        case flow
     }
 
     package struct Meaning: Sendable, Hashable {
@@ -48,14 +51,18 @@ package struct MapLayer: Sendable, Hashable {
     package var note: String
     /// Words for each tone that its points can have, best first.
     package var legend: [Meaning]
+    /// Beside reading the ledger: who may not open what a point leads to does not get the layer.
+    package var permission: Permission
 
     package init(
         id: String,
         title: String,
         subject: Subject,
         note: String,
-        legend: [(tone: MapTone, words: String)]
+        legend: [(tone: MapTone, words: String)],
+        permission: Permission = .readLedger
     ) {
+        self.permission = permission
         self.id = id
         self.title = title
         self.subject = subject

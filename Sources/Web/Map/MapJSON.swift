@@ -34,6 +34,30 @@ enum MapJSON {
         ])
     }
 
+    /// Lines at most: more are a tangle.
+    private static let lines = 200
+
+    /// Those of which both ends have a place; `total` counts them.
+    static func flows(_ flows: [MapFlow], _ layer: MapLayer, _ naming: Naming) -> JSONValue {
+        let most = flows.map(\.deliveries).max() ?? 0
+        let drawn = flows.prefix(lines).compactMap { flow -> JSONValue? in
+            guard let start = flow.start, let end = flow.end else { return nil }
+            let quantities = flow.quantities.map(\.text).joined(separator: "，")
+            return .object([
+                ("name", .string("\(naming.area(flow.origin)) → \(flow.receiverName)")),
+                ("note", .string("\(flow.lots) 个批次，交货 \(flow.deliveries) 次，\(quantities)")),
+                ("link", .string(Link.mapSubject(layer.subject, flow.receiver))),
+                ("from", .array([degrees(start.latitude), degrees(start.longitude)])),
+                ("to", .array([degrees(end.latitude), degrees(end.longitude)])),
+                ("weight", .number("\(flow.weight(beside: most))")),
+            ])
+        }
+        return .object([
+            ("layer", .string(layer.id)), ("total", .number("\(drawn.count)")), ("clusters", .array([])),
+            ("points", .array([])), ("flows", .array(drawn)),
+        ])
+    }
+
     /// A GeoJSON feature collection (RFC 7946).
     static func shapes(_ shapes: [AreaShape], _ naming: Naming) -> JSONValue {
         .object([
