@@ -1,27 +1,28 @@
 import Foundation
 import Glibc
 import Office
+import Synchronization
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
 #endif
 
 /// Calls subscribers over HTTP: no redirect is followed, and no private network is called unless allowed.
-final class WebhookClient: NSObject, WebhookSender, URLSessionTaskDelegate, @unchecked Sendable {
+///
+/// A call ends with the head of the answer: what a subscriber says besides is not waited for and not kept.
+struct WebhookClient: WebhookSender {
     struct Forbidden: Error, CustomStringConvertible {
         var description: String
     }
 
-    private let allowsPrivate: Bool
-
-    init(allowsPrivate: Bool) { self.allowsPrivate = allowsPrivate }
-
-    private func makeSession() -> URLSession {
-        let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForRequest = 20
-        configuration.httpShouldSetCookies = false
-        return URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
+    struct Late: Error, CustomStringConvertible {
+        var seconds: Double
+        var description: String { "the subscriber did not answer within \(seconds) seconds" }
     }
+
+    let allowsPrivate: Bool
+    /// For one call from its start to the head of the answer, however the subscriber spreads it.
+    var seconds = 20.0
 
     func send(_ request: WebhookRequest) async throws -> Int {
         try checkAddresses(request.target)
@@ -32,29 +33,7 @@ final class WebhookClient: NSObject, WebhookSender, URLSessionTaskDelegate, @unc
         call.httpMethod = "POST"
         call.httpBody = Data(request.body)
         for (name, value) in request.headers { call.setValue(value, forHTTPHeaderField: name) }
-        let session = makeSession()
-        defer { session.finishTasksAndInvalidate() }
-        let sent = call
-        return try await withCheckedThrowingContinuation { (done: CheckedContinuation<Int, any Error>) in
-            session.dataTask(with: sent) { _, response, error in
-                if let error {
-                    done.resume(throwing: error)
-                } else {
-                    done.resume(returning: (response as? HTTPURLResponse)?.statusCode ?? 0)
-                }
-            }.resume()
-        }
-    }
-
-    /// A redirect would lead around the check of the destination.
-    func urlSession(
-        _ session: URLSession,
-        task: URLSessionTask,
-        willPerformHTTPRedirection response: HTTPURLResponse,
-        newRequest request: URLRequest,
-        completionHandler: @escaping (URLRequest?) -> Void
-    ) {
-        completionHandler(nil)
+        return try await WebhookCall().status(of: call, within: seconds)
     }
 
     /// Every address that the name has now must be public, or the machine's own.
@@ -89,5 +68,69 @@ final class WebhookClient: NSObject, WebhookSender, URLSessionTaskDelegate, @unc
             next = entry.pointee.ai_next
         }
         return found
+    }
+}
+
+/// One call; whatever comes first ends it: the head of an answer, a redirect, a fault or the end of its time.
+private final class WebhookCall: NSObject, URLSessionDataDelegate, Sendable {
+    private let waiting = Mutex<CheckedContinuation<Int, any Error>?>(nil)
+
+    func status(of request: URLRequest, within seconds: Double) async throws -> Int {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.timeoutIntervalForRequest = seconds
+        configuration.httpShouldSetCookies = false
+        let session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
+        let task = session.dataTask(with: request)
+        defer {
+            task.cancel()
+            session.finishTasksAndInvalidate()
+        }
+        return try await withCheckedThrowingContinuation { continuation in
+            waiting.withLock { $0 = continuation }
+            DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak self] in
+                self?.end(.failure(WebhookClient.Late(seconds: seconds)))
+            }
+            task.resume()
+        }
+    }
+
+    /// The first end counts.
+    private func end(_ result: Result<Int, any Error>) {
+        waiting.withLock { continuation in
+            continuation?.resume(with: result)
+            continuation = nil
+        }
+    }
+
+    private func end(_ response: URLResponse?) {
+        guard let status = (response as? HTTPURLResponse)?.statusCode else { return }
+        end(.success(status))
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        dataTask: URLSessionDataTask,
+        didReceive response: URLResponse,
+        completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
+    ) {
+        end(response)
+        completionHandler(.cancel)
+    }
+
+    /// A redirect would lead around the check of the destination.
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        willPerformHTTPRedirection response: HTTPURLResponse,
+        newRequest request: URLRequest,
+        completionHandler: @escaping (URLRequest?) -> Void
+    ) {
+        end(response)
+        completionHandler(nil)
+    }
+
+    func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+        end(task.response)
+        end(.failure(error ?? URLError(.badServerResponse)))
     }
 }

@@ -1,10 +1,6 @@
 import Foundation
 import Testing
 
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
-
 /// Killed in the middle of captures, as by a power cut: what was acknowledged is there, and no job is half done.
 @Suite struct CaptureCrashTests {
     private static let rounds = Int(ProcessInfo.processInfo.environment["SHIAN_KILLS"] ?? "") ?? 10
@@ -22,10 +18,10 @@ import FoundationNetworking
         #expect(token.count == 43)
         var acknowledged: [String] = []
         for round in 1...Self.rounds {
-            let server = try await Server(data: data, log: "\(folder)/log-\(round)")
+            let server = try await ServedProgram(data: data, log: "\(folder)/log-\(round)")
             acknowledged += await send(round, to: server, token, killAfter: 40 + (round * 53) % 400)
         }
-        let server = try await Server(data: data, log: "\(folder)/log-last")
+        let server = try await ServedProgram(data: data, log: "\(folder)/log-last")
         defer { server.kill() }
         for id in acknowledged {
             let status = await server.call("GET", "/events/\(id.replacingOccurrences(of: ":", with: "%3A"))", token)
@@ -40,7 +36,7 @@ import FoundationNetworking
     /// Sends calls until the server is killed; returns the events that were acknowledged.
     private func send(
         _ round: Int,
-        to server: Server,
+        to server: ServedProgram,
         _ token: String,
         killAfter milliseconds: Int
     ) async -> [String] {
@@ -71,57 +67,5 @@ import FoundationNetworking
              "schemaVersion": "2.0", "creationDate": "2024-03-04T08:00:00+08:00",
              "epcisBody": {"eventList": [\(events.joined(separator: ","))]}}
             """
-    }
-
-    /// A server on a free port.
-    private final class Server: Sendable {
-        private let process: Int32
-        private let address: String
-
-        struct Silent: Error { let log: String }
-
-        init(data: String, log: String) async throws {
-            try Data().write(to: URL(fileURLWithPath: log))
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: Program.path)
-            process.arguments = ["serve", "--data", data, "--port", "0"]
-            process.standardOutput = FileHandle(forWritingAtPath: log)
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            self.process = process.processIdentifier
-            for _ in 0..<600 {
-                let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-                if let start = text.range(of: "http://127.0.0.1:"),
-                    let end = text[start.upperBound...].firstIndex(of: "/")
-                {
-                    address = String(text[start.lowerBound..<end])
-                    return
-                }
-                try await Task.sleep(for: .milliseconds(100))
-            }
-            Foundation.kill(process.processIdentifier, SIGKILL)
-            throw Silent(log: log)
-        }
-
-        func kill() { Foundation.kill(process, SIGKILL) }
-
-        /// The status; 0 where nobody answered.
-        func call(_ method: String, _ path: String, _ token: String, body: String? = nil) async -> Int {
-            guard let url = URL(string: "\(address)/epcis\(path)") else { return 0 }
-            var request = URLRequest(url: url)
-            request.httpMethod = method
-            request.timeoutInterval = 10
-            request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
-            if let body {
-                request.httpBody = Data(body.utf8)
-                request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-            }
-            let sent = request
-            return await withCheckedContinuation { done in
-                URLSession.shared.dataTask(with: sent) { _, response, _ in
-                    done.resume(returning: (response as? HTTPURLResponse)?.statusCode ?? 0)
-                }.resume()
-            }
-        }
     }
 }

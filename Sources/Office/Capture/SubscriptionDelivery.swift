@@ -8,6 +8,12 @@ package struct WebhookRequest: Sendable, Hashable {
     package var target: WebhookTarget
     package var headers: [String: String]
     package var body: [UInt8]
+
+    package init(target: WebhookTarget, headers: [String: String], body: [UInt8]) {
+        self.target = target
+        self.headers = headers
+        self.body = body
+    }
 }
 
 /// Calls subscribers; the program's own is given at its start, tests have another.
@@ -24,16 +30,21 @@ extension SubscriptionDesk {
     package static let batch = 100
     private static let longestWait = 3600
 
-    /// Delivers to whoever is due; returns how many deliveries were taken.
+    /// Delivers to whoever is due, side by side; returns how many deliveries were taken.
+    ///
+    /// A subscriber that does not answer keeps nobody else waiting.
     @discardableResult
     package func deliverDue(_ sender: some WebhookSender) async throws -> Int {
         let now = office.environment.now()
         let due = try await office.database.read { db in
             try subscriptions(db, " AND next_at <= \(now.milliseconds) ORDER BY next_at, id LIMIT 100")
         }
-        var taken = 0
-        for subscription in due where try await deliver(subscription, at: now, sender) { taken += 1 }
-        return taken
+        return try await withThrowingTaskGroup(of: Bool.self) { group in
+            for subscription in due {
+                group.addTask { try await deliver(subscription, at: now, sender) }
+            }
+            return try await group.reduce(into: 0) { taken, wasTaken in if wasTaken { taken += 1 } }
+        }
     }
 
     private func deliver(
