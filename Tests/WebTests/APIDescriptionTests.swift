@@ -16,7 +16,8 @@ import Testing
         let described = paths.names.flatMap { path in
             (paths[path]?.names ?? []).map { "\($0.uppercased()) \(path)" }
         }
-        let calls = fixture.site.routes.filter { $0.surface == .api }.map { "\($0.method.rawValue) \($0.path)" }
+        let calls = fixture.site.routes.filter { $0.surface == .api || $0.surface == .repository }
+            .map { "\($0.method.rawValue) \(OpenAPIEvents.described($0.path))" }
         #expect(described.sorted() == calls.sorted())
         #expect(fixture.site.routes.allSatisfy { $0.path.hasPrefix("/api/") == ($0.surface == .api) })
         #expect(fixture.site.routes.allSatisfy { $0.surface != .api || $0.access == .open })
@@ -26,6 +27,21 @@ import Testing
         }
         let result = try required(document["components"]?["schemas"]?["Result"]?["properties"])
         #expect(result.names.sorted() == JudgeCall.members.sorted())
+        // Every place in an address is a parameter of its own, and nothing else is one.
+        for path in paths.names {
+            let places = path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
+                String($0.dropFirst().dropLast())
+            }
+            for method in paths[path]?.names ?? [] {
+                let told = (paths[path]?[method]?["parameters"]?.elements ?? [])
+                    .filter { $0["in"]?.string == "path" }.compactMap { $0["name"]?.string }
+                #expect(told == places, "\(method) \(path)")
+            }
+        }
+        let operations = paths.names.flatMap { path in
+            (paths[path]?.names ?? []).compactMap { paths[path]?[$0]?["operationId"]?.string }
+        }
+        #expect(Set(operations).count == described.count)
         let parameters = try required(paths["/api/v1/limits"]?["get"]?["parameters"]).elements
         #expect(parameters.compactMap { $0["name"]?.string } == LimitsCall.parameters)
     }

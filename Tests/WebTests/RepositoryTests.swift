@@ -13,13 +13,13 @@ import Testing
 
 /// The repository of events as a program calls it.
 @Suite struct RepositoryTests {
-    private struct Server {
+    struct Server {
         let fixture: WebFixture
         let site: Site
         let token: String
     }
 
-    private static let server = Task {
+    static let server = Task {
         let fixture = try await WebFixture.make()
         let token = try await TokenDesk(fixture.office).add(name: "test", login: "office", by: "test")
         let site = Site(
@@ -32,7 +32,7 @@ import Testing
         return Server(fixture: fixture, site: site, token: token)
     }
 
-    private struct Answer {
+    struct Answer {
         var status: Int
         var headers: HTTPFields
         var text: String
@@ -41,7 +41,7 @@ import Testing
         var exception: String { json["type"]?.string ?? "" }
     }
 
-    private func call(
+    func call(
         _ method: HTTPRequest.Method,
         _ path: String,
         body: [UInt8] = [],
@@ -73,8 +73,7 @@ import Testing
         return try required(shelf.value)
     }
 
-    private func event(_ id: String, _ serial: String = "1", step: String = "inspecting", fields: String = "") -> String
-    {
+    func event(_ id: String, _ serial: String = "1", step: String = "inspecting", fields: String = "") -> String {
         """
         {"type": "ObjectEvent", "eventID": "\(id)", "eventTime": "2024-03-04T08:00:00+08:00", "eventTimeZoneOffset": "+08:00",
          "action": "OBSERVE", "bizStep": "\(step)", "epcList": ["urn:epc:id:sgtin:4012345.011111.\(serial)"]\(fields)}
@@ -83,7 +82,7 @@ import Testing
 
     private static let context = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 
-    private func document(_ events: [String]) -> [UInt8] {
+    func document(_ events: [String]) -> [UInt8] {
         Array(
             """
             {"@context": ["\(Self.context)"], "type": "EPCISDocument", "schemaVersion": "2.0",
@@ -92,7 +91,7 @@ import Testing
         )
     }
 
-    private func bare(_ event: String) -> [UInt8] {
+    func bare(_ event: String) -> [UInt8] {
         Array("{\"@context\": [\"\(Self.context)\"],\(event.dropFirst())".utf8)
     }
 

@@ -2,7 +2,7 @@ import EPCIS
 package import Primitives
 
 /// How a capture behaves when an event cannot be taken (EPCIS 2.0, 12.6.1: GS1-Capture-Error-Behaviour).
-package enum CaptureBehaviour: String, Sendable, Hashable {
+package enum CaptureBehaviour: String, Sendable, Hashable, CaseIterable {
     /// All events or none.
     case rollback
     /// As many as can be.

@@ -8,24 +8,32 @@ enum OpenAPI {
     static let document: JSONValue = [
         "openapi": "3.1.1",
         "info": [
-            "title": "ShiAn (食安): limits and verdicts", "version": "1",
-            "summary": "Judges test results of food by the national standards in force on their day.",
+            "title": "ShiAn (食安): limits, verdicts, events", "version": "1",
+            "summary": "Judges test results of food by the standards in force on their day; keeps EPCIS 2.0 events.",
             "description": .string(introduction),
             "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
         ],
         "servers": [["url": "/"]],
         "security": [],
-        "tags": [["name": "judging", "description": "Verdicts and limits. Open to all; nothing is stored."]],
-        "paths": .object([
-            (key: CallAddress.judge, value: ["post": judge] as JSONValue),
-            (key: CallAddress.limits, value: ["get": limits] as JSONValue),
-            (key: CallAddress.description, value: ["get": description] as JSONValue),
-        ]),
-        "components": ["schemas": OpenAPISchema.all],
+        "tags": [
+            ["name": "judging", "description": "Verdicts and limits. Open to all; nothing is stored."],
+            OpenAPIEvents.tag,
+        ],
+        "paths": .object(
+            [
+                (key: CallAddress.judge, value: ["post": judge] as JSONValue),
+                (key: CallAddress.limits, value: ["get": limits] as JSONValue),
+                (key: CallAddress.description, value: ["get": description] as JSONValue),
+            ] + OpenAPIEvents.paths
+        ),
+        "components": [
+            "schemas": OpenAPISchema.joined, "headers": OpenAPIEvents.headers,
+            "securitySchemes": OpenAPIEvents.securitySchemes,
+        ],
     ]
 
     private static let introduction = """
-        No account, no key, no cookie: the calls read the rulebook and keep nothing of what is sent. Numbers may be sent \
+        Judging takes no account, no key, no cookie: its calls read the rulebook and keep nothing of what is sent. Numbers may be sent \
         as JSON numbers or as strings; they are read as their digits and never pass through binary floating point. All \
         figures are answered as strings. A refusal is `application/problem+json` (RFC 9457) and names all faults of the \
         call at once. `fail`, `pass` and `undetermined` are all answers: the third says that a person has to look. \

@@ -4,7 +4,13 @@ import Rules
 
 /// The schemas (JSON Schema 2020-12) of what is sent and answered.
 enum OpenAPISchema {
-    static let all: JSONValue = [
+    /// With those of the repository of events.
+    static let joined: JSONValue = {
+        guard case .object(let members) = all else { return all }
+        return .object(members + OpenAPIEvents.schemas)
+    }()
+
+    private static let all: JSONValue = [
         "Result": result,
         "Results": ["type": "array", "items": reference("Result"), "maxItems": .number(String(JudgeCall.rowLimit))],
         "Judgement": judgement, "Limit": limit, "Reading": reading, "Unit": unit, "Sum": sum, "Ban": ban,

@@ -166,7 +166,7 @@ extension Site {
             "GS1-EPCIS-Min": RepositoryCall.version, "GS1-EPCIS-Max": RepositoryCall.version,
             "GS1-CBV-Min": RepositoryCall.version, "GS1-CBV-Max": RepositoryCall.version,
             "GS1-EPC-Format": IdentifierFormat.allCases.map(\.rawValue).joined(separator: ", "),
-            "GS1-CBV-XML-Format": "No_Preference, Always_Web_URI, Always_URN, Never_Translates",
+            "GS1-CBV-XML-Format": RepositoryCall.wordFormats.joined(separator: ", "),
             "GS1-Extensions": "", "GS1-Vendor-Version": "0.1.0",
         ]
         return .exchange(

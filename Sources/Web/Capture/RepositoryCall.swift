@@ -34,6 +34,9 @@ struct RepositoryCall: Sendable {
         hasWebWords = words == .web
     }
 
+    /// What `GS1-CBV-XML-Format` may ask for.
+    static let wordFormats = WordFormat.allCases.map(\.rawValue)
+
     private enum WordFormat: String, CaseIterable {
         case noPreference = "No_Preference", web = "Always_Web_URI", urn = "Always_URN", never = "Never_Translates"
     }
