@@ -171,7 +171,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "shian", "Office", "TestSupport",
+                "shian", "Office", "Storage", "StorageSQLite", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

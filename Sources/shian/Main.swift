@@ -40,7 +40,7 @@ struct ShiAn: AsyncParsableCommand {
             PlanCommand.self, VerifyCommand.self, AuditCommand.self, MigrateCommand.self, AccountCommand.self,
             SecretsCommand.self,
             SearchCommand.self, EPCISCommand.self, BenchCommand.self, RemindCommand.self, TraceCommand.self,
-            TokenCommand.self,
+            TokenCommand.self, LabelCommand.self,
         ]
     )
 }

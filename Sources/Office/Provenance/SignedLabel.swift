@@ -21,6 +21,31 @@ package enum SignedLabel {
     }
 }
 
+/// What a label says, and whose signature it bears.
+extension SignedLabel {
+    package struct Checked: Sendable {
+        /// In the order in which they were signed, such as `food` and `issued`.
+        package var fields: [(name: String, value: String)]
+        /// The key with which it was signed; nil where none of those given fits.
+        package var key: SigningKeys.PublicKey?
+
+        package subscript(name: String) -> String { fields.first { $0.name == name }?.value ?? "" }
+    }
+
+    /// Checks a label with nothing but keys; nil where the text is no label.
+    package static func check(_ text: String, keys: [SigningKeys.PublicKey]) -> Checked? {
+        guard let (content, signature) = read(text), content.hasPrefix("v=1\n") else { return nil }
+        let fields = content.split(separator: "\n").map { line in
+            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (name: String(parts[0]), value: parts.count == 2 ? String(parts[1]) : "")
+        }
+        return Checked(
+            fields: fields,
+            key: keys.first { SigningKeys.verify(signature, over: content, key: $0.bytes) }
+        )
+    }
+}
+
 /// Bytes as text (RFC 4648).
 package enum Base64 {
     package static func text(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }

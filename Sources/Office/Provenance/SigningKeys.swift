@@ -16,7 +16,27 @@ package struct SigningKeys {
         package var id: String
         package var suite: String
         package var bytes: [UInt8]
+
+        /// As keys are handed out: identity, suite and the key in Base64.
+        package var line: String { "\(id) \(suite) \(Base64.text(bytes))" }
+
+        /// Reads ``line``; nil where it is none, or where the identity is not that of the key.
+        package init?(line: some StringProtocol) {
+            let parts = line.split(separator: " ")
+            guard parts.count == 3, parts[1] == "Ed25519", let bytes = Base64.bytes(urlText: String(parts[2])),
+                bytes.count == 32, SigningKeys.identity(of: bytes) == parts[0]
+            else { return nil }
+            self.init(id: String(parts[0]), suite: String(parts[1]), bytes: bytes)
+        }
+
+        init(id: String, suite: String, bytes: [UInt8]) {
+            self.id = id
+            self.suite = suite
+            self.bytes = bytes
+        }
     }
+
+    fileprivate static func identity(of key: [UInt8]) -> String { String(Digest.hex(of: key).prefix(16)) }
 
     struct Signer {
         var id: String
@@ -41,7 +61,7 @@ package struct SigningKeys {
         }
         let key = try Curve25519.Signing.PrivateKey(rawRepresentation: environment.secretBytes(32))
         let open = [UInt8](key.publicKey.rawRepresentation)
-        let id = String(Digest.hex(of: open).prefix(16))
+        let id = Self.identity(of: open)
         let sealed = try environment.seal
             .seal([UInt8](key.rawRepresentation), for: .signingKey(id, county), environment)
         try db.execute(

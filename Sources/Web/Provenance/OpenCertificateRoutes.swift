@@ -20,7 +20,7 @@ extension Site {
             },
             Route(.get, "/c/keys", .open) { visit in
                 let keys = try await CertificateDesk(visit.office).keys()
-                return .text(keys.map { "\($0.id) \($0.suite) \(Base64.text($0.bytes))\n" }.joined(), status: 200)
+                return .text(keys.map { "\($0.line)\n" }.joined(), status: 200)
             },
             Route(.get, "/c/:code", .open) { visit in try await openCertificate(visit) },
             Route(.get, "/c/:code/signed", .open) { visit in
