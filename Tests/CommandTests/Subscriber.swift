@@ -27,6 +27,12 @@ final class Subscriber: Sendable {
     private let kept = Mutex<[Call]>([])
     private let behaviours: Mutex<[String: [Behaviour]]>
     private let port = Mutex<Int?>(nil)
+    private let chunks = Mutex(0)
+
+    /// Where even an answer without an end ends: more than anybody reads.
+    static let end = 1 << 30
+    /// Bytes of such an answer that went out.
+    var written: Int { chunks.withLock { $0 } }
 
     var calls: [Call] { kept.withLock { $0 } }
     func calls(_ path: String) -> [Call] { calls.filter { $0.path == path } }
@@ -88,8 +94,11 @@ final class Subscriber: Sendable {
         case .endless:
             return Response(
                 status: .ok,
-                body: ResponseBody { writer in
-                    for _ in 0..<100_000 { try await writer.write(ByteBuffer(repeating: 0x20, count: 64 << 10)) }
+                body: ResponseBody { [self] writer in
+                    while written < Self.end {
+                        try await writer.write(ByteBuffer(repeating: 0x20, count: 64 << 10))
+                        chunks.withLock { $0 += 64 << 10 }
+                    }
                     try await writer.finish(nil)
                 }
             )

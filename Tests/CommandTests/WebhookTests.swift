@@ -43,16 +43,16 @@ import Testing
             await #expect(throws: (any Error).self) {
                 _ = try await WebhookClient(allowsPrivate: false, seconds: 1).send(try request("\(address)/in"))
             }
-            #expect(Date().timeIntervalSince(start) < 10)
+            // The subscriber would speak after a minute.
+            #expect(Date().timeIntervalSince(start) < 50)
         }
     }
 
     @Test func `an answer without an end is not read to its end`() async throws {
-        try await Subscriber.with(["/in": [.endless]]) { _, address in
-            let start = Date()
+        try await Subscriber.with(["/in": [.endless]]) { subscriber, address in
             let answered = try await WebhookClient(allowsPrivate: false).send(try request("\(address)/in"))
             #expect(answered == 200)
-            #expect(Date().timeIntervalSince(start) < 10)
+            #expect(subscriber.written < Subscriber.end)
         }
     }
 
@@ -92,6 +92,14 @@ import Testing
              "schemaVersion": "2.0", "creationDate": "2024-03-04T08:00:00+08:00",
              "epcisBody": {"eventList": [\(events.joined(separator: ","))]}}
             """
+    }
+
+    /// The second of the minute at which the server wrote a delivery, with the minutes before it.
+    private static func second(of call: Subscriber.Call) -> Int? {
+        let object = (try? JSONSerialization.jsonObject(with: Data(call.body))) as? [String: Any]
+        let time = (object?["creationDate"] as? String ?? "").split(separator: "T").last?.prefix(8) ?? ""
+        let parts = time.split(separator: ":").compactMap { Int($0) }
+        return parts.count == 3 ? (parts[0] * 60 + parts[1]) * 60 + parts[2] : nil
     }
 
     private static func isSigned(_ call: Subscriber.Call, with token: String) -> Bool {
@@ -139,15 +147,14 @@ import Testing
                     let made = await server.answer("POST", "/queries/all/subscriptions", token, body: wish)
                     #expect(made.status == 201, "\(made.text)")
                 }
-                // A schedule that has nothing to tell tells it, at its seconds.
-                try await subscriber.until(seconds: 20) { $0.calls("/clock").count >= 1 }
-                let second = Int((subscriber.calls("/clock").first?.at.timeIntervalSince1970 ?? 0).rounded(.down)) % 5
-                #expect(second <= 3, "soon after a second of the schedule")
+                // A schedule that has nothing to tell tells it, once for each of its seconds.
+                try await subscriber.until(seconds: 40) { $0.calls("/clock").count >= 3 }
+                let slots = subscriber.calls("/clock").compactMap { Self.second(of: $0) }.map { $0 / 5 }
+                #expect(slots.count >= 3 && Set(slots).count == slots.count)
                 let ids = ["urn:w:1", "urn:w:2"]
                 #expect(await server.call("POST", "/capture", token, body: Self.document(ids)) == 202)
                 try await subscriber.until(seconds: 15) { $0.calls("/stream").count >= 1 }
                 let listed = await server.answer("GET", "/queries/all/subscriptions", token).text
-                #expect(listed.contains("the subscriber answered 500"))
                 #expect(!listed.contains("geheim"))
                 try await subscriber.until(seconds: 60) { $0.calls("/stream").count >= 2 }
                 let calls = subscriber.calls("/stream")
