@@ -8,12 +8,12 @@ MILLIMETRE = 72 / 25.4
 
 
 class Paper:
-    """A page as Chromium prints it, on the sheets that the page itself asks for."""
+    """A page as Chromium prints it, on the sheets that the page itself asks for, else on A4."""
 
     def __init__(self, page):
         with tempfile.TemporaryDirectory(prefix="shian-paper-") as folder:
             path = os.path.join(folder, "paper.pdf")
-            page.pdf(path=path, prefer_css_page_size=True)
+            page.pdf(path=path, prefer_css_page_size=True, format="A4")
             told = run("pdfinfo", path)
             self.pages = int(re.search(r"Pages:\s+(\d+)", told).group(1))
             points = re.search(r"Page size:\s+([\d.]+) x ([\d.]+) pts", told).groups()

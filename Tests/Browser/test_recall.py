@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import unittest
 
+from papers import Paper
 from server import PROGRAM, Browser, Server, set_up
 
 
@@ -67,7 +68,14 @@ class Recall(unittest.TestCase):
         report = self.open(self.page, address + "/report")
         self.assertIn("各主体已停止销售", report)
         self.assertIn("去向不明\n0 公斤", report)
-        self.assertIn("请立即停止销售", self.open(self.page, address + "/notices"))
+        notices = self.open(self.page, address + "/notices")
+        self.assertIn("请立即停止销售", notices)
+        holders = self.row(f"SELECT COUNT(DISTINCT holder) FROM recall_holding WHERE recall = '{address.rsplit('/', 1)[1]}'")[0]
+        self.assertEqual(min(holders, 20), len(set(re.findall(r"阳食召通〔\d+〕\d+号", notices))))
+        self.assertRegex(notices, r"阳食召告〔\d+〕\d+号")
+        # The announcement and every notice begin a sheet of their own.
+        paper = Paper(self.page)
+        self.assertGreaterEqual(paper.pages, min(holders, 20) + 1)
         notice = self.open(self.anybody, "/recalls/" + address.rsplit("/", 1)[1])
         self.assertIn("召回工作已于", notice)
         self.assertEqual((0,), self.row("""

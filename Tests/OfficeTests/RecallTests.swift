@@ -68,6 +68,47 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
+    func `every holder is told with a numbered notice, and the public with an announcement`(
+        engine: Engine
+    ) async throws {
+        try await County.with(engine) { county in
+            let (lot, farm, shops, _) = try await chain(county)
+            let desk = RecallDesk(county.office)
+            let exercise = try await desk.order(entry(lot, isMock: true), by: county.head)
+            let none = try await desk.papers(exercise, shown: 0..<10, by: county.head)
+            #expect(none.notices.isEmpty && none.announcement == nil)
+            let id = try await desk.order(entry(lot), by: county.head)
+            let papers = try await desk.papers(id, shown: 0..<10, by: county.head)
+            let numbers = Set(papers.notices.values.map(\.number))
+            #expect(numbers == ["阳食召通〔2024〕1号", "阳食召通〔2024〕2号", "阳食召通〔2024〕3号"])
+            #expect(papers.announcement?.number == "阳食召告〔2024〕1号")
+            let told = "\(try #require(papers.notices[shops[0]]).blocks)"
+            for word in ["南街超市：", "因毒死蜱超标", "一级召回", "召回〔2024〕1号", "黄瓜（批次 20240304-01，60 公斤）", "2024年3月4日"] {
+                #expect(told.contains(word), "\(word)")
+            }
+            #expect(!told.contains("＿"), "no blank is left empty")
+            let open = "\(try #require(papers.announcement).blocks)"
+            #expect(open.contains("请停止食用。") && open.contains("东关蔬菜社"))
+            #expect(!open.contains("＿"))
+            // A page of notices, and what a station sees of them.
+            let page = try await desk.papers(id, shown: 1..<2, by: county.head)
+            #expect(page.notices.keys.sorted() == [page.file.holderOrder[1]])
+            let beyond = try await desk.papers(id, shown: 40..<60, by: county.head)
+            #expect(beyond.notices.isEmpty)
+            let south = try await desk.papers(id, shown: 0..<10, by: county.south)
+            #expect(Array(south.notices.keys) == [shops[1]])
+            #expect(south.announcement == nil)
+            #expect(papers.notices[farm] != nil)
+            // The next recall goes on where this one ended.
+            let next = try await desk.order(entry(lot), by: county.head)
+            let later = try await desk.papers(next, shown: 0..<10, by: county.head)
+            #expect(Set(later.notices.values.map(\.number)).contains("阳食召通〔2024〕6号"))
+            #expect(later.announcement?.number == "阳食召告〔2024〕2号")
+            #expect(try await LedgerCheck(county.office).run().faults == [])
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `a recall ends when every holder has answered, been asked, and the report is written`(
         engine: Engine
     ) async throws {

@@ -62,11 +62,43 @@ package struct DocumentDesk: Sendable {
         at now: Instant,
         db: any Connection
     ) throws -> String {
-        let desk = MatterDesk(office)
-        let (records, stored, matter) = try desk.held(id, by: officer, db: db)
-        guard let step = matter.currentStep else { throw MatterRefusal.alreadyClosed }
+        let (_, stored, matter) = try MatterDesk(office).held(id, by: officer, db: db)
         guard let rule = office.rulebook.template(template) else { throw Refusal.notFound }
-        let given = try Self.filled(rule, values)
+        return try write(rule, try Self.filled(rule, values), stored, matter, by: officer, at: now, db: db)
+    }
+
+    /// Issues what an order brings with it: the matter may be another desk's, and the blanks are the order's own.
+    ///
+    /// A county whose rulebook has no such template orders without it.
+    func issueOrdered(
+        matter id: String,
+        template: String,
+        values: [String: String],
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws {
+        guard let rule = office.rulebook.template(template) else { return }
+        let records = MatterRecords(db: db, county: office.county)
+        guard let stored = try records.find(id, scope: .program(office.county)) else { throw Refusal.notFound }
+        let given = Dictionary(rule.fields.map { ($0.id, values[$0.id] ?? "") }) { first, _ in first }
+        let matter = try MatterDesk(office).load(stored, records)
+        _ = try write(rule, given, stored, matter, by: officer, at: now, db: db)
+    }
+
+    private func write(
+        _ rule: DocumentTemplate,
+        _ given: [String: String],
+        _ stored: MatterRecords.Stored,
+        _ matter: Matter,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws -> String {
+        let (id, template) = (stored.id, rule.id)
+        let desk = MatterDesk(office)
+        let records = MatterRecords(db: db, county: office.county)
+        guard let step = matter.currentStep else { throw MatterRefusal.alreadyClosed }
         let version = try used(rule, at: now, db)
         let serial = try records.nextSerial("document:\(template):\(now.day.year)")
         let number = "\(rule.serial)〔\(now.day.year)〕\(serial)号"

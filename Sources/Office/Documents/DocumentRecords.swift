@@ -104,14 +104,13 @@ struct DocumentRecords {
                 \(issue.year), \(issue.serial), \(issue.number), \(issue.evidence), \(now.milliseconds), \(officer))
             """
         )
-        for (name, value) in issue.values.sorted(by: { $0.key < $1.key }) {
-            try db.execute(
-                """
-                INSERT INTO matter_document_value (county, document, name, value)
-                VALUES (\(county.text), \(issue.id), \(name), \(value))
-                """
-            )
-        }
+        try db.insert(
+            into: "matter_document_value",
+            columns: ["county", "document", "name", "value"],
+            rows: issue.values.sorted { $0.key < $1.key }.map { name, value in
+                [.text(county.text), .text(issue.id), .text(name), .text(value)]
+            }
+        )
     }
 
     func void(_ id: String, reason: String, at now: Instant, by officer: String) throws {

@@ -149,6 +149,7 @@ package struct RecallDesk: Sendable {
             """
         )
         try insert(trace, of: id, origins: Set(entry.lots), matters: matters?.holders ?? [:], db)
+        if let matters { try issueDocuments(entry, number, level, trace, matters, by: officer, at: now, db: db) }
         try leaf("recall-ordered", id, before: nil, by: officer.account, at: now, db)
         return id
     }

@@ -42,29 +42,50 @@ package struct RecallReportPage: Sendable {
     }
 }
 
-/// The notice for every holder in sight, one after the other, to print.
+/// The notices for holders in sight, one after the other, to print; and the announcement.
 package struct RecallNoticesPage: Sendable {
+    /// Notices of one page.
+    package static let perPage = 20
+
     package var viewer: Viewer
     package var file: RecallFile
     package var start: Instant?
+    /// By holder; without one it is told without a number.
+    package var notices: [String: PrintedDocument]
+    package var announcement: PrintedDocument?
+    package var paging: Paging
 
-    package init(viewer: Viewer, file: RecallFile, start: Instant?) {
+    package init(
+        viewer: Viewer,
+        file: RecallFile,
+        start: Instant?,
+        notices: [String: PrintedDocument],
+        announcement: PrintedDocument?,
+        paging: Paging
+    ) {
         self.viewer = viewer
         self.file = file
         self.start = start
+        self.notices = notices
+        self.announcement = announcement
+        self.paging = paging
     }
 
     package var page: Page {
         let recall = file.recall
         let holders = Dictionary(grouping: file.holdings, by: \.holder)
-        var order: [String] = []
-        for row in file.holdings where order.last != row.holder { order.append(row.holder) }
+        let more: Markup? = paging.total > paging.size ? "<div class=\"no-print\">\(paging.view)</div>" : nil
         return .office(
             "\(recall.number)通知",
             section: .provenance,
             viewer: viewer,
             crumbs: [("召回", Link.recalls), (recall.number, Link.recall(recall.id))],
-            "\(each: order, { notice(holders[$0] ?? []) })"
+            actions: "<p class=\"no-print quiet\">用浏览器的“打印”功能打印（A4），每份一页。</p>",
+            """
+            \(paging.page == 1 ? announcement.map { "<div class=\"paper\">\($0.view)</div>" as Markup } : nil)\(each: file.holderOrder[paging.rows], { holder in
+                notices[holder].map { "<div class=\"paper\">\($0.view)</div>" } ?? notice(holders[holder] ?? [])
+            })\(more)
+            """
         )
     }
 

@@ -203,6 +203,12 @@ package struct RecallFile: Sendable {
         return Int((lastAnswer.milliseconds - recall.orderedAt.milliseconds) / 60_000)
     }
 
+    /// Holders in the order of their goods, each once.
+    package var holderOrder: [String] {
+        var seen: Set<String> = []
+        return holdings.map(\.holder).filter { seen.insert($0).inserted }
+    }
+
     /// When the recall must have started, and when it must be over; nil where the calendar does not reach.
     package func start(_ calendar: WorkCalendar) -> Instant? {
         level.flatMap { try? $0.start.end(from: recall.orderedAt, calendar: calendar) }

@@ -123,9 +123,7 @@ extension Site {
                 return .page(RecallReportPage(viewer: try visit.viewer(), file: file).page)
             },
             Route(.get, "\(Link.recalls)/:recall/notices", .signedIn(.recordMovements)) { visit in
-                let file = try await RecallDesk(visit.office).file(visit.parameter("recall"), by: visit.officer())
-                let start = file.start(visit.office.rulebook.calendar)
-                return .page(RecallNoticesPage(viewer: try visit.viewer(), file: file, start: start).page)
+                try await noticesPage(visit)
             },
             Route(.get, "\(Link.recalls)/:recall/records.xlsx", .signedIn(.orderRecalls)) { visit in
                 let file = try await RecallDesk(visit.office).file(visit.parameter("recall"), by: visit.officer())
@@ -133,6 +131,29 @@ extension Site {
                 return try await chainRecords(lots, name: "\(file.recall.number)全套台账", visit)
             },
         ]
+    }
+
+    private func noticesPage(_ visit: Visit) async throws -> Reply {
+        let id = visit.parameter("recall")
+        let size = RecallNoticesPage.perPage
+        let first = (visit.pageNumber - 1) * size
+        let papers = try await RecallDesk(visit.office)
+            .papers(id, shown: first..<(first + size), by: visit.officer())
+        return .page(
+            RecallNoticesPage(
+                viewer: try visit.viewer(),
+                file: papers.file,
+                start: papers.file.start(visit.office.rulebook.calendar),
+                notices: papers.notices,
+                announcement: papers.announcement,
+                paging: Paging(
+                    page: visit.pageNumber,
+                    total: papers.file.holderOrder.count,
+                    base: visit.addressWithoutPage("\(Link.recall(id))/notices"),
+                    size: size
+                )
+            ).page
+        )
     }
 
     /// What was typed is refused on the page on which it was typed.
