@@ -157,7 +157,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Primitives", "Rules", "Judging", "Supervision", "Storage", "StorageSQLite", "Office", "Web", "EPCIS",
+                "Primitives", "Rules", "Judging", "Supervision", "Storage", "StorageSQLite", "Office", "Pages", "Web",
+                "EPCIS",
                 "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -4,11 +4,19 @@ import Supervision
 
 /// The chain of a trace as a picture (SVG), drawn on the server: a column for each distance, a bent line for each hop.
 ///
-/// A column with more than ``limit`` places folds those of one kind into one node with their number, so a picture of five
-/// hundred places stays as readable as one of five.
+/// A column with more places than there is room for folds those of one kind into one node with their number, and where the
+/// lines would still be a tangle all columns have less room. So a picture of five thousand places is as readable as one of
+/// five; what is folded is told by ``folds``.
 struct ChainPicture {
-    /// Places of one column that are drawn one by one.
-    static let limit = 12
+    /// Nodes of one column at most: the first of these with which there are no more lines than ``lineLimit``.
+    private static let limits = [12, 6, 3, 1]
+    private static let lineLimit = 400
+
+    /// Places that are drawn as one.
+    struct Fold: Sendable, Hashable {
+        var title: String
+        var group: TraceGroup
+    }
     private static let columnWidth = 190
     private static let rowHeight = 46
     private static let boxWidth = 150
@@ -34,19 +42,30 @@ struct ChainPicture {
     private var columns = 0
     private var rows = 0
 
+    private(set) var folds: [Fold] = []
+
     init(_ trace: LotTrace) {
+        for limit in Self.limits {
+            lay(trace, limit)
+            if edges.count <= Self.lineLimit { return }
+        }
+    }
+
+    private mutating func lay(_ trace: LotTrace, _ limit: Int) {
+        (nodes, edges, folds, rows) = ([], [], [], 0)
         var nodeOf: [Int64: Int] = [:]
         let layers = Dictionary(grouping: trace.places, by: \.distance)
         let distances = layers.keys.sorted()
         columns = distances.count
         for (column, distance) in distances.enumerated() {
-            var row = 0
-            for group in Self.groups(layers[distance] ?? []) {
-                for place in group { nodeOf[place.holding] = nodes.count }
-                nodes.append(Self.node(group, column: column, row: row))
-                row += 1
+            let groups = Self.groups(layers[distance] ?? [], limit)
+            for (row, (group, places)) in groups.enumerated() {
+                for place in places { nodeOf[place.holding] = nodes.count }
+                let node = Self.node(places, column: column, row: row)
+                nodes.append(node)
+                if let group { folds.append(Fold(title: "第 \(distance) 层 \(node.title)", group: group)) }
             }
-            rows = max(rows, row)
+            rows = max(rows, groups.count)
         }
         var seen: Set<Edge> = []
         for link in trace.links {
@@ -56,11 +75,24 @@ struct ChainPicture {
         }
     }
 
-    /// One by one where they fit, else by kind and certainty.
-    private static func groups(_ places: [LotTrace.Place]) -> [[LotTrace.Place]] {
-        guard places.count > limit else { return places.map { [$0] } }
-        let folded = Dictionary(grouping: places) { "\($0.kind.rawValue):\($0.isExact)" }
-        return folded.sorted { $0.key < $1.key }.map(\.value)
+    /// One by one where they fit, else by kind and certainty, else by certainty, else all as one.
+    private static func groups(
+        _ places: [LotTrace.Place],
+        _ limit: Int
+    ) -> [(group: TraceGroup?, places: [LotTrace.Place])] {
+        guard places.count > limit, let first = places.first else { return places.map { (nil, [$0]) } }
+        let whole = TraceGroup(distance: first.distance)
+        let ways: [(LotTrace.Place) -> TraceGroup] = [
+            { TraceGroup(distance: $0.distance, kind: $0.kind, isExact: $0.isExact) },
+            { TraceGroup(distance: $0.distance, isExact: $0.isExact) },
+        ]
+        for way in ways {
+            let folded = Dictionary(grouping: places, by: way)
+            if folded.count <= limit {
+                return folded.sorted { $0.key.text < $1.key.text }.map { ($0.value.count > 1 ? $0.key : nil, $0.value) }
+            }
+        }
+        return [(whole, places)]
     }
 
     private static func node(_ group: [LotTrace.Place], column: Int, row: Int) -> Node {
@@ -77,7 +109,7 @@ struct ChainPicture {
             )
         }
         return Node(
-            title: "\(first.kind.title) \(Set(group.map(\.holder)).count) 家",
+            title: "\(Set(group.map(\.kind)).count == 1 ? first.kind.title : "各类") \(Set(group.map(\.holder)).count) 家",
             detail: "\(group.count) 处货物",
             isExact: isExact,
             isStart: first.distance == 0,
@@ -98,11 +130,20 @@ struct ChainPicture {
         let height = 20 + max(1, rows) * Self.rowHeight
         return """
             <div class="table" tabindex="0" role="region" aria-label="批次流向图"><svg class="chain" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" role="img" aria-label="批次流向图，虚线为推断">
-            \(each: edges, line)\(each: nodes, box)</svg></div>
+            \(lines(isExact: true))\(lines(isExact: false))\(each: nodes, box)</svg></div>
             """
     }
 
-    private func line(_ edge: Edge) -> Markup {
+    /// All lines of one sort as one path.
+    private func lines(isExact: Bool) -> Markup? {
+        let paths = edges.filter { $0.isExact == isExact }.map(curve)
+        guard !paths.isEmpty else { return nil }
+        return """
+            <path d="\(paths.joined())" fill="none" stroke="currentColor" stroke-opacity="0.55"\(" stroke-dasharray=\"4 3\"", if: !isExact)/>
+            """
+    }
+
+    private func curve(_ edge: Edge) -> String {
         let from = nodes[edge.from]
         let to = nodes[edge.to]
         // Hops inside a column and back bend out at the side.
@@ -111,9 +152,7 @@ struct ChainPicture {
         let middle = from.column < to.column ? (start + end) / 2 : max(start, end) + 30
         let top = y(from) + Self.boxHeight / 2
         let bottom = y(to) + Self.boxHeight / 2
-        return """
-            <path d="M\(start) \(top)C\(middle) \(top) \(middle) \(bottom) \(end) \(bottom)" fill="none" stroke="currentColor" stroke-opacity="0.55"\(" stroke-dasharray=\"4 3\"", if: !edge.isExact)/>
-            """
+        return "M\(start) \(top)C\(middle) \(top) \(middle) \(bottom) \(end) \(bottom)"
     }
 
     private func box(_ node: Node) -> Markup {

@@ -10,21 +10,29 @@ extension Link {
 
 /// Where a lot came from and where it went: a picture and a table.
 package struct TracePage: Sendable {
-    /// Rows of the table at most; the workbook has all.
-    private static let shown = 500
-
     package var viewer: Viewer
     package var lot: LotSummary
     package var trace: LotTrace
+    /// What of it the table shows; nil for all.
+    package var group: TraceGroup?
+    /// The page of the table, from 1.
+    package var number: Int
 
-    package init(viewer: Viewer, lot: LotSummary, trace: LotTrace) {
+    package init(viewer: Viewer, lot: LotSummary, trace: LotTrace, group: TraceGroup? = nil, number: Int = 1) {
         self.viewer = viewer
         self.lot = lot
         self.trace = trace
+        self.group = group
+        self.number = number
+    }
+
+    private var address: String {
+        Address.make(Link.trace(lot.id), [("direction", trace.direction.rawValue), ("group", group?.text)])
     }
 
     package var page: Page {
-        .office(
+        let picture = ChainPicture(trace)
+        return .office(
             "追溯：\(lot.food) \(lot.code)",
             section: .provenance,
             viewer: viewer,
@@ -35,8 +43,8 @@ package struct TracePage: Sendable {
             <nav class="tabs" aria-label="方向">\(each: LotTrace.Direction.allCases, { direction in
                 "<a href=\"\(Address.make(Link.trace(lot.id), [("direction", direction.rawValue)]))\"\(" aria-current=\"page\"", if: direction == trace.direction)>\(direction.title)</a>"
             })</nav>
-            <section class="panel"><h2>流向图</h2>\(ChainPicture(trace).view)<p class="small quiet">粗框为起点；虚线和虚框为推断：同一主体、同一产品、时间相近而去向或来源没有记录。批次在一个主体处视为混合，不按时刻区分。</p></section>
-            <section class="panel flush cards"><h2>货物所在</h2>\(table)</section>
+            <section class="panel"><h2>流向图</h2>\(picture.view)\(unfolding(picture.folds))<p class="small quiet">粗框为起点；虚线和虚框为推断：同一主体、同一产品、时间相近而去向或来源没有记录。批次在一个主体处视为混合，不按时刻区分。</p></section>
+            <section class="panel flush cards" id="places"><h2>货物所在</h2>\(narrowed)\(table)</section>
             """
         )
     }
@@ -67,17 +75,38 @@ package struct TracePage: Sendable {
             uniquingKeysWith: { first, _ in first }
         )
         return """
-            <div class="table" tabindex="0" role="region" aria-label="表格"><table><caption class="visually-hidden">货物所在</caption><thead><tr><th scope="col">主体</th><th scope="col">类别</th><th scope="col">批次</th><th scope="col" class="number">数量</th><th scope="col" class="number">涉及上限（公斤）</th><th scope="col" class="number">层</th><th scope="col">依据</th></tr></thead><tbody>\(each: trace.places.prefix(Self.shown), { place in
+            <div class="table" tabindex="0" role="region" aria-label="表格"><table><caption class="visually-hidden">货物所在</caption><thead><tr><th scope="col">主体</th><th scope="col">类别</th><th scope="col">批次</th><th scope="col" class="number">数量</th><th scope="col" class="number">涉及上限（公斤）</th><th scope="col" class="number">层</th><th scope="col">依据</th></tr></thead><tbody>\(each: places[paging.rows], { place in
                 """
                 <tr><th scope="row" class="lead">\(place.holderName)</th><td data-label="类别">\(place.kind.title) \(viewer.naming.area(place.township))</td><td data-label="批次"><a href="\(Link.lot(place.lot))">\(place.food) <span class="key">\(place.lotCode)</span></a></td><td data-label="数量" class="number">\(place.held.text)</td><td data-label="涉及上限" class="number">\(kilograms(place))</td><td data-label="层" class="number">\(place.distance)</td><td data-label="依据">\(place.isExact ? Part.badge("有记录", .good) : Part.badge("推断", .warn)) <span class="small quiet">\(reasons[place.holding] ?? "起点")</span></td></tr>
                 """
-            })</tbody></table></div>\(rest)
+            })</tbody></table></div>\(paging.view)
             """
     }
 
-    private var rest: Markup? {
-        trace.places.count > Self.shown
-            ? "<p class=\"small quiet\">只列出前 \(Self.shown) 处，全部见导出的 Excel。</p>" : nil
+    private var places: [LotTrace.Place] { group.map { group in trace.places.filter(group.holds) } ?? trace.places }
+
+    private var paging: Paging {
+        Paging(page: number, total: places.count, base: address + (address.contains("?") ? "&" : "?"))
+    }
+
+    /// Where a node of the picture stands for several places, they are in the table.
+    private func unfolding(_ folds: [ChainPicture.Fold]) -> Markup? {
+        guard !folds.isEmpty else { return nil }
+        let direction = ("direction", trace.direction.rawValue)
+        return """
+            <ul class="folds small" aria-label="合并显示的主体">\(each: folds, { fold in
+                "<li><a href=\"\(Address.make(Link.trace(lot.id), [direction, ("group", fold.group.text)]))#places\">\(fold.title)</a></li>"
+            })</ul>
+            """
+    }
+
+    private var narrowed: Markup? {
+        guard let group else { return nil }
+        let words = [
+            "第 \(group.distance) 层", group.kind?.title, group.isExact.map { $0 ? "有记录" : "推断" },
+        ].compactMap { $0 }.joined(separator: "，")
+        let all = Address.make(Link.trace(lot.id), [("direction", trace.direction.rawValue)])
+        return "<p>只列出\(words)，\(places.count) 处。<a href=\"\(all)#places\">列出全部</a></p>"
     }
 
     private func kilograms(_ place: LotTrace.Place) -> String {

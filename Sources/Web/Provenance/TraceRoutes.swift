@@ -11,7 +11,15 @@ extension Site {
         [
             Route(.get, "\(Link.lots)/:lot/trace", .signedIn(.recordMovements)) { visit in
                 let file = try await traced(visit)
-                return .page(TracePage(viewer: try visit.viewer(), lot: file.lot, trace: file.trace).page)
+                return .page(
+                    TracePage(
+                        viewer: try visit.viewer(),
+                        lot: file.lot,
+                        trace: file.trace,
+                        group: visit.query["group"].flatMap { TraceGroup($0) },
+                        number: visit.pageNumber
+                    ).page
+                )
             },
             Route(.get, "\(Link.lots)/:lot/trace.xlsx", .signedIn(.exportData)) { visit in
                 let file = try await traced(visit)
