@@ -22,7 +22,9 @@ package struct TraceLoad: Sendable {
 
     package init(_ office: Office) { self.office = office }
 
-    /// Each delivery is a lot of its own: processed at the sender from what came in deliveries before it, or harvested
+    /// Writes each delivery as a lot of its own.
+    ///
+    /// It is processed at the sender from what came in deliveries before it, or harvested
     /// there, and sold on. The lot of delivery `i` has the number `i + 1`.
     ///
     /// `sources` names for each delivery those that went into it, all of which must come before it.
