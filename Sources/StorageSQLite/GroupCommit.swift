@@ -20,7 +20,7 @@ final class GroupCommit: Sendable {
     private let writer: any DatabaseWriter
     private let maximumGroup: Int
     private let queue = Mutex(Queue())
-    private let statistics = PlanStatistics()
+    let statistics = PlanStatistics()
 
     init(writer: any DatabaseWriter, maximumGroup: Int) {
         self.writer = writer

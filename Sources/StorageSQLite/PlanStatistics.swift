@@ -10,23 +10,35 @@ import Synchronization
 final class PlanStatistics: Sendable {
     private static let first: Int64 = 5000
 
-    /// Changes of the writing connection at which they are made next.
-    private let next = Mutex(PlanStatistics.first)
+    private struct Changes {
+        var counted: Int64 = 0
+        var next = PlanStatistics.first
+    }
+
+    /// Changes of the writing connection: when they were made last, and at which they are made next.
+    private let changes = Mutex(Changes())
 
     /// Makes them where it is time, outside of any transaction of the writing connection; returns whether it did.
     func keep(on database: GRDB.Database) -> Bool {
-        let changes = sqlite3_total_changes64(database.sqliteConnection)
-        return next.withLock { next in
-            guard changes >= next else { return false }
-            next = max(2 * changes, changes + Self.first)
+        let now = sqlite3_total_changes64(database.sqliteConnection)
+        return changes.withLock { changes in
+            guard now >= changes.next else { return false }
+            changes = Changes(counted: now, next: max(2 * now, now + Self.first))
             return Self.make(on: database)
         }
     }
 
+    /// Before the connection closes: many small files brought in one by one make a large ledger too.
+    func finish(on database: GRDB.Database) {
+        let now = sqlite3_total_changes64(database.sqliteConnection)
+        guard now - changes.withLock({ $0.counted }) >= Self.first / 10 else { return }
+        _ = Self.make(on: database)
+    }
+
     /// Makes the first ones of a ledger that was filled before there were any.
     static func makeFirst(on database: GRDB.Database) -> Bool {
-        let known = try? Row.fetchOne(database, sql: "SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'")
-        return known == nil && make(on: database)
+        let known = try? Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_stat1")
+        return known ?? 0 == 0 && make(on: database)
     }
 
     /// Another process may hold the ledger: then they are made after the next changes.

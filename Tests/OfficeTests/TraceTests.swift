@@ -155,6 +155,7 @@ import Testing
             try await county.sell(lot, "60", from: farm, to: shop)
             county.set("2024-03-06")
             let unknown = try await sourceless("X", at: shop, to: canteen, county)
+            #expect(try await LedgerCheck(county.office).run().faults == [])
             let trace = try await TraceDesk(county.office).trace(lot, .forward, by: county.head).trace
             #expect(trace.places.filter { !$0.isExact }.map(\.holder) == [shop, canteen])
             #expect(trace.links.filter { !$0.isExact }.count == 1)
@@ -164,6 +165,9 @@ import Testing
             _ = try await sourceless("Y", at: shop, to: canteen, county)
             let again = try await TraceDesk(county.office).trace(lot, .forward, by: county.head).trace
             #expect(again.lots == trace.lots, "a fortnight is outside the window")
+            try await county.execute("DELETE FROM holding_unsourced")
+            let faults = try await LedgerCheck(county.office).run().faults
+            #expect(faults.count == 2 && faults.allSatisfy { $0.contains("has no source") })
         }
     }
 

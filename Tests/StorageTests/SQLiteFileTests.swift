@@ -203,4 +203,47 @@ import Testing
             #expect(!problems.isEmpty)
         }
     }
+
+    /// How many indices the planner knows, as a reader sees it: nil where it has no statistics.
+    private func indicesKnown(_ database: SQLiteDatabase) async throws -> Int? {
+        try await database.read { db in
+            guard try db.first("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'") != nil else { return nil }
+            return try db.first("SELECT COUNT(*) FROM sqlite_stat1 WHERE tbl = 'stall'")?.get(at: 0, as: Int.self)
+        }
+    }
+
+    @Test func `a join began at the wrong table: what was written gets statistics`() async throws {
+        try await withFile { path in
+            let database = try await SQLiteDatabase(path: path)
+            try await database.migrate(Stall.migrations, at: 1_000)
+            for round in 0..<2 {
+                try await database.write { db in
+                    try db.insert(
+                        into: "stall",
+                        columns: ["id", "name"],
+                        rows: (0..<3000).lazy.map { [.text("s\(round)-\($0)"), .text("甲\(round)-\($0)")] }
+                    )
+                }
+                // They are made after the answer, before the next write.
+                try await database.write { _ in }
+                #expect((try await indicesKnown(database) ?? 0 > 0) == (round == 1))
+            }
+            await database.close()
+        }
+    }
+
+    @Test func `a ledger filled without statistics gets them when it is opened`() async throws {
+        try await withFile { path in
+            let database = try await SQLiteDatabase(path: path)
+            try await database.migrate(Stall.migrations, at: 1_000)
+            try await database.write { db in
+                try db.insert(into: "stall", columns: ["id", "name"], rows: [[.text("s"), .text("甲")]])
+                _ = try db.execute("DROP TABLE IF EXISTS sqlite_stat1")
+            }
+            await database.close()
+            let again = try await SQLiteDatabase(path: path)
+            #expect(try await indicesKnown(again) ?? 0 > 0)
+            await again.close()
+        }
+    }
 }
