@@ -123,7 +123,7 @@ package final class SQLiteDatabase: Storage.Database {
         guard !wasClosed else { return }
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async { [writer, statistics = commits.statistics] in
-                if !writer.configuration.readonly { try? writer.writeWithoutTransaction(statistics.finish) }
+                if !writer.configuration.readonly { writer.writeWithoutTransaction(statistics.finish) }
                 // GRDB closes its read-only readers last, and those cannot fold the -wal file into the database.
                 (writer as? DatabasePool)?.releaseMemory()
                 try? writer.close()
