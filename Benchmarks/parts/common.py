@@ -20,7 +20,7 @@ def shian(*arguments):
 
 
 def say(name, **figures):
-    print(f"{name:44}" + "  ".join(f"{key} {value}" for key, value in figures.items() if value), flush=True)
+    print(f"{name:44} " + "  ".join(f"{key} {value}" for key, value in figures.items() if value), flush=True)
 
 
 def spread(values, digits=3):

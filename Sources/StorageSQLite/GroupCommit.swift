@@ -20,10 +20,11 @@ final class GroupCommit: Sendable {
     private let writer: any DatabaseWriter
     private let maximumGroup: Int
     private let queue = Mutex(Queue())
-    let statistics = PlanStatistics()
+    private let statistics: PlanStatistics
 
-    init(writer: any DatabaseWriter, maximumGroup: Int) {
+    init(writer: any DatabaseWriter, maximumGroup: Int, statistics: PlanStatistics) {
         self.writer = writer
+        self.statistics = statistics
         self.maximumGroup = maximumGroup
     }
 

@@ -6,25 +6,39 @@ import Synchronization
 ///
 /// Without them it takes ten rows for a county: joins then begin at the wrong table, and what should take a millisecond
 /// reads the whole ledger. They are made when a ledger without any is opened, and again whenever as much was written as
-/// before; 400 rows of each index are looked at, which takes tens of milliseconds however large the ledger is.
+/// before, and after a migration, since SQLite prefers an index that it knows nothing of to one that it knows. 400 rows of
+/// each index are looked at, which takes tens of milliseconds however large the ledger is.
 final class PlanStatistics: Sendable {
     private static let first: Int64 = 5000
 
     private struct Changes {
         var counted: Int64 = 0
         var next = PlanStatistics.first
+        /// The version of the schema that they are of; nil in memory, where nothing lasts.
+        var schema: Int?
     }
 
     /// Changes of the writing connection: when they were made last, and at which they are made next.
     private let changes = Mutex(Changes())
 
+    /// Makes the first ones of a ledger that was filled before there were any.
+    func open(_ database: GRDB.Database) {
+        let known = try? Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_stat1")
+        if known ?? 0 == 0 { Self.make(on: database) }
+        changes.withLock { $0.schema = Self.schema(of: database) }
+    }
+
     /// Makes them where it is time, outside of any transaction of the writing connection; returns whether it did.
     func keep(on database: GRDB.Database) -> Bool {
         let now = sqlite3_total_changes64(database.sqliteConnection)
         return changes.withLock { changes in
-            guard now >= changes.next else { return false }
-            changes = Changes(counted: now, next: max(2 * now, now + Self.first))
-            return Self.make(on: database)
+            let isOfOther = changes.schema != nil && changes.schema != Self.schema(of: database)
+            guard isOfOther || now >= changes.next else { return false }
+            Self.make(on: database)
+            changes.counted = now
+            changes.next = max(2 * now, now + Self.first)
+            if changes.schema != nil { changes.schema = Self.schema(of: database) }
+            return true
         }
     }
 
@@ -32,17 +46,15 @@ final class PlanStatistics: Sendable {
     func finish(on database: GRDB.Database) {
         let now = sqlite3_total_changes64(database.sqliteConnection)
         guard now - changes.withLock({ $0.counted }) >= Self.first / 10 else { return }
-        _ = Self.make(on: database)
+        Self.make(on: database)
     }
 
-    /// Makes the first ones of a ledger that was filled before there were any.
-    static func makeFirst(on database: GRDB.Database) -> Bool {
-        let known = try? Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_stat1")
-        return known ?? 0 == 0 && make(on: database)
+    private static func schema(of database: GRDB.Database) -> Int? {
+        try? Int.fetchOne(database, sql: "PRAGMA schema_version")
     }
 
     /// Another process may hold the ledger: then they are made after the next changes.
-    private static func make(on database: GRDB.Database) -> Bool {
-        (try? database.execute(sql: "PRAGMA analysis_limit = 400; ANALYZE")) != nil
+    private static func make(on database: GRDB.Database) {
+        try? database.execute(sql: "PRAGMA analysis_limit = 400; ANALYZE")
     }
 }

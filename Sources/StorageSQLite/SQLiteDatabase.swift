@@ -21,6 +21,7 @@ package final class SQLiteDatabase: Storage.Database {
 
     private let writer: any DatabaseWriter
     private let commits: GroupCommit
+    private let statistics = PlanStatistics()
     private let lockPath: String?
     private let isClosed = Mutex(false)
 
@@ -42,6 +43,7 @@ package final class SQLiteDatabase: Storage.Database {
             case .readWrite:
                 let lockPath = path + ".lock"
                 self.lockPath = lockPath
+                let statistics = statistics
                 // Two processes that turn on WAL in a new file at once fail without the busy timeout being asked.
                 let lock = try await FileLock.waiting(for: lockPath, limit: Self.exclusiveLimit)
                 Self.makePrivateFile(path)
@@ -49,7 +51,7 @@ package final class SQLiteDatabase: Storage.Database {
                 // GRDB sets NORMAL when it turns on WAL; then a power cut may lose answered commits.
                 try await pool.writeWithoutTransaction { database in
                     try database.execute(sql: "PRAGMA synchronous = FULL")
-                    _ = PlanStatistics.makeFirst(on: database)
+                    statistics.open(database)
                 }
                 writer = pool
                 _ = consume lock
@@ -57,14 +59,14 @@ package final class SQLiteDatabase: Storage.Database {
         } catch {
             throw SQLiteFailure.translate(error)
         }
-        commits = GroupCommit(writer: writer, maximumGroup: maximumGroup)
+        commits = GroupCommit(writer: writer, maximumGroup: maximumGroup, statistics: statistics)
     }
 
     /// A database in memory, for tests.
     package init() throws {
         lockPath = nil
         writer = try DatabaseQueue(configuration: Self.configuration(readOnly: false))
-        commits = GroupCommit(writer: writer, maximumGroup: 128)
+        commits = GroupCommit(writer: writer, maximumGroup: 128, statistics: statistics)
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
@@ -122,7 +124,7 @@ package final class SQLiteDatabase: Storage.Database {
         }
         guard !wasClosed else { return }
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { [writer, statistics = commits.statistics] in
+            DispatchQueue.global().async { [writer, statistics] in
                 if !writer.configuration.readonly { writer.writeWithoutTransaction(statistics.finish) }
                 // GRDB closes its read-only readers last, and those cannot fold the -wal file into the database.
                 (writer as? DatabasePool)?.releaseMemory()

@@ -16,7 +16,7 @@ struct BenchCommand: AsyncParsableCommand {
         abstract: "Measure one part of the program and print one JSON value.",
         subcommands: [
             Xlsx.self, Load.self, Judge.self, Import.self, SearchBench.self, TraceBench.self,
-            LedgerTraceBench.self, EPCISBench.self, MapBench.self,
+            LedgerTraceBench.self, EPCISBench.self, MapBench.self, FuzzBench.self,
         ]
     )
 

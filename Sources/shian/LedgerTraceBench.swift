@@ -29,7 +29,8 @@ struct LedgerTraceBench: AsyncParsableCommand {
             Self.report([("seconds", (ContinuousClock.now - start) / .seconds(1))])
         } else if let lot {
             let officer = Officer(account: "bench", name: "bench", scope: .program(office.county))
-            // The connection is open and knows the schema, as in a server that has answered before.
+            // As in a server that has answered before: the rulebook is read, the connection is open and knows the schema.
+            _ = office.judge
             _ = try? await TraceDesk(office).trace(-1, direction, by: officer)
             let start = ContinuousClock.now
             let trace = try await TraceDesk(office).trace(lot, direction, by: officer).trace

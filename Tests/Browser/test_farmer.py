@@ -117,7 +117,8 @@ class Farmer(unittest.TestCase):
         self.open(self.first)
         self.page.click("a[href$='size=40x60']")
         self.page.fill("#copies", "3")
-        self.page.click("button:has-text('更新')")
+        with self.page.expect_navigation():
+            self.page.click("button:has-text('更新')")
         paper = Paper(self.page)
         self.assertEqual((3, 3), (paper.pages, len(paper.codes)))
 

@@ -232,6 +232,25 @@ import Testing
         }
     }
 
+    @Test func `an index of a later migration was preferred because nothing was known of it`() async throws {
+        try await withFile { path in
+            let first = try await SQLiteDatabase(path: path)
+            try await first.migrate(Stall.migrations, at: 1_000)
+            try await first.write { db in
+                try db.insert(into: "stall", columns: ["id", "name"], rows: [[.text("s"), .text("甲")]])
+            }
+            await first.close()
+            let database = try await SQLiteDatabase(path: path)
+            let before = try await indicesKnown(database) ?? 0
+            let index = Migration("9999-index", "CREATE INDEX stall_twice ON stall (name, id)")
+            try await database.migrate(Stall.migrations + [index], at: 2_000)
+            try await database.write { _ in }
+            let after = try await indicesKnown(database) ?? 0
+            #expect(after > before)
+            await database.close()
+        }
+    }
+
     @Test func `a ledger filled without statistics gets them when it is opened`() async throws {
         try await withFile { path in
             let database = try await SQLiteDatabase(path: path)

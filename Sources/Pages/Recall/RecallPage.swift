@@ -59,13 +59,19 @@ package struct RecallPage: Sendable {
             """
     }
 
+    /// A link for whoever may follow it: a holder reads its own part of a recall and not the office's files.
+    private func look(_ title: String, _ address: String?) -> Markup? {
+        guard viewer.may(.readLedger), let address else { return nil }
+        return Part.fact(title, "<a href=\"\(address)\">查看</a>" as Markup)
+    }
+
     private var facts: Markup {
         let totals = file.totals
         func kilograms(_ thousandths: Int64) -> String {
             LotQuantity(thousandths: thousandths, unit: .kilogram).text
         }
         return """
-            <dl class="facts">\(Part.fact("原因", recall.reason))\(recall.sample.map { Part.fact("不合格样品", "<a href=\"\(Link.sample($0))\">查看</a>" as Markup) })\(recall.matter.map { Part.fact("事项", "<a href=\"\(Link.matter($0))\">查看</a>" as Markup) })\(Part.fact("发起", recall.orderedAt.short))\(Part.fact("应启动", start.map(\.short)))\(Part.fact("应完成", finish.map { Part.lastDay($0) }))\(Part.fact("批次", file.lots.map { "\($0.food) \($0.code)" }.joined(separator: "、")))\(Part.fact("进度", "\(file.holders) 家主体、\(file.places) 处货物，已报告 \(file.answered) 处"))\(Part.fact("各处台账合计（含转售）", kilograms(totals.expected)))\(Part.fact("已召回", kilograms(totals.recalled)))\(Part.fact("已售", kilograms(totals.sold)))\(Part.fact("已销毁", kilograms(totals.destroyed)))\(Part.fact("从发起到最后一家报告", file.minutesToLastAnswer.map { "\($0) 分钟" }))</dl>
+            <dl class="facts">\(Part.fact("原因", recall.reason))\(look("不合格样品", recall.sample.map(Link.sample)))\(look("事项", recall.matter.map(Link.matter)))\(Part.fact("发起", recall.orderedAt.short))\(Part.fact("应启动", start.map(\.short)))\(Part.fact("应完成", finish.map { Part.lastDay($0) }))\(Part.fact("批次", file.lots.map { "\($0.food) \($0.code)" }.joined(separator: "、")))\(Part.fact("进度", "\(file.holders) 家主体、\(file.places) 处货物，已报告 \(file.answered) 处"))\(Part.fact("各处台账合计（含转售）", kilograms(totals.expected)))\(Part.fact("已召回", kilograms(totals.recalled)))\(Part.fact("已售", kilograms(totals.sold)))\(Part.fact("已销毁", kilograms(totals.destroyed)))\(Part.fact("从发起到最后一家报告", file.minutesToLastAnswer.map { "\($0) 分钟" }))</dl>
             """
     }
 
@@ -83,7 +89,8 @@ package struct RecallPage: Sendable {
     private func row(_ row: RecallHolding) -> Markup {
         let place = "\(row.kind.title) · \(viewer.naming.area(row.township))"
         let assumed: Markup? = row.isExact ? nil : " \(Part.badge("推断", .warn))"
-        let matter: Markup? = row.matter.map { " <a class=\"small\" href=\"\(Link.matter($0))\">事项</a>" }
+        let shown = viewer.may(.readLedger) ? row.matter : nil
+        let matter: Markup? = shown.map { " <a class=\"small\" href=\"\(Link.matter($0))\">事项</a>" }
         return """
             <tr><th scope="row" class="lead">\(row.holderName)\(assumed)<br><span class="small quiet">\(place)</span>\(matter)</th><td data-label="批次">\(row.food) <span class="key">\(row.lotCode)</span></td><td data-label="台账数量" class="number">\(row.expected.text)</td><td data-label="召回" class="number">\(row.answer?.recalled.number)</td><td data-label="已售" class="number">\(row.answer?.sold.number)</td><td data-label="销毁" class="number">\(row.answer?.destroyed.number)</td><td data-label="处置情况">\(row.answer.map { "\($0.evidence)<br><span class=\"small quiet\">\($0.at.short)</span>" as Markup } ?? Part.badge("未报告", .warn))\(form(row))</td></tr>
             """
