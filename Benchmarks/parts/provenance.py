@@ -152,7 +152,7 @@ def trace_ledger(folder, count=1_000_000):
         say(f"ledger of {len(arrays['deliveries']):,} deliveries", filled_s=f"{filled:.0f}", megabytes=f"{os.path.getsize(file) / 1e6:.0f}")
     for warmth in ("from the disk", "from memory"):
         for direction in ("forward", "back"):
-            ours, theirs, reached = [], [], 0
+            ours, again, theirs, reached = [], [], [], 0
             for start in arrays[direction]:
                 lot = int(start) + 1
                 if warmth == "from the disk":
@@ -167,8 +167,10 @@ def trace_ledger(folder, count=1_000_000):
                 assert answer["holdings"] >= rows - 1, f"lot {lot} {direction}: {answer['holdings']} holdings, SQLite finds {rows}"
                 theirs.append(milliseconds)
                 ours.append(answer["milliseconds"])
+                again.append(answer["again"])
                 reached += rows
-            say(f"20 traces {direction} {warmth}, ms", reached=f"{reached:,}", ours=quantiles(ours), sqlite=quantiles(theirs))
+            say(f"20 traces {direction} {warmth}, ms", reached=f"{reached:,}", ours=quantiles(ours), asked_again=quantiles(again),
+                sqlite=quantiles(theirs))
             say("  ratio ours/SQLite, start by start", median=spread([a / b for a, b in zip(ours, theirs)], 2),
                 of_sums=f"{sum(ours) / sum(theirs):.2f}", aim="≤ 1.0")
 
