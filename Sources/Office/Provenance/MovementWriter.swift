@@ -76,14 +76,13 @@ struct MovementWriter {
             lots[key] = found
             return found
         }
-        let id = make(draft, origin)
-        lots[key] = id
-        return id
+        return make(draft, origin)
     }
 
     private mutating func make(_ draft: LotDraft, _ origin: MovementKind) -> Int64 {
         let id = nextLot
         nextLot += 1
+        lots[LotKey(maker: draft.maker, code: draft.code)] = id
         lotRows.append([
             .text(county.text), .integer(id), .integer(batch), .text(draft.code), .text(draft.food),
             .text(draft.foodClass), .text(draft.unit.rawValue), .text(draft.maker),
@@ -103,9 +102,7 @@ struct MovementWriter {
             holdings[key] = found
             return found
         }
-        let id = freshHolding(lot: lot, holder: holder)
-        holdings[key] = id
-        return id
+        return freshHolding(lot: lot, holder: holder)
     }
 
     /// A lot and its holding that this writer is told of before they are looked for: spares two queries each.
@@ -117,6 +114,7 @@ struct MovementWriter {
     mutating func freshHolding(lot: Int64, holder: String) -> Int64 {
         let id = nextHolding
         nextHolding += 1
+        holdings[HoldingKey(lot: lot, holder: holder)] = id
         holdingRows.append([.text(county.text), .integer(id), .integer(lot), .text(holder)])
         return id
     }
@@ -203,6 +201,9 @@ struct MovementWriter {
             try db.insert(into: table, columns: ["county", "movement", "holding", "quantity"], rows: rows)
         }
         try markUnsourced()
+        // What is written is found by asking; what waits only here.
+        lots.removeAll(keepingCapacity: true)
+        holdings.removeAll(keepingCapacity: true)
         lotRows.removeAll(keepingCapacity: true)
         holdingRows.removeAll(keepingCapacity: true)
         movementRows.removeAll(keepingCapacity: true)
