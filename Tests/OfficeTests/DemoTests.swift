@@ -19,20 +19,6 @@ import Testing
         }
     }
 
-    @Test func `goods that came back to their maker on the day they were made had two holdings`() async throws {
-        try await County.with(.sqlite, seed: 5) { county in
-            let demo = DemoCounty(
-                county.office,
-                year: 2024,
-                today: Shipped.day("2024-01-06"),
-                seed: 5,
-                lotEvents: 30_000
-            )
-            _ = try await demo.build()
-            #expect(try await county.count("SELECT COUNT(*) FROM movement") > 25_000)
-        }
-    }
-
     @Test func `the same seed gives the same rows, another seed others`() async throws {
         var censuses: [Census] = []
         for seed in [5, 5, 6] as [UInt64] {
