@@ -13,32 +13,25 @@ extension ImportCommand {
         let office = try await Composition.office(options).office
         let console = Composition.console(office)
         let name = URL(fileURLWithPath: file).lastPathComponent
+        let rulebook = office.rulebook
         let report: TableImportReport
-        if kind == "operators" {
-            let source = RegisterImport.operators(name: name, content: content, rulebook: office.rulebook)
-            let desk = OperatorImportDesk(office)
-            report =
-                dryRun ? try await desk.preview(source, by: console) : try await desk.importFile(source, by: console)
-        } else if kind == "areas" {
+        switch kind {
+        case "operators":
+            let file = RegisterImport.operators(name: name, content: content, rulebook: rulebook)
+            report = try await take(file, OperatorImportDesk(office), by: console)
+        case "grids":
+            let file = RegisterImport.grids(name: name, content: content, rulebook: rulebook)
+            report = try await take(file, GridImportDesk(office), by: console)
+        case "sampling-plan":
+            let file = RegisterImport.samplingPlan(name: name, content: content, rulebook: rulebook)
+            report = try await take(file, SamplingPlanImportDesk(office), by: console)
+        case "areas":
             guard let datum = Coordinate.Datum(rawValue: datum) else {
                 throw Failure("--datum \(datum): WGS-84, GCJ-02 or CGCS2000")
             }
-            let source = AreaShapeImport.source(name: name, content: content, datum: datum, isSchematic: schematic)
-            let desk = AreaShapeDesk(office)
-            report =
-                dryRun ? try await desk.preview(source, by: console) : try await desk.importFile(source, by: console)
-        } else if kind == "accounts" {
-            report = try await importAccounts(name: name, content: content, office)
-        } else if kind == "sampling-plan" {
-            let source = RegisterImport.samplingPlan(name: name, content: content, rulebook: office.rulebook)
-            let desk = SamplingPlanImportDesk(office)
-            report =
-                dryRun ? try await desk.preview(source, by: console) : try await desk.importFile(source, by: console)
-        } else {
-            let source = RegisterImport.grids(name: name, content: content, rulebook: office.rulebook)
-            let desk = GridImportDesk(office)
-            report =
-                dryRun ? try await desk.preview(source, by: console) : try await desk.importFile(source, by: console)
+            let file = AreaShapeImport.source(name: name, content: content, datum: datum, isSchematic: schematic)
+            report = try await take(file, AreaShapeDesk(office), by: console)
+        default: report = try await importAccounts(name: name, content: content, office)
         }
         await office.database.close()
         if json { print(report.json.text) } else { say(report) }
@@ -46,6 +39,14 @@ extension ImportCommand {
             for problem in report.problems { Main.complain(problem.description) }
             throw Answer(code: 2)
         }
+    }
+
+    private func take<Desk: ListImportDesk>(
+        _ file: Desk.File,
+        _ desk: Desk,
+        by officer: Officer
+    ) async throws -> TableImportReport {
+        dryRun ? try await desk.preview(file, by: officer) : try await desk.importFile(file, by: officer)
     }
 
     /// The links go into a new file that only its owner reads, or to the console; the file is made before any account is.

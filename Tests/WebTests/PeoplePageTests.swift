@@ -14,18 +14,18 @@ import Web
 /// Accounts in the browser, on a county of its own: these tests change people.
 @Suite(.serialized) struct PeoplePageTests {
     /// One after the other because they sign the same people in and out.
-    private static let fixture = Task { try await WebFixture.make() }
+    static let fixture = Task { try await WebFixture.make() }
 
-    private struct Answer {
+    struct Answer {
         var status: Int
         var location: String?
         var cookies: [String: String]
         var text: String
     }
 
-    private final class Box: @unchecked Sendable { var answer: Answer? }
+    final class Box: @unchecked Sendable { var answer: Answer? }
 
-    private static func ask(
+    static func ask(
         _ method: HTTPRequest.Method,
         _ address: String,
         cookies: [String: String],
@@ -62,7 +62,7 @@ import Web
     }
 
     /// A person's browser: it keeps cookies and sends the token of the page it saw last.
-    private struct Browser {
+    struct Browser {
         var cookies: [String: String] = [:]
         var token = ""
 
@@ -88,85 +88,8 @@ import Web
     }
 
     /// The office's own passwords cost little in the fixture; those set on pages cost what they cost.
-    private static func link(in text: String) throws -> String {
+    static func link(in text: String) throws -> String {
         String(try required(text.firstMatch(of: /value="(\/setup\/[^"]+)"/)).1)
-    }
-
-    @Test func `an account goes from the form to its holder's first page`() async throws {
-        var keeper = Browser()
-        _ = try await keeper.signIn("system-administrator")
-        let form = try await keeper.get("/office/accounts/new")
-        #expect(form.text.contains("data-desks=\"station township grid\""))
-        let faulty = try await keeper.post("/office/accounts/new", ["login": "x", "name": "李雷", "role": "station"])
-        #expect(faulty.status == 422)
-        #expect(faulty.text.contains("value=\"李雷\""))
-        #expect(faulty.text.contains("href=\"#township\""))
-        let made = try await keeper.post(
-            "/office/accounts/new",
-            ["login": "lilei", "name": "李雷", "role": "station", "township": WebFixture.ownTownship]
-        )
-        #expect(made.status == 200)
-        let link = try Self.link(in: made.text)
-        var holder = Browser()
-        _ = try await holder.get(link)
-        let set = try await holder.post(link, ["password": "river-Jade-77", "repeat": "river-Jade-77"])
-        #expect(set.status == 303)
-        let entered = try await holder.signIn("lilei", "river-Jade-77")
-        #expect(entered.location == "/office")
-        let mine = try await holder.get("/office/me")
-        #expect(mine.text.contains("lilei"))
-        let list = try await keeper.get("/office/accounts?q=lilei")
-        #expect(list.text.contains("李雷"))
-        let refused = try await holder.get("/office/accounts")
-        #expect(refused.status == 403)
-    }
-
-    @Test func `the form of an account offers the grids by name, under their townships`() async throws {
-        var keeper = Browser()
-        _ = try await keeper.signIn("system-administrator")
-        let form = try await keeper.get("/office/accounts/new")
-        let name: String = try await Self.fixture.value.office.database.read { db in
-            try db.first("SELECT name FROM grid WHERE active = 1 ORDER BY code LIMIT 1")?.get("name") ?? ""
-        }
-        #expect(!name.isEmpty && form.text.contains("<optgroup label=") && form.text.contains(">\(name)（"))
-        let refused = try await keeper.post(
-            "/office/accounts/new",
-            ["login": "gege", "name": "格格", "role": "grid", "grid": "没有的网格", "township": WebFixture.ownTownship]
-        )
-        #expect(refused.status == 422 && refused.text.contains("请选择网格"))
-    }
-
-    @Test func `a list of accounts is previewed, then made, and its links are in the answer and nowhere else`()
-        async throws
-    {
-        let office = try await Self.fixture.value.office
-        var keeper = Browser()
-        _ = try await keeper.signIn("system-administrator")
-        let page = try await keeper.get("/office/accounts-import")
-        #expect(page.text.contains("没有初始密码") && page.text.contains("/office/accounts-import/template.xlsx"))
-        let template = try await keeper.get("/office/accounts-import/template.xlsx")
-        #expect(template.status == 200 && template.text.hasPrefix("PK"))
-        let officer = Officer(
-            account: try await Self.id(of: "system-administrator"),
-            name: "系统管理员",
-            scope: Scope(county: office.county, role: .shipped("system-administrator"))
-        )
-        let upload = try await UploadDesk(office).keep(
-            name: "人员.csv",
-            content: Array("姓名,登录名,角色,乡镇\n列甲,liejia,市场监管所,凤城镇\n".utf8),
-            for: .manageAccounts,
-            by: officer
-        )
-        let made = try await keeper.post("/office/accounts-import/\(upload)", [:])
-        #expect(made.status == 200 && made.text.hasPrefix("PK"))
-        let list = try await keeper.get("/office/accounts?q=liejia")
-        #expect(list.text.contains("列甲"))
-        let leaves = try await Self.count(
-            "SELECT COUNT(*) FROM audit_leaf WHERE action = 'exported' AND actor = \(officer.account)"
-        )
-        #expect(leaves > 0)
-        let again = try await keeper.post("/office/accounts-import/\(upload)", [:])
-        #expect(again.status == 404)
     }
 
     @Test func `a forced change leads to one's own page and nowhere else`() async throws {
@@ -312,7 +235,7 @@ import Web
 
     // MARK: The ledger beneath
 
-    private static func keeper() async throws -> Officer {
+    static func keeper() async throws -> Officer {
         Officer(
             account: "keeper",
             name: "系统管理员",
@@ -320,13 +243,13 @@ import Web
         )
     }
 
-    private static func id(of login: String) async throws -> String {
+    static func id(of login: String) async throws -> String {
         try await fixture.value.office.database.read { db in
             try db.first("SELECT id FROM account WHERE login = \(login)")?.get("id") ?? ""
         }
     }
 
-    private static func secret(of login: String) async throws -> [UInt8] {
+    static func secret(of login: String) async throws -> [UInt8] {
         let id = try await id(of: login)
         let office = try await fixture.value.office
         let sealed: [UInt8] = try await office.database.read { db in
@@ -335,7 +258,7 @@ import Web
         return try office.environment.seal.open(sealed, for: .secondFactor(of: id, office.county))
     }
 
-    private static func count(_ sql: SQL) async throws -> Int {
+    static func count(_ sql: SQL) async throws -> Int {
         try await fixture.value.office.database.read { db in try db.first(sql)?.get(at: 0) ?? 0 }
     }
 }

@@ -21,6 +21,22 @@ package enum TableRecords {
         }
     }
 
+    /// The records of a file, each read by `read`, and everything that is wrong with them.
+    static func rows<Record>(
+        _ bytes: [UInt8],
+        aliases: HeaderAliases,
+        limits: ReadingLimits,
+        _ read: (inout ListRow) -> Record?
+    ) -> (rows: [Record], problems: [Problem], notices: [Problem]) {
+        var rows: [Record] = []
+        let (problems, notices) = Self.read(bytes, aliases: aliases, limits: limits) { row, match in
+            var list = ListRow(row, match)
+            if let record = read(&list) { rows.append(record) }
+            return list.problems
+        }
+        return (rows, problems, notices)
+    }
+
     private struct Reading {
         let aliases: HeaderAliases
         let limits: ReadingLimits

@@ -10,13 +10,7 @@ package enum CertificateList {
         aliases: HeaderAliases,
         limits: ReadingLimits = ReadingLimits()
     ) -> (rows: [CertificateRow], problems: [Problem], notices: [Problem]) {
-        var rows: [CertificateRow] = []
-        let (problems, notices) = TableRecords.read(bytes, aliases: aliases, limits: limits) { row, match in
-            var list = ListRow(row, match)
-            if let read = Self.row(&list) { rows.append(read) }
-            return list.problems
-        }
-        return (rows, problems, notices)
+        TableRecords.rows(bytes, aliases: aliases, limits: limits, row)
     }
 
     private static func row(_ list: inout ListRow) -> CertificateRow? {

@@ -10,13 +10,11 @@ package enum OperatorList {
         aliases: HeaderAliases,
         limits: ReadingLimits = ReadingLimits()
     ) -> (rows: [OperatorRow], problems: [Problem], notices: [Problem]) {
-        var rows: [OperatorRow] = []
-        let (problems, notices) = TableRecords.read(bytes, aliases: aliases, limits: limits) { row, match in
-            var reader = OperatorRowReader(ListRow(row, match))
-            if let read = reader.read() { rows.append(read) }
-            return reader.list.problems
+        TableRecords.rows(bytes, aliases: aliases, limits: limits) { list in
+            var reader = OperatorRowReader(list)
+            defer { list = reader.list }
+            return reader.read()
         }
-        return (rows, problems, notices)
     }
 }
 

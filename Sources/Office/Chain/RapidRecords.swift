@@ -98,12 +98,7 @@ struct RapidRecords {
     }
 
     private static func test(_ row: Row) throws -> RapidTest {
-        let latitude: Double? = try row.get("latitude")
-        let longitude: Double? = try row.get("longitude")
-        var position: Coordinate?
-        if let latitude, let longitude {
-            position = Coordinate(latitude: latitude, longitude: longitude, datum: .wgs84)
-        }
+        let position = try Coordinate(row)
         return RapidTest(
             id: try row.get("id"),
             operatorID: try row.get("operator"),

@@ -1,28 +1,15 @@
-package import Primitives
+import Primitives
 import Rules
 import Storage
 package import Supervision
 
 /// Bringing a year's sampling plan in from a list: whole, or not at all, and only into a draft.
-package struct SamplingPlanImportDesk: Sendable {
+package struct SamplingPlanImportDesk: ListImportDesk {
     private let office: Office
 
     package init(_ office: Office) { self.office = office }
 
-    /// A list as it was read: its rows, and everything that is wrong with it.
-    package struct SourceFile: Sendable {
-        package var name: String
-        package var rows: [SamplingPlanRow]
-        package var problems: [Problem]
-        package var notices: [Problem]
-
-        package init(name: String, rows: [SamplingPlanRow], problems: [Problem], notices: [Problem]) {
-            self.name = name
-            self.rows = rows
-            self.problems = problems
-            self.notices = notices
-        }
-    }
+    package typealias SourceFile = ListFile<SamplingPlanRow>
 
     package func preview(_ file: SourceFile, by officer: Officer) async throws -> TableImportReport {
         try officer.require(.planSampling)

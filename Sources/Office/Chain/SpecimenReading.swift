@@ -203,12 +203,7 @@ extension SpecimenRecords {
     }
 
     private static func sheet(_ row: Row) throws -> SpecimenSheet {
-        let latitude: Double? = try row.get("latitude")
-        let longitude: Double? = try row.get("longitude")
-        var position: Coordinate?
-        if let latitude, let longitude {
-            position = Coordinate(latitude: latitude, longitude: longitude, datum: .wgs84)
-        }
+        let position = try Coordinate(row)
         return SpecimenSheet(
             producer: try row.get("producer_name"),
             producerAddress: try row.get("producer_address"),

@@ -1,28 +1,15 @@
-package import Primitives
+import Primitives
 import Rules
 import Storage
 package import Supervision
 
 /// Bringing lists of grids in: whole, or not at all.
-package struct GridImportDesk: Sendable {
+package struct GridImportDesk: ListImportDesk {
     private let office: Office
 
     package init(_ office: Office) { self.office = office }
 
-    /// A list as it was read: its rows, and everything that is wrong with it.
-    package struct SourceFile: Sendable {
-        package var name: String
-        package var rows: [GridRow]
-        package var problems: [Problem]
-        package var notices: [Problem]
-
-        package init(name: String, rows: [GridRow], problems: [Problem], notices: [Problem]) {
-            self.name = name
-            self.rows = rows
-            self.problems = problems
-            self.notices = notices
-        }
-    }
+    package typealias SourceFile = ListFile<GridRow>
 
     package func preview(_ file: SourceFile, by officer: Officer) async throws -> TableImportReport {
         try officer.require(.importFiles)

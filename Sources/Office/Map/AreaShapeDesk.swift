@@ -4,7 +4,7 @@ import Storage
 package import Supervision
 
 /// Outlines of the county and its townships: brought in whole, or not at all.
-package struct AreaShapeDesk: Sendable {
+package struct AreaShapeDesk: ListImportDesk {
     /// A screen shows no bend that is smaller, in metres.
     package static let tolerance = 20.0
 

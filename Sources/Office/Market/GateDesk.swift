@@ -183,13 +183,7 @@ package struct GateDesk: Sendable {
         guard decision.mismatches.contains(where: \.isTraced),
             let certificate = checked.rule.certificate?.certificate
         else { return nil }
-        let origin = MatterDesk.Origin(
-            event: "certificate-questioned",
-            subjectTitle: "\(certificate.issuerName) \(certificate.food)",
-            operatorID: certificate.issuer,
-            township: certificate.township,
-            sample: nil
-        )
+        let origin = MatterDesk.Origin(questioned: certificate)
         return try MatterDesk(office).open(origin, by: officer.account, at: now, db: db).first?.id
     }
 

@@ -1,4 +1,4 @@
-package import Primitives
+import Primitives
 import Rules
 import Storage
 package import Supervision
@@ -13,20 +13,7 @@ package struct AccountImportDesk: Sendable {
         accounts = AccountDesk(office)
     }
 
-    /// A list as it was read: its rows, and everything that is wrong with it.
-    package struct SourceFile: Sendable {
-        package var name: String
-        package var rows: [AccountRow]
-        package var problems: [Problem]
-        package var notices: [Problem]
-
-        package init(name: String, rows: [AccountRow], problems: [Problem], notices: [Problem]) {
-            self.name = name
-            self.rows = rows
-            self.problems = problems
-            self.notices = notices
-        }
-    }
+    package typealias SourceFile = ListFile<AccountRow>
 
     package func preview(_ file: SourceFile, by officer: Officer) async throws -> TableImportReport {
         try officer.require(.manageAccounts)

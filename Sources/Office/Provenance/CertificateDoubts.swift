@@ -46,13 +46,7 @@ extension CertificateDesk {
         at now: Instant,
         _ db: any Connection
     ) throws -> (matter: String, number: String) {
-        let origin = MatterDesk.Origin(
-            event: "certificate-questioned",
-            subjectTitle: "\(certificate.issuerName) \(certificate.food)",
-            operatorID: certificate.issuer,
-            township: certificate.township,
-            sample: nil
-        )
+        let origin = MatterDesk.Origin(questioned: certificate)
         guard let opened = try MatterDesk(office).open(origin, by: "public", at: now, db: db).first else {
             throw Refusal.incomplete([
                 FieldFault(field: "reason", code: "no-procedure", advice: "规则库没有合格证核查程序")
@@ -119,5 +113,18 @@ extension CertificateRecords {
                 number: try $0.get("number")
             )
         }
+    }
+}
+
+extension MatterDesk.Origin {
+    /// A certificate that somebody says is false, or that a market's goods do not bear out.
+    init(questioned certificate: Certificate) {
+        self.init(
+            event: "certificate-questioned",
+            subjectTitle: "\(certificate.issuerName) \(certificate.food)",
+            operatorID: certificate.issuer,
+            township: certificate.township,
+            sample: nil
+        )
     }
 }

@@ -1,28 +1,15 @@
-package import Primitives
+import Primitives
 import Rules
 import Storage
 package import Supervision
 
 /// Issuing certificates from a list: all of it, or none.
-package struct CertificateImportDesk: Sendable {
+package struct CertificateImportDesk: ListImportDesk {
     private let office: Office
 
     package init(_ office: Office) { self.office = office }
 
-    /// A list as it was read: its rows, and everything that is wrong with it.
-    package struct SourceFile: Sendable {
-        package var name: String
-        package var rows: [CertificateRow]
-        package var problems: [Problem]
-        package var notices: [Problem]
-
-        package init(name: String, rows: [CertificateRow], problems: [Problem], notices: [Problem]) {
-            self.name = name
-            self.rows = rows
-            self.problems = problems
-            self.notices = notices
-        }
-    }
+    package typealias SourceFile = ListFile<CertificateRow>
 
     package func preview(_ file: SourceFile, by officer: Officer) async throws -> TableImportReport {
         let now = office.environment.now()

@@ -5,32 +5,18 @@ import Primitives
 package import Rules
 import Supervision
 
-/// Bytes of a list → what the desks of operators and grids take in.
+/// Bytes of a list → what the desks take in.
 package enum RegisterImport {
     package static func operators(
         name: String,
         content: [UInt8],
         rulebook: Rulebook
     ) -> OperatorImportDesk.SourceFile {
-        let aliases = rulebook.headers("operators") ?? HeaderAliases(kind: "operators", fields: [])
-        let read = OperatorList.read(content, aliases: aliases)
-        return OperatorImportDesk.SourceFile(
-            name: name,
-            rows: read.rows,
-            problems: read.problems,
-            notices: read.notices
-        )
+        file(name, rulebook, "operators") { OperatorList.read(content, aliases: $0) }
     }
 
     package static func grids(name: String, content: [UInt8], rulebook: Rulebook) -> GridImportDesk.SourceFile {
-        let aliases = rulebook.headers("grids") ?? HeaderAliases(kind: "grids", fields: [])
-        let read = GridList.read(content, aliases: aliases)
-        return GridImportDesk.SourceFile(
-            name: name,
-            rows: read.rows,
-            problems: read.problems,
-            notices: read.notices
-        )
+        file(name, rulebook, "grids") { GridList.read(content, aliases: $0) }
     }
 
     package static func samplingPlan(
@@ -38,25 +24,29 @@ package enum RegisterImport {
         content: [UInt8],
         rulebook: Rulebook
     ) -> SamplingPlanImportDesk.SourceFile {
-        let aliases = rulebook.headers("sampling-plan") ?? HeaderAliases(kind: "sampling-plan", fields: [])
-        let read = SamplingPlanList.read(content, aliases: aliases)
-        return SamplingPlanImportDesk.SourceFile(
-            name: name,
-            rows: read.rows,
-            problems: read.problems,
-            notices: read.notices
-        )
+        file(name, rulebook, "sampling-plan") { SamplingPlanList.read(content, aliases: $0) }
     }
 
     package static func accounts(name: String, content: [UInt8], rulebook: Rulebook) -> AccountImportDesk.SourceFile {
-        let aliases = rulebook.headers("accounts") ?? HeaderAliases(kind: "accounts", fields: [])
-        let read = AccountList.read(content, aliases: aliases)
-        return AccountImportDesk.SourceFile(
-            name: name,
-            rows: read.rows,
-            problems: read.problems,
-            notices: read.notices
-        )
+        file(name, rulebook, "accounts") { AccountList.read(content, aliases: $0) }
+    }
+
+    static func certificates(
+        name: String,
+        content: [UInt8],
+        rulebook: Rulebook
+    ) -> CertificateImportDesk.SourceFile {
+        file(name, rulebook, "certificates") { CertificateList.read(content, aliases: $0) }
+    }
+
+    private static func file<Entry>(
+        _ name: String,
+        _ rulebook: Rulebook,
+        _ kind: String,
+        _ read: (HeaderAliases) -> (rows: [Entry], problems: [Problem], notices: [Problem])
+    ) -> ListFile<Entry> {
+        let found = read(rulebook.headers(kind) ?? HeaderAliases(kind: kind, fields: []))
+        return ListFile(name: name, rows: found.rows, problems: found.problems, notices: found.notices)
     }
 
     /// Chinese wording of the problems that only these lists can have.
@@ -82,56 +72,22 @@ extension Site {
     private static let listLimit = 20 << 20
 
     var operatorImports: [Route] {
-        listImport(.operators, headers: "operators") { visit, name, content, isFinal in
-            let desk = OperatorImportDesk(visit.office)
-            let file = RegisterImport.operators(name: name, content: content, rulebook: visit.office.rulebook)
-            return isFinal
-                ? try await desk.importFile(file, by: visit.officer())
-                : try await desk.preview(file, by: visit.officer())
-        }
+        listImport(.operators, headers: "operators", OperatorImportDesk.self, RegisterImport.operators)
     }
 
-    var gridImports: [Route] {
-        listImport(.grids, headers: "grids") { visit, name, content, isFinal in
-            let desk = GridImportDesk(visit.office)
-            let file = RegisterImport.grids(name: name, content: content, rulebook: visit.office.rulebook)
-            return isFinal
-                ? try await desk.importFile(file, by: visit.officer())
-                : try await desk.preview(file, by: visit.officer())
-        }
-    }
+    var gridImports: [Route] { listImport(.grids, headers: "grids", GridImportDesk.self, RegisterImport.grids) }
 
     var certificateImports: [Route] {
-        listImport(.certificates, headers: "certificates") { visit, name, content, isFinal in
-            let desk = CertificateImportDesk(visit.office)
-            let aliases =
-                visit.office.rulebook.headers("certificates") ?? HeaderAliases(kind: "certificates", fields: [])
-            let read = CertificateList.read(content, aliases: aliases)
-            let file = CertificateImportDesk.SourceFile(
-                name: name,
-                rows: read.rows,
-                problems: read.problems,
-                notices: read.notices
-            )
-            return isFinal
-                ? try await desk.importFile(file, by: visit.officer())
-                : try await desk.preview(file, by: visit.officer())
-        }
+        listImport(.certificates, headers: "certificates", CertificateImportDesk.self, RegisterImport.certificates)
     }
 
     var samplingPlanImports: [Route] {
-        listImport(.samplingPlan, headers: "sampling-plan") { visit, name, content, isFinal in
-            let desk = SamplingPlanImportDesk(visit.office)
-            let file = RegisterImport.samplingPlan(name: name, content: content, rulebook: visit.office.rulebook)
-            return isFinal
-                ? try await desk.importFile(file, by: visit.officer())
-                : try await desk.preview(file, by: visit.officer())
-        }
+        listImport(.samplingPlan, headers: "sampling-plan", SamplingPlanImportDesk.self, RegisterImport.samplingPlan)
     }
 
     /// The links leave as a workbook in the answer to the confirmation, and are nowhere else.
     var accountImports: [Route] {
-        listImport(.accounts, headers: "accounts") { visit, name, content, isFinal -> ListOutcome in
+        listImport(.accounts, headers: "accounts") { visit, name, content, isFinal in
             let desk = AccountImportDesk(visit.office)
             let file = RegisterImport.accounts(name: name, content: content, rulebook: visit.office.rulebook)
             let officer = try visit.officer()
@@ -144,13 +100,20 @@ extension Site {
         }
     }
 
-    private func listImport(
+    private func listImport<Desk: ListImportDesk>(
         _ subject: RegisterImportPage.Subject,
         headers: String,
-        _ work: @escaping @Sendable (Visit, String, [UInt8], Bool) async throws -> TableImportReport
+        _ desk: Desk.Type,
+        _ read: @escaping @Sendable (String, [UInt8], Rulebook) -> Desk.File
     ) -> [Route] {
-        listImport(subject, headers: headers) { visit, name, content, isFinal -> ListOutcome in
-            ListOutcome(report: try await work(visit, name, content, isFinal))
+        listImport(subject, headers: headers) { visit, name, content, isFinal in
+            let desk = Desk(visit.office)
+            let file = read(name, content, visit.office.rulebook)
+            let officer = try visit.officer()
+            return ListOutcome(
+                report: isFinal
+                    ? try await desk.importFile(file, by: officer) : try await desk.preview(file, by: officer)
+            )
         }
     }
 
