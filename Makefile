@@ -6,8 +6,7 @@ PORT ?= 8080
 
 # SwiftPM hands trait flags over in random order; a fixed hash seed keeps it from rebuilding packages for nothing.
 SWIFT_BUILD = SWIFT_DETERMINISTIC_HASHING=1 swift build --explicit-target-dependency-import-check error
-# All tests at once would make each wait minutes for its turn at the database; eight keep the cores busy.
-SWIFT_TEST = swift test --skip-build --experimental-maximum-parallelization-width 8
+CLOCKED = StorageTests|Webhooks over HTTP
 SOURCES = Sources Tests Package.swift
 
 .PHONY: serve test test-fast bench build build-tests bootstrap bootstrap-test format format-check docs-check clean-data screenshots
@@ -19,15 +18,15 @@ serve: bootstrap
 
 # Everything: both engines, the built program, and the pages in a real browser.
 test: bootstrap-test build-tests
-	# Storage first and alone: its tests watch locks and clocks, which hundreds of other tests on two cores would starve.
-	scripts/with-postgres $(SWIFT_TEST) --filter StorageTests
-	scripts/with-postgres $(SWIFT_TEST) --skip StorageTests
+	# Storage and webhooks first and alone: their tests watch locks and clocks, which hundreds of others on two cores would starve.
+	scripts/with-postgres scripts/test-swift --filter '$(CLOCKED)'
+	scripts/with-postgres scripts/test-swift --skip '$(CLOCKED)'
 	scripts/test-browser
 	scripts/test-peers
 
 # The same without PostgreSQL and without a browser, while working.
 test-fast: bootstrap build-tests
-	$(SWIFT_TEST)
+	scripts/test-swift
 
 build-tests:
 	$(SWIFT_BUILD) --build-tests

@@ -124,7 +124,7 @@ let package = Package(
         ),
         .testTarget(
             name: "JudgingTests",
-            dependencies: ["Primitives", "Rules", "Judging"],
+            dependencies: ["Primitives", "Rules", "Judging", "TestSupport"],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),

@@ -81,8 +81,10 @@ extension PostgresOptions {
     /// Waits long for a connection: a test that shares its cores with others is slow, not broken.
     package static var unhurried: Self {
         var options = Self()
-        options.leaseLimit = .seconds(180)
-        options.lockLimit = .seconds(60)
+        options.leaseLimit = .seconds(900)
+        options.lockLimit = .seconds(300)
+        options.statementLimit = .seconds(300)
+        options.idleLimit = .seconds(300)
         return options
     }
 }

@@ -89,7 +89,8 @@ final class Subscriber: Sendable {
         case .answer(let status): return Response(status: .init(code: status))
         case .redirect(let target): return Response(status: .found, headers: [.location: target])
         case .hang:
-            try await Task.sleep(for: .seconds(60))
+            // Longer than any test: only who called can end it.
+            try await Task.sleep(for: .seconds(3600))
             return Response(status: .ok)
         case .endless:
             return Response(

@@ -108,15 +108,16 @@ import Testing
     func repeatedFields() throws {
         let fields = String(repeating: "<ex:f>1</ex:f>", count: 200_000)
         let text = Self.xml.replacing("</ilmd>", with: "</ilmd>" + fields)
-        let start = ContinuousClock.now
-        let event = try #require(Document.read(Array(text.utf8)).document.events.first)
+        var read: Document?
+        let time = processorTime { read = Document.read(Array(text.utf8)).document }
+        let event = try #require(read?.events.first)
         guard case .list(let values)? = event.extensions.first?.value else {
             Issue.record("no list")
             return
         }
         #expect(values.count == 200_000)
         // Copied at every field it would take minutes.
-        #expect(ContinuousClock.now - start < .seconds(30))
+        #expect(time < .seconds(30))
     }
 
     @Test(

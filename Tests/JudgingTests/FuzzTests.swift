@@ -1,6 +1,7 @@
 import Foundation
 import Judging
 import Primitives
+import TestSupport
 import Testing
 
 /// Texts that laboratories, files and damage make, judged in great number: `SHIAN_FUZZ=10000000` for a long run.
@@ -11,14 +12,14 @@ struct FuzzTests {
     func `no text crashes, hangs or passes without ground`(seed: UInt64) {
         var texts = FuzzTexts(seed: seed)
         var broken: [String] = []
-        let clock = ContinuousClock()
         for run in 0..<(Self.total / 2) where broken.count < 10 {
             let result = texts.result()
             let limit = texts.limit()
             let unit: String? = run % 5 == 0 ? texts.unit() : nil
-            let start = clock.now
-            let judgement = emptyJudge.judge(.printed(result, limit, unit: unit))
-            if clock.now - start > .seconds(1) { broken.append("run \(run): slow: \(result.debugDescription)") }
+            var judgement = Judgement?.none
+            let time = processorTime { judgement = emptyJudge.judge(.printed(result, limit, unit: unit)) }
+            guard let judgement else { continue }
+            if time > .seconds(1) { broken.append("run \(run): slow: \(result.debugDescription)") }
             for fault in FuzzCheck(result: result, limit: limit, unit: unit, judgement: judgement, run: run).faults {
                 broken.append(
                     "run \(run) of seed \(seed): \(fault): \(result.debugDescription) against \(limit.debugDescription), "

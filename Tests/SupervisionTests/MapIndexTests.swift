@@ -208,8 +208,7 @@ import Testing
         let ring = (0...20_000).map { index in
             MapVertex(longitude: 112 + Double(index % 2) * 0.01, latitude: 35 + Double(index) * 0.000_01)
         }
-        let clock = ContinuousClock()
-        let time = clock.measure { _ = ShapeSimplification.simplified(ring + [ring[0]], within: 20) }
+        let time = processorTime { _ = ShapeSimplification.simplified(ring + [ring[0]], within: 20) }
         #expect(time < .seconds(60))
     }
 }

@@ -1,4 +1,5 @@
 import Primitives
+import TestSupport
 import Testing
 import Traceability
 
@@ -53,14 +54,17 @@ import Traceability
     )
     func notANetwork(text: String) { #expect(!FoodChainJSON.read(Array(text.utf8)).problems.isEmpty) }
 
-    @Test("a row with a hundred thousand columns is read in time", .timeLimit(.minutes(1)))
+    @Test("a row with a hundred thousand columns is read in time")
     func manyColumns() {
         let cells = (0..<100_000).map { "{\"id\":\"c\($0)\",\"value\":1}" }.joined(separator: ",")
         let text =
             "{\"data\":{\"stations\":{\"data\":[[{\"id\":\"ID\",\"value\":1},\(cells)]]},\"deliveries\":{\"data\":[]}}}"
-        let read = FoodChainJSON.read(Array(text.utf8))
-        #expect(read.problems.isEmpty)
-        #expect(read.network.stations.first?.properties.count == 100_000)
+        let time = processorTime {
+            let read = FoodChainJSON.read(Array(text.utf8))
+            #expect(read.problems.isEmpty)
+            #expect(read.network.stations.first?.properties.count == 100_000)
+        }
+        #expect(time < .seconds(60))
     }
 
     @Test("problems are counted up to the limit of the reading")
