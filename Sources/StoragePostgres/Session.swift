@@ -276,6 +276,8 @@ final class Session: @unchecked Sendable {
             case .real64: "DOUBLE PRECISION"
             case .bytes: "BYTEA"
             case .strict, .value: ""
+            case .numbersBegin: "SELECT unnest(CAST('{' || CAST("
+            case .numbersEnd: " AS TEXT) || '}' AS BIGINT[]))"
             }
         }
     }

@@ -154,6 +154,8 @@ final class SQLiteConnection: Connection {
             case .bytes: "BLOB"
             case .strict: "STRICT"
             case .value: ""
+            case .numbersBegin: "SELECT value FROM json_each('[' || "
+            case .numbersEnd: " || ']')"
             }
         }
         let kept = SQLiteStatement(try owner(rendered.text, isCached: true), database: handle)

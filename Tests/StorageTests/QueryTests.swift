@@ -82,6 +82,35 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
+    func `numbers in a list of any length are one statement`(engine: Engine) async throws {
+        let many = (0..<40_000).map { Int64($0) * 2 }
+        let lists: [(numbers: [Int64], found: Int64)] = [
+            ([], 0), ([7], 0), ([6], 1), ([6, 6, 8], 2), (many, 3), ([.min, -1, .max], 3),
+        ]
+        try await withDatabase(engine, Stall.migrations) { database in
+            let scores: [Int64] = [2, 6, 8, 9, .min, -1, .max]
+            try await database.write { db in
+                for score in scores {
+                    try db.execute("INSERT INTO stall (id, name, score) VALUES (\("s\(score)"), \("摊"), \(score))")
+                }
+            }
+            for list in lists {
+                let found = try await database.read { db in
+                    try db.first("SELECT count(*) AS n FROM stall WHERE score IN (\(SQL.set(list.numbers)))")?
+                        .get("n", as: Int64.self)
+                }
+                #expect(found == list.found, "\(list.numbers.prefix(3))")
+                let others = try await database.read { db in
+                    try db.first("SELECT count(*) AS n FROM stall WHERE score NOT IN (\(SQL.set(list.numbers)))")?
+                        .get("n", as: Int64.self)
+                }
+                #expect(others == Int64(scores.count) - list.found)
+            }
+        }
+        #expect(SQL.set([Int64(1)]).shape == SQL.set(many).shape)
+    }
+
+    @Test(arguments: Engine.available)
     func `several rows go into one VALUES`(engine: Engine) async throws {
         try await withDatabase(engine, Stall.migrations) { database in
             let rows = [("a", "甲"), ("b", "乙")].map { SQL("(\($0.0), \($0.1))") }

@@ -10,6 +10,8 @@ import Testing
             case .bytes: "BYTES"
             case .strict: "STRICT"
             case .value: ""
+            case .numbersBegin: "NUMBERS("
+            case .numbersEnd: ")"
             }
         }.text
     }

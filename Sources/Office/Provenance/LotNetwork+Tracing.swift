@@ -34,7 +34,7 @@ extension LotNetwork {
         named: LotTrace.Direction
     ) throws -> LotTrace {
         let reach = try reach(from: start, direction)
-        var table = LotTable(places: reach.places, came: reach.came, went: reach.went)
+        var table = LotTable(reach)
         return table.trace(from: start, direction, assumed: reach.assumed, named: named)
     }
 }
@@ -63,19 +63,20 @@ private struct LotTable {
     private var received: [Int64: Int64] = [:]
     private var issued: [Int64: Int64] = [:]
 
-    init(places: [Int64: LotTrace.Place], came: [LotNetwork.Part], went: [LotNetwork.Part]) {
-        self.places = places
+    init(_ reach: LotNetwork.Reach) {
+        places = reach.places
         order = places.keys.sorted()
-        for part in came { received[part.holding, default: 0] += part.quantity }
-        for part in went { issued[part.holding, default: 0] += part.quantity }
+        issued = reach.elsewhere
+        for part in reach.came { received[part.holding, default: 0] += part.quantity }
+        for part in reach.went { issued[part.holding, default: 0] += part.quantity }
         for holding in order {
             guard let place = places[holding] else { continue }
             let held = max(received[holding] ?? 0, issued[holding] ?? 0)
-            self.places[holding]?.held = LotQuantity(thousandths: held, unit: place.unit)
+            places[holding]?.held = LotQuantity(thousandths: held, unit: place.unit)
             index[holding] = Int32(nodes.count)
             add(.holding(holding), from: place.holder, to: place.holder, grams: Self.grams(held, place.unit))
         }
-        addMovements(came: came, went: went)
+        addMovements(came: reach.came, went: reach.went)
     }
 
     private static func grams(_ thousandths: Int64, _ unit: LotQuantity.Unit) -> Int64 {

@@ -19,6 +19,8 @@ struct LotWalk {
     private var known: [Int64: Int64] = [:]
     private var crossed: Set<Int64> = []
     private var parts: [LotNetwork.Part] = []
+    /// The movements that were walked.
+    private(set) var acts: [Int64: LotNetwork.Act] = [:]
 
     init(network: LotNetwork, direction: TraceDirection) {
         self.network = network
@@ -47,6 +49,7 @@ struct LotWalk {
             guard known.count <= LotNetwork.limit else { throw LotNetwork.tooMany }
             let lines = try network.parts(near, of: open)
             parts += lines
+            for line in lines { acts[line.movement] = line.act }
             open = try others(lines)
             found += open
         }

@@ -108,6 +108,11 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         return list(values + [Value](repeating: last, count: length - values.count))
     }
 
+    /// The inside of `IN (…)` as one bound value, so that lists of any length are one statement, prepared once.
+    package static func set(_ values: [Int64]) -> SQL {
+        "\(SQLWord.numbersBegin)\(values.lazy.map { String($0) }.joined(separator: ","))\(SQLWord.numbersEnd)"
+    }
+
     /// `INSERT INTO table (columns) VALUES (…)` with one open placeholder per column.
     package static func insert(into table: StaticString, columns: [StaticString]) -> SQL {
         var segments: [Segment] = [.text(Literal("INSERT INTO \"")), .text(Literal(table)), .text(Literal("\" ("))]

@@ -12,6 +12,9 @@ package enum SQLWord: UInt8, Sendable, Hashable {
     case strict = 4
     /// A placeholder whose value comes with each run of a prepared `Statement`.
     case value = 5
+    /// Before a text of integers with commas between them, which this and ``numbersEnd`` make a query with a row for each.
+    case numbersBegin = 6
+    case numbersEnd = 7
 }
 
 /// A piece of SQL text from the program's own source, told apart by its address: comparing costs nothing.
