@@ -13,8 +13,8 @@ PAGES = {
 DESK, PHONE = (1280, 900), (390, 844)
 # What a picture shows: its address, or where a link to it is found.
 DESK_PICTURES = ("board", "matter", "inbox", "operator", "sampling-plan", "analysis", "annual-report", "search", "account",
-                 "public-notice", "public-plan")
-PHONE_PICTURES = ("board", "matter", "field-sheet")
+                 "public-notice", "public-plan", "trace", "recall", "map")
+PHONE_PICTURES = ("board", "matter", "field-sheet", "gate", "public-certificate")
 LIMIT = 80 << 10
 
 
@@ -26,18 +26,23 @@ def first(page, server, address, selector):
 def addresses(page, server):
     sample = first(page, server, PAGES["samples"], "tbody a")
     operator = first(page, server, sample, ".facts a[href^='/office/operators']")
+    certificate = first(page, server, "/office/certificates", "tbody a")
+    recall = first(page, server, "/office/recalls", "tbody a")
+    trace = first(page, server, recall, ".facts a[href^='/office/lots/']")
     return {
         "board": PAGES["board"], "inbox": "/office/inbox", "sampling-plan": "/office/sampling/plan",
         "analysis": "/office/analysis", "annual-report": "/office/reports/annual", "search": "/office/search?q=凤城",
         "account": "/office/me", "public-plan": "/plan", "operator": operator,
         "matter": first(page, server, "/office/matters?state=overdue&procedure=disposal", "tbody a"),
         "public-notice": first(page, server, "/notices", "main a[href^='/notices/']"),
+        "recall": recall, "trace": trace, "map": "/office/map?layer=certificate-flows", "gate": "/office/gate",
+        "public-certificate": first(page, server, certificate, "a[href^='/c/']"),
         "field-sheet": f"/office/sampling/field?food=豇豆&operator={operator.rsplit('/', 1)[1]}",
     }
 
 
 def take(page, server, address, file):
-    page.goto(server.address + address)
+    page.goto(server.address + address, wait_until="networkidle")
     if page.locator("form.field-sheet").count():
         page.evaluate("document.querySelector('form.field-sheet').scrollIntoView()")
     content = shrink(page.screenshot())

@@ -102,6 +102,12 @@ class Recall(unittest.TestCase):
                 form.locator("button").click()
         self.assertTrue(self.page.url.endswith(address))
 
+    def test_a_recall_leads_to_where_its_lots_came_from_and_went(self):
+        recall, lot = self.row("SELECT recall, lot FROM recall_lot ORDER BY recall LIMIT 1")
+        self.open(self.page, f"/office/recalls/{recall}")
+        self.page.locator(f"a[href='/office/lots/{lot}/trace']").click()
+        self.assertIn("追溯", self.page.locator("h1").inner_text())
+
     def test_a_trace_has_a_picture_and_files(self):
         _, lot = self.waiting_sample() or self.row("SELECT '', lot FROM recall_lot LIMIT 1")
         text = self.open(self.page, f"/office/lots/{lot}/trace")

@@ -107,14 +107,13 @@ struct LotNetwork {
         return reach
     }
 
+    /// Holdings of lots, sorted: asked to sort, SQLite would rather read all there are than look up each lot.
     func holdings(ofLots lots: [Int64]) throws -> [Int64] {
         try lots.chunked(by: 400).flatMap { chunk in
             try db.query(
-                """
-                SELECT id FROM holding WHERE county = \(county.text) AND lot IN (\(SQL.set(chunk))) ORDER BY holding.id
-                """
+                "SELECT id FROM holding WHERE county = \(county.text) AND lot IN (\(SQL.set(chunk)))"
             ).map { try $0.get(at: 0, as: Int64.self) }
-        }
+        }.sorted()
     }
 
     // MARK: Loading

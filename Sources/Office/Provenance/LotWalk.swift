@@ -93,10 +93,7 @@ struct LotWalk {
     private func lots(of holdings: [Int64]) throws -> [(holding: Int64, lot: Int64)] {
         try holdings.chunked(by: 400).flatMap { chunk in
             try network.db.query(
-                """
-                SELECT id, lot FROM holding WHERE county = \(network.county.text) AND id IN (\(SQL.set(chunk)))
-                ORDER BY holding.id
-                """
+                "SELECT id, lot FROM holding WHERE county = \(network.county.text) AND id IN (\(SQL.set(chunk)))"
             ).map { (try $0.get(at: 0), try $0.get(at: 1)) }
         }
     }

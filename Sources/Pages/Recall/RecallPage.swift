@@ -71,8 +71,18 @@ package struct RecallPage: Sendable {
             LotQuantity(thousandths: thousandths, unit: .kilogram).text
         }
         return """
-            <dl class="facts">\(Part.fact("原因", recall.reason))\(look("不合格样品", recall.sample.map(Link.sample)))\(look("事项", recall.matter.map(Link.matter)))\(Part.fact("发起", recall.orderedAt.short))\(Part.fact("应启动", start.map(\.short)))\(Part.fact("应完成", finish.map { Part.lastDay($0) }))\(Part.fact("批次", file.lots.map { "\($0.food) \($0.code)" }.joined(separator: "、")))\(Part.fact("进度", "\(file.holders) 家主体、\(file.places) 处货物，已报告 \(file.answered) 处"))\(Part.fact("各处台账合计（含转售）", kilograms(totals.expected)))\(Part.fact("已召回", kilograms(totals.recalled)))\(Part.fact("已售", kilograms(totals.sold)))\(Part.fact("已销毁", kilograms(totals.destroyed)))\(Part.fact("从发起到最后一家报告", file.minutesToLastAnswer.map { "\($0) 分钟" }))</dl>
+            <dl class="facts">\(Part.fact("原因", recall.reason))\(look("不合格样品", recall.sample.map(Link.sample)))\(look("事项", recall.matter.map(Link.matter)))\(Part.fact("发起", recall.orderedAt.short))\(Part.fact("应启动", start.map(\.short)))\(Part.fact("应完成", finish.map { Part.lastDay($0) }))\(Part.fact("批次", lots))\(Part.fact("进度", "\(file.holders) 家主体、\(file.places) 处货物，已报告 \(file.answered) 处"))\(Part.fact("各处台账合计（含转售）", kilograms(totals.expected)))\(Part.fact("已召回", kilograms(totals.recalled)))\(Part.fact("已售", kilograms(totals.sold)))\(Part.fact("已销毁", kilograms(totals.destroyed)))\(Part.fact("从发起到最后一家报告", file.minutesToLastAnswer.map { "\($0) 分钟" }))</dl>
             """
+    }
+
+    /// Each recalled lot; whoever orders recalls sees all of them and is led to where they came from and went.
+    private var lots: Markup {
+        let isLink = viewer.may(.orderRecalls)
+        let names: [Markup] = file.lots.map { lot in
+            isLink
+                ? "<a href=\"\(Link.lot(lot.id))/trace\">\(lot.food) \(lot.code)</a>" : "\(lot.food) \(lot.code)"
+        }
+        return "\(each: names.enumerated(), { $0.offset > 0 ? "、\($0.element)" : $0.element })"
     }
 
     private var table: Markup {
