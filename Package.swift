@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
@@ -72,9 +73,15 @@ let package = Package(
         ),
         .target(name: "Imaging", dependencies: ["Primitives", "CTurboJPEG", "CPNG"], swiftSettings: strict),
         .target(
+            name: "Signatures",
+            dependencies: ["CLibCrypto", "Supervision", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Office",
             dependencies: [
                 "Primitives", "Rules", "Judging", "Supervision", "Traceability", "Storage", "Imaging", "EPCIS",
+                "Signatures",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
@@ -170,9 +177,14 @@ let package = Package(
         .testTarget(name: "EPCISTests", dependencies: ["EPCIS", "Primitives", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Primitives"], swiftSettings: strict),
         .testTarget(
+            name: "SignaturesTests",
+            dependencies: ["Primitives", "Signatures", "Supervision", "TestSupport"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "CommandTests",
             dependencies: [
-                "shian", "Office", "Storage", "StorageSQLite", "TestSupport",
+                "shian", "Office", "Signatures", "Storage", "StorageSQLite", "Supervision", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
