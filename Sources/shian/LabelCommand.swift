@@ -15,7 +15,8 @@ struct LabelCommand: AsyncParsableCommand {
 
     struct Keys: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print the public keys that labels are checked with, one a line, for --keys elsewhere."
+            abstract:
+                "Print the public keys that labels are checked with, one a line (identity, suite, key), for --keys elsewhere."
         )
         @OptionGroup var options: DataOptions
 
@@ -73,21 +74,34 @@ struct LabelCommand: AsyncParsableCommand {
         private func knownKeys() async throws -> [SigningKeys.PublicKey] {
             var found: [SigningKeys.PublicKey] = []
             if let keys {
-                guard let content = FileManager.default.contents(atPath: keys) else {
-                    throw Failure("cannot read \(keys)")
-                }
-                let lines = String(decoding: content, as: UTF8.self).split(whereSeparator: \.isNewline)
-                for (number, line) in lines.enumerated() {
-                    guard let key = SigningKeys.PublicKey(line: line) else {
-                        throw Failure("\(keys):\(number + 1): expected an identity, Ed25519 and a key in Base64")
-                    }
-                    found.append(key)
-                }
+                found = try Self.keys(inFile: keys)
             } else if let data {
                 let options = try DataOptions.parse(["--data", data] + (county.map { ["--county", $0] } ?? []))
                 found = try await LabelCommand.keys(options)
             }
             guard !found.isEmpty else { throw Failure("there is no key to check with") }
+            return found
+        }
+
+        /// One key a line; all lines that are none are told at once.
+        private static func keys(inFile path: String) throws -> [SigningKeys.PublicKey] {
+            guard let content = FileManager.default.contents(atPath: path) else { throw Failure("cannot read \(path)") }
+            let suites = SignatureSuite.allCases.map(\.rawValue).joined(separator: " or ")
+            let lines = String(decoding: content, as: UTF8.self)
+                .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            var found: [SigningKeys.PublicKey] = []
+            var problems: [String] = []
+            for (number, line) in lines.enumerated() where !line.isEmpty {
+                if let key = SigningKeys.PublicKey(line: line) {
+                    found.append(key)
+                } else {
+                    let read = line.prefix(120)
+                    problems.append(
+                        "\(path):\(number + 1): read “\(read)”, expected an identity, \(suites) and a key in Base64"
+                    )
+                }
+            }
+            guard problems.isEmpty else { throw Failure(problems.joined(separator: "\n")) }
             return found
         }
 
@@ -98,7 +112,7 @@ struct LabelCommand: AsyncParsableCommand {
 
         private static func lines(_ label: SignedLabel.Checked, _ edition: CertificateEdition?) -> [String] {
             let standing =
-                label.key.map { "the signature holds (key \($0.id))" }
+                label.key.map { "the signature holds (key \($0.id), \($0.suite.rawValue))" }
                 ?? "THE SIGNATURE DOES NOT HOLD: changed, or signed with a key that is not known"
             let told = order.filter { !label[$0].isEmpty }.map { name in
                 "\(name.padding(toLength: 10, withPad: " ", startingAt: 0))\(shown(name, label[name]))"
@@ -114,6 +128,7 @@ struct LabelCommand: AsyncParsableCommand {
         private static func value(_ label: SignedLabel.Checked, _ edition: CertificateEdition?) -> JSONValue {
             var members: [(key: String, value: JSONValue)] = [
                 ("genuine", .bool(label.key != nil)), ("key", .optional(label.key?.id)),
+                ("suite", .optional(label.key?.suite.rawValue)),
             ]
             members += order.map { (key: $0, value: .string(label[$0])) }
             members.append(("promises", .array((edition?.promises ?? []).map { .string($0.text) })))

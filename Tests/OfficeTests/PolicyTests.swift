@@ -14,12 +14,14 @@ import Testing
             try await county.setPolicy { policy in
                 policy.idleMinutes = 15
                 policy.secondFactorRoles = ["office", "audit-administrator"]
+                policy.signatureSuite = .sm2
             }
             let editions = try await PolicyDesk(county.office).editions(by: county.guardian)
             #expect(editions.map(\.version) == [2, 1, 0])
             #expect(editions[0].policy.minimumLength == 14)
             #expect(editions[0].policy.secondFactorRoles == ["office", "audit-administrator"])
             #expect(editions[1].policy.idleMinutes == 30)
+            #expect(editions.map(\.policy.signatureSuite) == [.sm2, .ed25519, .ed25519])
             #expect(editions[2].policy == .standard)
             let leaves = try await county.leaves("policy-set")
             #expect(leaves == 2)

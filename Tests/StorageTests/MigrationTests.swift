@@ -86,6 +86,37 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.available)
+    func `a column is dropped with its own check and comes back with a wider one`(engine: Engine) async throws {
+        let first = Migration(
+            "0003-key",
+            "CREATE TABLE master (id TEXT NOT NULL PRIMARY KEY, suite TEXT NOT NULL CHECK (suite IN ('A'))) \(.strict)",
+            "CREATE TABLE leaf (master TEXT NOT NULL REFERENCES master (id)) \(.strict)",
+            "INSERT INTO master (id, suite) VALUES ('old', 'A')",
+            "INSERT INTO leaf (master) VALUES ('old')"
+        )
+        let second = Migration(
+            "0004-suites",
+            "ALTER TABLE master DROP COLUMN suite",
+            "ALTER TABLE master ADD COLUMN suite TEXT NOT NULL DEFAULT 'A' CHECK (suite IN ('A', 'B'))"
+        )
+        try await withDatabase(engine, Stall.migrations + [first]) { database in
+            try await database.migrate(Stall.migrations + [first, second], at: 2_000)
+            try await database.write { db in _ = try db.execute("INSERT INTO master (id, suite) VALUES ('new', 'B')") }
+            let rows = try await database.read {
+                try $0.query("SELECT id, suite FROM master ORDER BY id").map(\.values)
+            }
+            #expect(rows == [[.text("new"), .text("B")], [.text("old"), .text("A")]])
+            await #expect(throws: StorageError.self) {
+                try await database.write { _ = try $0.execute("INSERT INTO master (id, suite) VALUES ('x', 'C')") }
+            }
+            await #expect(throws: StorageError.self, "the reference still holds") {
+                try await database.write { _ = try $0.execute("DELETE FROM master WHERE id = 'old'") }
+            }
+            #expect(try await database.checkIntegrity() == [])
+        }
+    }
+
     @Test func `the checksum sees every letter, word and value of a migration`() {
         let base = Migration("1", "CREATE TABLE a (id TEXT) \(.strict)", "INSERT INTO a VALUES (\("x"))")
         let variants = [

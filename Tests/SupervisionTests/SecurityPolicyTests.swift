@@ -61,5 +61,8 @@ import Testing
         var policy = SecurityPolicy.standard
         policy.secondFactorRoles = ["office"]
         #expect(seen.insert(policy.texts).inserted)
+        policy = .standard
+        policy.signatureSuite = .sm2
+        #expect(seen.insert(policy.texts).inserted)
     }
 }

@@ -166,19 +166,25 @@ import Web
         }
         fields["minimum-length"] = "6"
         fields["idle-minutes"] = "半小时"
+        fields["signature-suite"] = "SM9"
         let words = try await guardian.post("/office/policy", fields)
         #expect(words.status == 422)
         #expect(words.text.contains("value=\"半小时\""))
+        #expect(words.text.contains("href=\"#signature-suite\""))
         fields["idle-minutes"] = "30"
+        fields["signature-suite"] = "SM2"
         let low = try await guardian.post("/office/policy", fields)
         #expect(low.status == 422)
         #expect(low.text.contains("href=\"#minimum-length\""))
+        #expect(low.text.contains("value=\"SM2\" checked"))
         fields["minimum-length"] = "12"
         let set = try await guardian.post("/office/policy", fields)
         #expect(set.status == 303)
         let page = try await guardian.get("/office/policy")
         #expect(page.text.contains("第 1 版"))
         #expect(page.text.contains("试一试"))
+        #expect(page.text.contains("value=\"SM2\" checked"))
+        #expect(page.text.contains("SM2 配 SM3"))
     }
 
     @Test func `every list that leaves is in the trail that the audit administrator reads`() async throws {

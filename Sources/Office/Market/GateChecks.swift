@@ -148,8 +148,7 @@ extension GateDesk {
         let key = try SigningKeys(db: db, county: office.county).all().first { $0.id == file.signingKey }
         return CertificateAtGate(
             certificate: certificate,
-            signatureHolds: key.map { SigningKeys.verify(file.signature, over: file.signedContent, key: $0.bytes) }
-                ?? false,
+            signatureHolds: key?.verifies(file.signature, over: file.signedContent) ?? false,
             admitted: try GateRecords(db: db, county: office.county).admitted(with: certificate.id),
             recalls: file.recalls
         )

@@ -3,7 +3,7 @@ import Rules
 import Storage
 package import Supervision
 
-/// The security administrator's desk: the policy of passwords, locks, sessions and second factors.
+/// The security administrator's desk: the policy of passwords, locks, sessions, second factors and signatures.
 package struct PolicyDesk: Sendable {
     private let office: Office
 
@@ -79,8 +79,8 @@ struct PolicyRecords {
         let rows = try db.query(
             """
             SELECT policy.version, policy.minimum_length, policy.password_days, policy.password_history,
-                policy.failures, policy.lock_minutes, policy.idle_minutes, policy.session_hours, policy.reason,
-                policy.set_at, COALESCE(account.name, policy.set_by) AS setter
+                policy.failures, policy.lock_minutes, policy.idle_minutes, policy.session_hours,
+                policy.signature_suite, policy.reason, policy.set_at, COALESCE(account.name, policy.set_by) AS setter
             FROM security_policy AS policy
             LEFT JOIN account ON account.county = policy.county AND account.id = policy.set_by
             WHERE policy.county = \(county.text) ORDER BY policy.version DESC LIMIT \(limit)
@@ -96,7 +96,8 @@ struct PolicyRecords {
                 lockMinutes: try row.get("lock_minutes"),
                 idleMinutes: try row.get("idle_minutes"),
                 sessionHours: try row.get("session_hours"),
-                secondFactorRoles: try roles(version)
+                secondFactorRoles: try roles(version),
+                signatureSuite: SignatureSuite(rawValue: try row.get("signature_suite")) ?? .ed25519
             )
             return PolicyEdition(
                 version: version,
@@ -120,10 +121,10 @@ struct PolicyRecords {
         try db.execute(
             """
             INSERT INTO security_policy (county, version, minimum_length, password_days, password_history, failures,
-                lock_minutes, idle_minutes, session_hours, reason, set_at, set_by)
+                lock_minutes, idle_minutes, session_hours, signature_suite, reason, set_at, set_by)
             VALUES (\(county.text), \(version), \(policy.minimumLength), \(policy.passwordDays),
                 \(policy.passwordHistory), \(policy.failuresBeforeLock), \(policy.lockMinutes), \(policy.idleMinutes),
-                \(policy.sessionHours), \(reason), \(now.milliseconds), \(actor))
+                \(policy.sessionHours), \(policy.signatureSuite.rawValue), \(reason), \(now.milliseconds), \(actor))
             """
         )
         for role in policy.secondFactorRoles.sorted() {

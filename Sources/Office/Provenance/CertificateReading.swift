@@ -117,7 +117,7 @@ extension CertificateDesk {
         let key = try SigningKeys(db: db, county: office.county).all().first { $0.id == keyID }
         let isGenuine =
             content == rebuilt(certificate, from: content).text
-            && key.map { SigningKeys.verify(signature, over: content, key: $0.bytes) } == true
+            && key?.verifies(signature, over: content) == true
         return CertificateFile(
             certificate: certificate,
             edition: edition,

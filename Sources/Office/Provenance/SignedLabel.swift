@@ -41,7 +41,7 @@ extension SignedLabel {
         }
         return Checked(
             fields: fields,
-            key: keys.first { SigningKeys.verify(signature, over: content, key: $0.bytes) }
+            key: keys.first { $0.verifies(signature, over: content) }
         )
     }
 }

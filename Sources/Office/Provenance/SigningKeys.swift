@@ -1,11 +1,12 @@
-import Crypto
 import Primitives
+import Signatures
 import Storage
+package import Supervision
 
-/// The county's keys that sign certificates (Ed25519, RFC 8032).
+/// The county's keys that sign certificates.
 ///
-/// A key is made when the first certificate is issued. The private half lies in the ledger, sealed (``SecretSeal``): whoever
-/// has the database and the key file can sign, as the threat model says.
+/// A key is made when a certificate is issued and there is none of the suite that the security policy names. The private half
+/// lies in the ledger, sealed (``SecretSeal``): whoever has the database and the key file can sign, as the threat model says.
 package struct SigningKeys {
     let db: any Connection
     let county: AreaCode
@@ -14,25 +15,31 @@ package struct SigningKeys {
     package struct PublicKey: Sendable, Hashable {
         /// The first 16 hexadecimal digits of the key's SHA-256.
         package var id: String
-        package var suite: String
+        package var suite: SignatureSuite
         package var bytes: [UInt8]
 
         /// As keys are handed out: identity, suite and the key in Base64.
-        package var line: String { "\(id) \(suite) \(Base64.text(bytes))" }
+        package var line: String { "\(id) \(suite.rawValue) \(Base64.text(bytes))" }
 
         /// Reads ``line``; nil where it is none, or where the identity is not that of the key.
         package init?(line: some StringProtocol) {
             let parts = line.split(separator: " ")
-            guard parts.count == 3, parts[1] == "Ed25519", let bytes = Base64.bytes(urlText: String(parts[2])),
-                bytes.count == 32, SigningKeys.identity(of: bytes) == parts[0]
+            guard parts.count == 3, let suite = SignatureSuite(rawValue: String(parts[1])),
+                let bytes = Base64.bytes(urlText: String(parts[2])), suite.isPublicKey(bytes),
+                SigningKeys.identity(of: bytes) == parts[0]
             else { return nil }
-            self.init(id: String(parts[0]), suite: String(parts[1]), bytes: bytes)
+            self.init(id: String(parts[0]), suite: suite, bytes: bytes)
         }
 
-        init(id: String, suite: String, bytes: [UInt8]) {
+        init(id: String, suite: SignatureSuite, bytes: [UInt8]) {
             self.id = id
             self.suite = suite
             self.bytes = bytes
+        }
+
+        /// Whether a text was signed with the private half.
+        package func verifies(_ signature: [UInt8], over text: String) -> Bool {
+            suite.verify(signature, over: Array(text.utf8), publicKey: bytes)
         }
     }
 
@@ -40,34 +47,47 @@ package struct SigningKeys {
 
     struct Signer {
         var id: String
-        fileprivate var key: Curve25519.Signing.PrivateKey
+        fileprivate var key: PrivateKey
 
-        func signature(over text: String) throws -> [UInt8] { [UInt8](try key.signature(for: Array(text.utf8))) }
+        func signature(over text: String) throws -> [UInt8] { try key.signature(over: Array(text.utf8)) }
     }
 
-    /// The newest key, made where there is none or its private half was given up.
+    /// The newest key, where it is of the policy's suite and its private half was not given up; else a new one.
     func current(_ environment: Environment, by actor: String, at now: Instant) throws -> Signer {
-        let row = try db.first(
+        let suite = try PolicyRecords(db: db, county: county).current().policy.signatureSuite
+        let newest = try db.first(
             """
-            SELECT id, private_key, sealed FROM signing_key WHERE county = \(county.text)
+            SELECT id, suite, private_key, sealed, created_at FROM signing_key WHERE county = \(county.text)
             ORDER BY created_at DESC, id DESC LIMIT 1
             """
         )
-        if let row, case let stored = try row.get("private_key", as: [UInt8].self), !stored.isEmpty {
-            let id: String = try row.get("id")
-            let isSealed = try row.get("sealed", as: Int.self) == 1
+        if let newest, try newest.get("suite", as: String.self) == suite.rawValue,
+            case let stored = try newest.get("private_key", as: [UInt8].self), !stored.isEmpty
+        {
+            let id: String = try newest.get("id")
+            let isSealed = try newest.get("sealed", as: Int.self) == 1
             let secret = isSealed ? try environment.seal.open(stored, for: .signingKey(id, county)) : stored
-            return Signer(id: id, key: try Curve25519.Signing.PrivateKey(rawRepresentation: secret))
+            return Signer(id: id, key: try PrivateKey(suite, secret: secret))
         }
-        let key = try Curve25519.Signing.PrivateKey(rawRepresentation: environment.secretBytes(32))
-        let open = [UInt8](key.publicKey.rawRepresentation)
-        let id = Self.identity(of: open)
-        let sealed = try environment.seal
-            .seal([UInt8](key.rawRepresentation), for: .signingKey(id, county), environment)
+        // After the key before it, also where the clock stood still or went back: the newest is the one made last.
+        let after = try newest.map { Instant(milliseconds: try $0.get("created_at") + 1) } ?? now
+        return try make(suite, environment, by: actor, at: now, madeAt: max(now, after))
+    }
+
+    private func make(
+        _ suite: SignatureSuite,
+        _ environment: Environment,
+        by actor: String,
+        at now: Instant,
+        madeAt: Instant
+    ) throws -> Signer {
+        let key = try PrivateKey(suite, from: environment.secretBytes)
+        let id = Self.identity(of: key.publicKey)
+        let sealed = try environment.seal.seal(key.secret, for: .signingKey(id, county), environment)
         try db.execute(
             """
             INSERT INTO signing_key (county, id, suite, public_key, private_key, sealed, created_at)
-            VALUES (\(county.text), \(id), \("Ed25519"), \(open), \(sealed), 1, \(now.milliseconds))
+            VALUES (\(county.text), \(id), \(suite.rawValue), \(key.publicKey), \(sealed), 1, \(madeAt.milliseconds))
             """
         )
         try Audit.append(
@@ -77,7 +97,7 @@ package struct SigningKeys {
                 action: "signing-key-made",
                 subjectKind: "signing-key",
                 subject: id,
-                after: Digest.hex(of: open)
+                after: Digest.hex(of: key.publicKey)
             ),
             county: county,
             to: db
@@ -85,15 +105,14 @@ package struct SigningKeys {
         return Signer(id: id, key: key)
     }
 
+    /// Oldest first; a key of a suite that this program does not know is left out.
     func all() throws -> [PublicKey] {
         try db.query(
             "SELECT id, suite, public_key FROM signing_key WHERE county = \(county.text) ORDER BY created_at, id"
-        ).map { PublicKey(id: try $0.get("id"), suite: try $0.get("suite"), bytes: try $0.get("public_key")) }
-    }
-
-    /// Whether a text was signed with the private half of a key.
-    package static func verify(_ signature: [UInt8], over text: String, key: [UInt8]) -> Bool {
-        guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: key) else { return false }
-        return key.isValidSignature(signature, for: Array(text.utf8))
+        ).compactMap { row in
+            try SignatureSuite(rawValue: row.get("suite")).map { suite in
+                PublicKey(id: try row.get("id"), suite: suite, bytes: try row.get("public_key"))
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 package import Primitives
 
-/// How accounts are guarded: passwords, locks, sessions, second factors (安全策略).
+/// How accounts are guarded, and with what certificates are signed (安全策略).
 ///
 /// The security administrator sets it within bounds that stand in the program, each with its reason. The figures are the
 /// program's own choice and those of the sources named, not figures of a law.
@@ -21,6 +21,8 @@ package struct SecurityPolicy: Sendable, Hashable {
     package var sessionHours: Int
     /// Ids of roles that sign in with a second factor only.
     package var secondFactorRoles: Set<String>
+    /// With what the next certificate is signed.
+    package var signatureSuite: SignatureSuite
 
     package init(
         minimumLength: Int,
@@ -30,7 +32,8 @@ package struct SecurityPolicy: Sendable, Hashable {
         lockMinutes: Int,
         idleMinutes: Int,
         sessionHours: Int,
-        secondFactorRoles: Set<String> = []
+        secondFactorRoles: Set<String> = [],
+        signatureSuite: SignatureSuite = .ed25519
     ) {
         self.minimumLength = minimumLength
         self.passwordDays = passwordDays
@@ -40,6 +43,7 @@ package struct SecurityPolicy: Sendable, Hashable {
         self.idleMinutes = idleMinutes
         self.sessionHours = sessionHours
         self.secondFactorRoles = secondFactorRoles
+        self.signatureSuite = signatureSuite
     }
 
     /// What holds until somebody sets a policy.
@@ -59,7 +63,7 @@ package struct SecurityPolicy: Sendable, Hashable {
 
     /// For digests and for telling two policies apart, in a fixed order.
     package var texts: [String] {
-        Figure.allCases.map { String(self[$0]) } + secondFactorRoles.sorted()
+        Figure.allCases.map { String(self[$0]) } + [signatureSuite.rawValue] + secondFactorRoles.sorted()
     }
 }
 

@@ -91,7 +91,7 @@ extension Site {
 
     private static func duty(_ role: Role) -> String {
         if role.may(.manageAccounts) { return "建立、变更、停用账号" }
-        if role.may(.setPolicy) { return "定密码、锁定、登录时长和动态验证码的规则" }
+        if role.may(.setPolicy) { return "定密码、锁定、登录时长和动态验证码的规则，选合格证签名算法" }
         return role.may(.readAudit) ? "查看审计记录" : ""
     }
 
@@ -137,6 +137,14 @@ extension Site {
                 faults.append(FieldFault(field: figure.rawValue, code: "bad-number", advice: advice))
             }
         }
+        if let suite = SignatureSuite(rawValue: form["signature-suite"]) {
+            policy.signatureSuite = suite
+        } else {
+            let suites = SignatureSuite.allCases.map(\.rawValue).joined(separator: " 或 ")
+            faults.append(
+                FieldFault(field: "signature-suite", code: "unknown-suite", advice: "合格证签名算法请选 \(suites)")
+            )
+        }
         policy.secondFactorRoles = Set(office.rulebook.roles.map(\.id).filter { form["role-\($0)"] == "1" })
         do {
             guard faults.isEmpty else { throw Refusal.incomplete(faults) }
@@ -150,6 +158,7 @@ extension Site {
                     editions: try await desk.editions(by: officer),
                     typed: typed,
                     roles: policy.secondFactorRoles,
+                    suite: form["signature-suite"],
                     reason: form["reason"],
                     faults: faults
                 ).page,
