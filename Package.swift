@@ -178,7 +178,7 @@ let package = Package(
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Primitives"], swiftSettings: strict),
         .testTarget(
             name: "SignaturesTests",
-            dependencies: ["Primitives", "Signatures", "Supervision", "TestSupport"],
+            dependencies: ["CLibCrypto", "Primitives", "Signatures", "Supervision", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,3 +1,4 @@
+import CLibCrypto
 import Signatures
 import Supervision
 import Testing
@@ -85,6 +86,26 @@ import Testing
             #expect(!SignatureSuite.sm2.isPublicKey(wrong))
             #expect(!SignatureSuite.sm2.verify(Example.r + Example.s, over: Example.message, publicKey: wrong))
         }
+    }
+
+    /// What another user of the library finds in the queue of its thread is its own.
+    @Test func `SM2: refusals leave no error behind, and take none away`() {
+        ERR_clear_error()
+        let wrong = [0x04] + [UInt8](repeating: 1, count: 64)
+        func refuse() {
+            #expect(!SignatureSuite.sm2.isPublicKey(wrong))
+            #expect(!SignatureSuite.sm2.verify(wrong, over: [], publicKey: Example.publicKey))
+            #expect(!SignatureSuite.sm2.verify(Example.r + Example.r, over: [], publicKey: Example.publicKey))
+        }
+        refuse()
+        #expect(ERR_peek_error() == 0)
+        // An error of somebody else: this is no object identifier.
+        #expect(OBJ_txt2obj("x", 1) == nil)
+        let before = ERR_peek_error()
+        #expect(before != 0)
+        refuse()
+        #expect(ERR_peek_error() == before && ERR_peek_last_error() == before)
+        ERR_clear_error()
     }
 
     /// RFC 8032, 7.1, test 1.
