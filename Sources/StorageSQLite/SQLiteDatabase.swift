@@ -18,6 +18,8 @@ package final class SQLiteDatabase: Storage.Database {
     private static let lockSeconds = 10
     /// How long another process may be migrating before opening gives up.
     private static let exclusiveLimit = Duration.seconds(60)
+    /// Pages that each connection keeps: SQLite's own 2 MiB are too few for one trace in a large ledger.
+    private static let cacheKibibytes = 16_384
 
     private let writer: any DatabaseWriter
     private let commits: GroupCommit
@@ -193,6 +195,7 @@ extension SQLiteDatabase {
                     PRAGMA cell_size_check = ON;
                     PRAGMA secure_delete = ON;
                     PRAGMA temp_store = MEMORY;
+                    PRAGMA cache_size = -\(cacheKibibytes);
                     PRAGMA journal_size_limit = 67108864
                     """
             )
