@@ -5,7 +5,7 @@ import Synchronization
 /// Keeps the statistics by which SQLite chooses between plans.
 ///
 /// Without them it takes ten rows for a county: joins then begin at the wrong table, and what should take a millisecond
-/// reads the whole ledger. They are made when a ledger without any is opened, and again whenever as much was written as
+/// reads the whole ledger. Of empty tables they are assumed. They are made when a ledger without any is opened, and again whenever as much was written as
 /// before, and after a migration, since SQLite prefers an index that it knows nothing of to one that it knows. 400 rows of
 /// each index are looked at, which takes tens of milliseconds however large the ledger is.
 final class PlanStatistics: Sendable {
@@ -56,5 +56,43 @@ final class PlanStatistics: Sendable {
     /// Another process may hold the ledger: then they are made after the next changes.
     private static func make(on database: GRDB.Database) {
         try? database.execute(sql: "PRAGMA analysis_limit = 400; ANALYZE")
+        try? assume(on: database)
+    }
+
+    /// Rows that an empty table is taken to have.
+    private static let assumedRows = 1_000_000
+
+    /// Writes down of every empty table what it will be like: one county, and keys that tell rows apart.
+    ///
+    /// A ledger may be filled by one transaction, in which nothing can be counted before its end.
+    private static func assume(on database: GRDB.Database) throws {
+        let indices = try GRDB.Row.fetchAll(
+            database,
+            sql: """
+                SELECT entry.tbl_name, entry.name, list."unique" AS is_unique,
+                    (SELECT COUNT(*) FROM pragma_index_info(entry.name)) AS columns
+                FROM sqlite_schema AS entry JOIN pragma_index_list(entry.tbl_name) AS list ON list.name = entry.name
+                WHERE entry.type = 'index' AND entry.tbl_name NOT IN (SELECT tbl FROM sqlite_stat1)
+                """
+        )
+        for index in indices {
+            let numbers = assumption(columns: index["columns"], isUnique: index["is_unique"])
+            try database.execute(
+                sql: "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)",
+                arguments: [index["tbl_name"], index["name"], numbers.map(String.init).joined(separator: " ")]
+            )
+        }
+        if !indices.isEmpty { try database.execute(sql: "ANALYZE sqlite_schema") }
+    }
+
+    /// The rows of the table, then how many share the first column, the first two, and so on.
+    ///
+    /// Indices of several columns begin with the county, of which a ledger has one.
+    static func assumption(columns: Int, isUnique: Bool) -> [Int] {
+        var shared = (0..<columns).map { position in
+            position == 0 && columns > 1 ? assumedRows : max(2, 50 >> (2 * max(0, position - 1)))
+        }
+        if isUnique, columns > 0 { shared[columns - 1] = 1 }
+        return [assumedRows] + shared
     }
 }

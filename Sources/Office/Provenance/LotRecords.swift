@@ -204,6 +204,8 @@ struct LotRecords {
     }
 
     /// Over every row that a batch wrote.
+    ///
+    /// `CROSS JOIN` keeps SQLite from reading all movements in their order, and so each day of a county all days before.
     func digest(ofBatch batch: Int64) throws -> String {
         var digest = Digest.Running()
         let key = county.text
@@ -227,10 +229,11 @@ struct LotRecords {
         for table: SQL in ["movement_input", "movement_output"] {
             try db.each(
                 """
-                SELECT part.movement, holding.lot, holding.holder, part.quantity FROM \(table) AS part
-                JOIN movement ON movement.county = part.county AND movement.id = part.movement
-                JOIN holding ON holding.county = part.county AND holding.id = part.holding
+                SELECT part.movement, holding.lot, holding.holder, part.quantity
+                FROM movement CROSS JOIN \(table) AS part CROSS JOIN holding
                 WHERE movement.county = \(key) AND movement.batch = \(batch)
+                    AND part.county = movement.county AND part.movement = movement.id
+                    AND holding.county = part.county AND holding.id = part.holding
                 ORDER BY part.movement, part.holding
                 """
             ) { digest.add($0.values) }
