@@ -82,3 +82,37 @@ struct AreaCodeTests {
         #expect(AreaCode("1405")?.county == nil)
     }
 }
+
+struct CheckDigitTests {
+    @Test func `the examples of GS1 keys are accepted`() {
+        #expect(CheckDigit.of("0401234511111") == 8)
+        #expect(CheckDigit.isValid("04012345111118"))
+        #expect(CheckDigit.completed("401234500001") == "4012345000016")
+        #expect(CheckDigit.of("12a") == nil)
+    }
+
+    @Test(arguments: [
+        "4012345000017", "401234500016", "40123450000166", "", "４012345000016", "4012345 000016", "401234500001a",
+    ])
+    func `a location number with a wrong character is refused`(_ text: String) {
+        #expect(GLN(text) == nil)
+    }
+
+    @Test func `every single wrong digit of a location number is found`() throws {
+        let number = Array("4012345000016")
+        #expect(GLN(String(number))?.text == "4012345000016")
+        for place in number.indices {
+            for digit in "0123456789" where digit != number[place] {
+                var wrong = number
+                wrong[place] = digit
+                #expect(GLN(String(wrong)) == nil)
+            }
+        }
+    }
+
+    @Test func `a cell holds several location numbers, and what is none is told`() {
+        let read = GLN.several(in: "4012345000016、4012345000023；4012345000016\n4012345000017")
+        #expect(read.numbers.map(\.text) == ["4012345000016", "4012345000023"])
+        #expect(read.others == ["4012345000017"])
+    }
+}

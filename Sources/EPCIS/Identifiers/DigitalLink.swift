@@ -1,3 +1,5 @@
+import Primitives
+
 /// A GS1 key as a Web address (GS1 Digital Link: URI syntax, release 1.2), cut down to its finest level.
 ///
 /// CBV 2.0, event hash, rule 18: the domain `id.gs1.org`, no query, one qualifier at most.

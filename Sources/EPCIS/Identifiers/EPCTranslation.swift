@@ -1,3 +1,5 @@
+import Primitives
+
 /// From EPC URNs to GS1 Digital Links (EPC Tag Data Standard 1.13, 6; Digital Link 1.2, 4.11).
 extension DigitalLink {
     /// Reads `urn:epc:id:…`, `urn:epc:class:lgtin:…` and patterns of a whole class (`urn:epc:idpat:sgtin:….*`).

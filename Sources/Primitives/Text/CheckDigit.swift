@@ -7,7 +7,7 @@ package enum CheckDigit {
     package static func of(_ digits: some StringProtocol) -> Int? {
         var sum = 0
         for (index, byte) in digits.utf8.reversed().enumerated() {
-            guard URISyntax.isDigit(byte) else { return nil }
+            guard (0x30...0x39).contains(byte) else { return nil }
             sum += Int(byte - 0x30) * (index.isMultiple(of: 2) ? 3 : 1)
         }
         return (10 - sum % 10) % 10
@@ -20,5 +20,5 @@ package enum CheckDigit {
     }
 
     /// The digits with their check digit.
-    static func completed(_ digits: String) -> String? { of(digits).map { digits + String($0) } }
+    package static func completed(_ digits: String) -> String? { of(digits).map { digits + String($0) } }
 }
