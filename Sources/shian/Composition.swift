@@ -112,7 +112,10 @@ enum Composition {
             _ = try await secrets.sealAll(environment)
         }
         let office = Office(database: database, rulebook: rulebook, county: county, environment: environment)
-        if needsKey { _ = try await SpecimenAudit(office).run() }
+        if needsKey {
+            _ = try await SpecimenAudit(office).run()
+            _ = try await GLNCarrying(office).run()
+        }
         return Opened(
             office: office,
             simulatedDay: simulated,

@@ -83,6 +83,7 @@ struct Census: Sendable, Equatable {
         ("plan_publication", "SELECT * FROM plan_publication"), ("publication", "SELECT * FROM publication"),
         ("grid", "SELECT * FROM grid"), ("grid_staff", "SELECT * FROM grid_staff"), ("patrol", "SELECT * FROM patrol"),
         ("operator_licence", "SELECT * FROM operator_licence"), ("operator_person", "SELECT * FROM operator_person"),
+        ("operator_gln", "SELECT * FROM operator_gln"),
         ("operator_place", "SELECT * FROM operator_place"), ("operator_fact", "SELECT * FROM operator_fact"),
         ("operator_state", "SELECT * FROM operator_state"), ("operator_merge", "SELECT * FROM operator_merge"),
         ("search_entry", "SELECT * FROM search_entry"), ("search_term", "SELECT * FROM search_term"),

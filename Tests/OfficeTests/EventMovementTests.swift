@@ -29,14 +29,9 @@ import Testing
     private func register(_ county: County) async throws -> (farm: String, shop: String) {
         let farm = try await county.firm("东关蔬菜社")
         let shop = try await county.firm("南街超市", .sales)
-        for (index, (holder, number)) in [(farm, "4012345000016"), (shop, "4012345000023")].enumerated() {
-            try await county.execute(
-                """
-                INSERT INTO operator_licence (county, id, operator, kind, number, issuer, created_at)
-                VALUES (\(Shipped.county.text), \("gln-\(index)"), \(holder), 'GLN', \(number), 'GS1', 0)
-                """
-            )
-        }
+        let desk = RegisterDesk(county.office)
+        try await desk.addGLN("4012345000016", to: farm, by: county.head)
+        try await desk.addGLN("4012345000023", to: shop, by: county.head)
         return (farm, shop)
     }
 
@@ -67,9 +62,21 @@ import Testing
             )
             let restored = try await county.lots.balances(of: farm, by: county.head)
             #expect(restored.map(\.remaining.number) == ["100"])
-            let ledger = try await LedgerCheck(county.office).run()
-            // The test wrote the licences into the register by SQL, which is told.
-            #expect(ledger.faults.allSatisfy { $0.hasPrefix("operator ") })
+            #expect(try await LedgerCheck(county.office).run().faults == [])
+        }
+    }
+
+    @Test func `a number that is out of use places nothing`() async throws {
+        try await County.with(.sqlite) { county in
+            let (farm, _) = try await register(county)
+            let gln = try await OperatorFileDesk(county.office).file(farm, by: county.head).glns[0]
+            try await RegisterDesk(county.office).endGLN(gln.id, of: farm, by: county.head)
+            let job = try await CaptureDesk(county.office).capture(
+                CaptureTests.document([event(1, "commissioning", "ADD", "\(lots(100)), \(Self.farmPlace)")]),
+                .rollback,
+                by: county.head
+            )
+            #expect(job.movements == 0 && job.unplaced == 1)
         }
     }
 

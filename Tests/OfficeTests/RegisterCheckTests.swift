@@ -21,6 +21,8 @@ import Testing
             phone: "10012345678"
         )
         _ = try await RegisterDesk(county.office).add(draft, isAnother: false, by: county.north)
+        let shop = try #require(try await county.text("SELECT id FROM operator"))
+        try await RegisterDesk(county.office).addGLN("4012345000016", to: shop, by: county.north)
         let township = Officer(
             account: "t",
             name: "t",
@@ -33,6 +35,9 @@ import Testing
     private static let tampering: [(name: String, sql: SQL, fault: String)] = [
         ("a renamed operator", "UPDATE operator SET name = '乙店'", "operator"),
         ("another telephone", "UPDATE operator_person SET phone = '10000000000'", "operator"),
+        ("another location number", "UPDATE operator_gln SET number = '4012345000023'", "operator"),
+        ("a location number out of use", "UPDATE operator_gln SET until = since", "operator"),
+        ("a removed location number", "DELETE FROM operator_gln", "operator"),
         ("a closed operator", "UPDATE operator SET state = 'closed'", "operator"),
         ("another supervisor", "UPDATE grid_staff SET name = '李强'", "grid"),
         ("a grid out of use", "UPDATE grid SET active = 0", "grid"),

@@ -93,6 +93,27 @@ import Web
         }
     }
 
+    @Test func `a location number is entered, shown and taken out of use on the operator's page`() async throws {
+        try await browsing("station") { browser in
+            let id = try required(browser.fixture.own[":operator"])
+            let page = "/office/operators/\(id)"
+            let refused = try await browser.post("\(page)/glns", ["gln": "4012345000017"])
+            let text = String(buffer: refused.body)
+            #expect(refused.status == .unprocessableContent)
+            #expect(text.contains("value=\"4012345000017\"") && text.contains("href=\"#gln\""))
+            #expect(try await browser.post("\(page)/glns", ["gln": "4012345000016"]).status == .seeOther)
+            let shown = try await browser.get(page).text
+            #expect(shown.contains("<span class=\"nowrap\">4012345000016</span>"))
+            let entry: String? = try await browser.fixture.office.database.read { db in
+                try db.first("SELECT id FROM operator_gln WHERE number = '4012345000016'")?.get(at: 0)
+            }
+            let ended = try await browser.post("\(page)/glns", ["end": try required(entry)])
+            #expect(ended.status == .seeOther)
+            let after = try await browser.get(page).text
+            #expect(after.contains("停用位置码") && !after.contains("aria-label=\"停用位置码 4012345000016\""))
+        }
+    }
+
     @Test func `telephones are masked until they are asked for, and the asking is on the record`() async throws {
         try await browsing("station") { browser in
             let id = try required(browser.fixture.own[":operator"])

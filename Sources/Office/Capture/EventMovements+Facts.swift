@@ -55,9 +55,9 @@ extension EventMovements {
         var found: [String: Holder] = [:]
         try db.each(
             """
-            SELECT licence.number, operator.id, operator.kind FROM operator_licence AS licence
-            JOIN operator ON operator.county = licence.county AND operator.id = licence.operator
-            WHERE licence.county = \(county.text) AND licence.kind = 'GLN' ORDER BY licence.id
+            SELECT gln.number, operator.id, operator.kind FROM operator_gln AS gln
+            JOIN operator ON operator.county = gln.county AND operator.id = gln.operator
+            WHERE gln.county = \(county.text) AND gln.until IS NULL
             """
         ) { row in
             found[try row.get("number")] = Holder(

@@ -6,7 +6,7 @@ import Supervision
 
 /// Makes movements of lots out of the events of one job.
 ///
-/// A lot is a trade item number with a batch; a holder is an operator with a licence of the kind `GLN`. What cannot be
+/// A lot is a trade item number with a batch; a holder is the operator that the register has for a GLN. What cannot be
 /// placed stays an event only, and is counted.
 struct EventMovements {
     let db: any Connection

@@ -106,4 +106,26 @@ extension Schema {
             "CREATE INDEX operator_review_by_second ON operator_review (county, second, state)"
         )
     ]
+
+    /// Location numbers (GLN) of operators, with those that are no longer in use.
+    static let glns: [Migration] = [
+        Migration(
+            "0027-glns",
+            """
+            CREATE TABLE operator_gln (
+                county TEXT NOT NULL,
+                id TEXT NOT NULL,
+                operator TEXT NOT NULL,
+                number TEXT NOT NULL CHECK (length(number) = 13),
+                since TEXT NOT NULL,
+                until TEXT,
+                PRIMARY KEY (county, id),
+                FOREIGN KEY (county, operator) REFERENCES operator (county, id),
+                CHECK (until IS NULL OR until >= since)
+            ) \(.strict)
+            """,
+            "CREATE UNIQUE INDEX operator_gln_in_use ON operator_gln (county, number) WHERE until IS NULL",
+            "CREATE INDEX operator_gln_by_operator ON operator_gln (county, operator, since)"
+        )
+    ]
 }

@@ -7,8 +7,7 @@ package enum Schema {
     package static let migrations: [Migration] =
         [accounts, operators, samples, matters, reports, audit]
         + people + areas + register + loops + chain + reporting + search + provenance + market + map + fourGates
-        + recall + epcis + rapidMatters + secrets + indicators + unsourced
-        + signatures
+        + recall + epcis + rapidMatters + secrets + indicators + unsourced + signatures + glns
 
     private static let accounts = Migration(
         "0001-accounts",

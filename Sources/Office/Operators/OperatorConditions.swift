@@ -24,9 +24,17 @@ enum OperatorConditions {
         // A sign of emptiness (`/`, `无`) folds to nothing, which is part of every name: it is looked for as it is.
         let key = OperatorKey.fold(text)
         let pattern = "%" + likeEscaped(key.isEmpty ? FoldedText.fold(text) : key) + "%"
+        let gln: SQL =
+            GLN(text.trimmingSpaces()).map {
+                """
+                 OR EXISTS (SELECT 1 FROM operator_gln WHERE operator_gln.county = operator.county
+                    AND operator_gln.operator = operator.id AND operator_gln.number = \($0.text)
+                    AND operator_gln.until IS NULL)
+                """
+            } ?? ""
         return """
              AND (operator.name_key LIKE \(pattern) ESCAPE '!' OR operator.address_key LIKE \(pattern) ESCAPE '!'
-                OR operator.credit_code = \(text.uppercased()))
+                OR operator.credit_code = \(text.uppercased())\(gln))
             """
     }
 

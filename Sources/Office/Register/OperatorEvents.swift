@@ -21,8 +21,8 @@ struct OperatorEvents {
             OperatorEvent(day: $0.createdAt.day, kind: .registered, title: "登记入册", detail: $0.name)
         }
         let events =
-            try samples(published: false) + matters(open: false) + patrols() + licences() + persons() + states()
-            + merges() + registered
+            try samples(published: false) + matters(open: false) + patrols() + licences() + glns() + persons()
+            + states() + merges() + registered
         return events.newestFirst
     }
 
@@ -115,6 +115,14 @@ struct OperatorEvents {
                 detail: [try row.get("number", as: String.self), try row.get("issuer")]
                     .filter { !$0.isEmpty }.joined(separator: " · ")
             )
+        }
+    }
+
+    private func glns() throws -> [OperatorEvent] {
+        try RegisterRecords(db: db, county: office.county).glns(of: ids).flatMap { gln in
+            let entered = OperatorEvent(day: gln.since, kind: .gln, title: "登记位置码", detail: gln.number)
+            let ended = gln.until.map { OperatorEvent(day: $0, kind: .gln, title: "停用位置码", detail: gln.number) }
+            return [ended, entered].compactMap { $0 }
         }
     }
 

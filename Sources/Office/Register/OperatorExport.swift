@@ -28,6 +28,7 @@ package struct OperatorExport: Sendable {
         package var issuedOn: Day?
         package var expiresOn: Day?
         package var issuer = ""
+        package var glns: [String] = []
         package var latitude = ""
         package var longitude = ""
         package var datum = ""
@@ -110,6 +111,15 @@ package struct OperatorExport: Sendable {
                 lines[index].issuedOn = try RegisterRecords.day(row, "issued_on")
                 lines[index].expiresOn = try RegisterRecords.day(row, "expires_on")
                 lines[index].issuer = try row.get("issuer")
+            }
+            try db.each(
+                """
+                SELECT operator, number FROM operator_gln
+                WHERE county = \(county) AND until IS NULL AND operator IN (\(SQL.list(ids))) ORDER BY number
+                """
+            ) { row in
+                guard let index = places[try row.get("operator")] else { return }
+                lines[index].glns.append(try row.get("number"))
             }
             try completePlaces(&lines, places, ids, db)
         }

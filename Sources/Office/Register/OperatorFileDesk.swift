@@ -50,6 +50,7 @@ package struct OperatorFileDesk: Sendable {
                 record: record,
                 facts: try facts(record, records),
                 licences: try records.licences(of: [id]),
+                glns: try records.glns(of: [id]).filter { $0.until == nil },
                 persons: try records.persons(of: [id]).filter { $0.until == nil }.map { masked($0, officer, false) },
                 place: try records.place(of: id),
                 events: (try events.samples(published: true) + events.matters(open: true)).newestFirst
@@ -71,6 +72,7 @@ package struct OperatorFileDesk: Sendable {
             sameFirm: others,
             facts: try facts(record, records),
             licences: try records.licences(of: ids),
+            glns: try records.glns(of: ids),
             persons: try records.persons(of: ids).map { masked($0, officer, inFull) },
             place: place,
             events: try events.all([record] + others),

@@ -28,6 +28,9 @@ extension RegisterDesk {
             let (issued, expires) = (Day(entry.issuedOn), Day(entry.expiresOn))
             var faults: [FieldFault] = []
             if kind.isEmpty { faults.append(Self.fault("licence-kind", "kind-missing", "请填写证照种类")) }
+            if FoldedText.fold(kind) == "gln" {
+                faults.append(Self.fault("licence-kind", "gln-as-licence", "GLN 不是证照，请在“位置码”一栏登记"))
+            }
             if number.isEmpty { faults.append(Self.fault("licence-number", "number-missing", "请填写证照编号")) }
             if issued == nil, !entry.issuedOn.isEmpty {
                 faults.append(Self.fault("licence-issued", "bad-date", "请填写发证日期"))
@@ -255,7 +258,7 @@ extension RegisterDesk {
         FieldFault(field: field, code: code, advice: advice)
     }
 
-    private func changing(
+    func changing(
         _ action: String,
         _ id: String,
         by officer: Officer,

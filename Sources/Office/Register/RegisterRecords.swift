@@ -29,6 +29,25 @@ struct RegisterRecords {
         }
     }
 
+    /// All location numbers, those in use first.
+    func glns(of ids: [String]) throws -> [OperatorGLN] {
+        try db.query(
+            """
+            SELECT id, operator, number, since, until FROM operator_gln
+            WHERE county = \(county.text) AND operator IN (\(SQL.list(ids)))
+            ORDER BY until DESC NULLS FIRST, number, id
+            """
+        ).map { row in
+            OperatorGLN(
+                id: try row.get("id"),
+                operatorID: try row.get("operator"),
+                number: try row.get("number"),
+                since: Day(try row.get("since", as: String.self)) ?? Day(ordinal: 0),
+                until: try Self.day(row, "until")
+            )
+        }
+    }
+
     /// All persons, those who answer now first.
     func persons(of ids: [String]) throws -> [OperatorPerson] {
         try db.query(
@@ -172,14 +191,23 @@ struct RegisterRecords {
         { county, id in
             "SELECT kept, reason FROM operator_merge WHERE county = \(county.text) AND merged = \(id)"
         },
+        { county, id in
+            """
+            SELECT id, number, since, until FROM operator_gln
+            WHERE county = \(county.text) AND operator = \(id) ORDER BY id
+            """
+        },
     ]
+    /// A part that came later leaves the digests of those who have nothing in it as they were.
+    private static let firstParts = 7
 
     /// Over all that the register holds of an operator by itself.
     func digest(of id: String) throws -> String {
         var digest = Digest.Running()
         for (index, part) in Self.parts.enumerated() {
-            digest.add([.integer(Int64(index))])
-            for row in try db.query(part(county, id)) { digest.add(row.values) }
+            let rows = try db.query(part(county, id))
+            if index < Self.firstParts || !rows.isEmpty { digest.add([.integer(Int64(index))]) }
+            for row in rows { digest.add(row.values) }
         }
         return digest.finish()
     }

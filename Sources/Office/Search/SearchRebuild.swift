@@ -33,12 +33,30 @@ struct SearchRebuild {
     private var county: String { office.county.text }
 
     private func operators(after last: String) throws -> [SearchDocument] {
-        try db.query(
-            """
-            SELECT id, credit_code, name, address, township, kind, state FROM operator
-            WHERE county = \(county) AND id > \(last) ORDER BY id LIMIT \(Self.batch)
-            """
-        ).map(SearchDocument.init(operatorRow:))
+        try operators(
+            db.query(
+                """
+                SELECT id, credit_code, name, address, township, kind, state FROM operator
+                WHERE county = \(county) AND id > \(last) ORDER BY id LIMIT \(Self.batch)
+                """
+            )
+        )
+    }
+
+    /// Found by the location numbers in use besides what the rows themselves say.
+    private func operators(_ rows: [Row]) throws -> [SearchDocument] {
+        var glns: [String: [String]] = [:]
+        for ids in try rows.map({ try $0.get("id", as: String.self) }).chunked(by: 400) {
+            try db.each(
+                """
+                SELECT operator, number FROM operator_gln
+                WHERE county = \(county) AND until IS NULL AND operator IN (\(SQL.list(ids))) ORDER BY number
+                """
+            ) { glns[try $0.get("operator"), default: []].append(try $0.get("number")) }
+        }
+        return try rows.map { row in
+            try SearchDocument(operatorRow: row, glns: glns[try row.get("id")] ?? [])
+        }
     }
 
     private func persons(after last: String) throws -> [SearchDocument] {
@@ -85,12 +103,14 @@ struct SearchRebuild {
     func documents(ofOperators ids: [String]) throws -> [SearchDocument] {
         var documents: [SearchDocument] = []
         for chunk in ids.chunked(by: 400) {
-            documents += try db.query(
-                """
-                SELECT id, credit_code, name, address, township, kind, state FROM operator
-                WHERE county = \(county) AND id IN (\(SQL.list(chunk))) ORDER BY id
-                """
-            ).map(SearchDocument.init(operatorRow:))
+            documents += try operators(
+                db.query(
+                    """
+                    SELECT id, credit_code, name, address, township, kind, state FROM operator
+                    WHERE county = \(county) AND id IN (\(SQL.list(chunk))) ORDER BY id
+                    """
+                )
+            )
             documents += try db.query(
                 """
                 SELECT operator_person.id, operator_person.operator, operator_person.name, operator_person.duty,
@@ -118,7 +138,7 @@ struct SearchRebuild {
 
 /// Documents of rows, and of what a desk has just written.
 extension SearchDocument {
-    fileprivate init(operatorRow row: Row) throws {
+    fileprivate init(operatorRow row: Row, glns: [String]) throws {
         self = .operator(
             id: try row.get("id"),
             name: try row.get("name"),
@@ -126,7 +146,8 @@ extension SearchDocument {
             address: try row.get("address"),
             township: try row.get("township", as: String?.self).flatMap { AreaCode($0) },
             kind: OperatorKind(rawValue: try row.get("kind")) ?? .unclassified,
-            isClosed: try row.get("state", as: String.self) == "closed"
+            isClosed: try row.get("state", as: String.self) == "closed",
+            glns: glns
         )
     }
 
@@ -170,7 +191,8 @@ extension SearchDocument {
         address: String,
         township: AreaCode?,
         kind: OperatorKind,
-        isClosed: Bool
+        isClosed: Bool,
+        glns: [String]
     ) -> SearchDocument {
         SearchDocument(
             kind: .operator,
@@ -178,7 +200,7 @@ extension SearchDocument {
             township: township,
             name: name,
             detail: (isClosed ? "已关闭 · " : "") + kind.title + (address.isEmpty ? "" : " · " + address),
-            numbers: [creditCode].compactMap { $0 }
+            numbers: [creditCode].compactMap { $0 } + glns
         )
     }
 

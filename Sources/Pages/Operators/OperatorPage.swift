@@ -37,7 +37,7 @@ package struct OperatorPage: Sendable {
             <div class="columns even"><div class="stack">
             <section class="panel"><h2>基本信息</h2><dl class="facts">\(OperatorParts.facts(record, file.facts, viewer.naming))
             \(Part.fact("登记", record.createdAt.day.description))\(twins)</dl></section>
-            \(licences)\(persons)\(place)\(state)\(merge)</div>
+            \(licences)\(glns)\(persons)\(place)\(state)\(merge)</div>
             <section class="panel"><h2>全部记录<span class="small quiet">按时间，新的在前</span></h2>\(OperatorParts.events(file.events, link: link))</section></div>
             """
         )
@@ -156,7 +156,7 @@ package struct OperatorPage: Sendable {
             "合并"
         )
         return """
-            <section class="panel no-print"><h2>合并</h2><p class="quiet small">合并后两条登记一起看，名下的抽检、事项、证照都保留。</p>\(more("与另一条登记合并", fields: ["merge-other", "merge-reason"], form))</section>
+            <section class="panel no-print"><h2>合并</h2><p class="quiet small">合并后两条登记一起看，名下的抽检、事项、证照、位置码都保留。</p>\(more("与另一条登记合并", fields: ["merge-other", "merge-reason"], form))</section>
             """
     }
 }

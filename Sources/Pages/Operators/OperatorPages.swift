@@ -66,7 +66,7 @@ package struct OperatorsPage: Sendable {
         ]
         return """
             <form class="filters" method="get" action="\(Link.operators)">
-            <div class="field wide"><label for="q">名称、地址或统一社会信用代码</label><input id="q" name="q" type="search" value="\(filter.text)"></div>
+            <div class="field wide"><label for="q">名称、地址、统一社会信用代码或位置码</label><input id="q" name="q" type="search" value="\(filter.text)"></div>
             \(Part.select("kind", "类别", kinds, selected: filter.kind?.rawValue ?? ""))
             \(Part.select("township", "乡镇", townships, selected: filter.township?.text ?? ""))
             \(Part.select("grid", "网格", gridChoices, selected: filter.grid ?? ""))

@@ -28,12 +28,19 @@ package struct OwnFilePage: Sendable {
             <div class="columns"><div class="stack">
             <section class="panel"><h2>登记信息</h2><dl class="facts">\(OperatorParts.facts(file.record, file.facts, viewer.naming))</dl></section>
             <section class="panel cards"><h2>证照</h2>\(OperatorParts.licences(file.licences, on: viewer.now.day))</section>
-            \(persons)</div><div class="stack">
+            \(glns)\(persons)</div><div class="stack">
             <section class="panel"><h2>正在办理的事项</h2>\(matters.isEmpty ? "<p class=\"quiet\">没有正在办理的事项。</p>" : OperatorParts.events(matters) { _ in nil })</section>
             <section class="panel"><h2>已公布的抽检结论</h2>\(samples.isEmpty ? "<p class=\"quiet\">还没有公布过抽检结论。</p>" : OperatorParts.events(samples) { _ in nil })</section>
             </div></div>
             """
         )
+    }
+
+    private var glns: Markup? {
+        guard !file.glns.isEmpty else { return nil }
+        return """
+            <section class="panel"><h2>位置码（GLN）</h2><dl class="facts">\(each: file.glns, { "\(Part.fact($0.number, "\($0.since.description) 登记"))" })</dl></section>
+            """
     }
 
     private var persons: Markup? {

@@ -36,6 +36,25 @@ package struct OperatorLicence: Sendable, Hashable {
     }
 }
 
+/// A location number (参与方位置码, GLN) of an operator: of the firm, or of one of its places.
+package struct OperatorGLN: Sendable, Hashable {
+    package var id: String
+    /// The entry of the register under which it was entered.
+    package var operatorID: String
+    package var number: String
+    package var since: Day
+    /// The day on which it was taken out of use.
+    package var until: Day?
+
+    package init(id: String, operatorID: String, number: String, since: Day, until: Day?) {
+        self.id = id
+        self.operatorID = operatorID
+        self.number = number
+        self.since = since
+        self.until = until
+    }
+}
+
 /// Where an operator is, as it was written down, and who has checked it on the spot.
 package struct OperatorPlace: Sendable, Hashable {
     package var coordinate: Coordinate
@@ -82,6 +101,7 @@ package struct OperatorEvent: Sendable, Hashable {
         case registered
         case state
         case licence
+        case gln
         case sample
         case matter
         case patrol
@@ -116,6 +136,8 @@ package struct OperatorFile: Sendable {
     package var sameFirm: [OperatorRecord]
     package var facts: [OperatorFact]
     package var licences: [OperatorLicence]
+    /// Those in use first.
+    package var glns: [OperatorGLN]
     package var persons: [OperatorPerson]
     package var place: OperatorPlace?
     /// The newest first.
@@ -128,6 +150,7 @@ package struct OperatorFile: Sendable {
         sameFirm: [OperatorRecord] = [],
         facts: [OperatorFact] = [],
         licences: [OperatorLicence] = [],
+        glns: [OperatorGLN] = [],
         persons: [OperatorPerson] = [],
         place: OperatorPlace? = nil,
         events: [OperatorEvent] = [],
@@ -137,6 +160,7 @@ package struct OperatorFile: Sendable {
         self.sameFirm = sameFirm
         self.facts = facts
         self.licences = licences
+        self.glns = glns
         self.persons = persons
         self.place = place
         self.events = events

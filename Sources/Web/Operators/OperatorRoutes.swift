@@ -72,14 +72,15 @@ extension Site {
             sheetName: "监管对象",
             headers: [
                 "名称", "类别", "乡镇", "网格编号", "地址", "统一社会信用代码", "主要负责人", "联系电话", "证照种类", "许可证编号", "发证日期", "有效期至",
-                "发证机关", "纬度", "经度", "坐标系", "坐标核实日期", "状态",
+                "发证机关", "位置码（GLN）", "纬度", "经度", "坐标系", "坐标核实日期", "状态",
             ],
             rows: rows.map { row in
                 [
                     .text(row.name), .text(row.kind.title), .text(naming.area(row.township)), .text(row.gridCode),
                     .text(row.address), .text(row.creditCode), .text(row.principal), .text(row.phone),
                     .text(row.licenceKind), .text(row.licenceNumber), row.issuedOn.map { .day($0) } ?? .empty,
-                    row.expiresOn.map { .day($0) } ?? .empty, .text(row.issuer), .text(row.latitude),
+                    row.expiresOn.map { .day($0) } ?? .empty, .text(row.issuer), .text(row.glns.joined(separator: "、")),
+                    .text(row.latitude),
                     .text(row.longitude), .text(row.datum), row.verifiedOn.map { .day($0) } ?? .empty,
                     .text(row.isClosed ? "关闭" : "开业"),
                 ]

@@ -95,6 +95,12 @@ extension Site {
                 )
                 try await desk.addLicence(entry, to: id, by: officer)
             },
+            operatorPart("glns", .editOperators) { visit, id, desk, officer in
+                guard visit.form["end"].isEmpty else {
+                    return try await desk.endGLN(visit.form["end"], of: id, by: officer)
+                }
+                try await desk.addGLN(visit.form["gln"], to: id, by: officer)
+            },
             operatorPart("persons", .editOperators) { visit, id, desk, officer in
                 guard visit.form["end"].isEmpty else {
                     return try await desk.endPerson(visit.form["end"], of: id, by: officer)
