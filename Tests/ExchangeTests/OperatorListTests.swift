@@ -14,7 +14,9 @@ import Testing
             .init(id: "principal", title: "主要负责人"), .init(id: "phone", title: "联系电话"),
             .init(id: "licenceNumber", title: "许可证编号"), .init(id: "issuedOn", title: "发证日期"),
             .init(id: "expiresOn", title: "有效期至"), .init(id: "longitude", title: "经度"),
-            .init(id: "latitude", title: "纬度"), .init(id: "datum", title: "坐标系"), .init(id: "state", title: "状态"),
+            .init(id: "latitude", title: "纬度"), .init(id: "licenceKind", title: "证照种类"),
+            .init(id: "gln", title: "位置码（GLN）", aliases: ["GLN"]), .init(id: "datum", title: "坐标系"),
+            .init(id: "state", title: "状态"),
         ]
     )
 
@@ -39,6 +41,12 @@ import Testing
         #expect(row.isClosed == false)
     }
 
+    @Test func `a row names several location numbers`() throws {
+        let (rows, problems) = Self.read("甲,凤城镇,餐饮,4012345000016、4012345000023", header: "名称,乡镇,类别,位置码(GLN)")
+        #expect(problems.isEmpty)
+        #expect(rows.first?.glns.map(\.text) == ["4012345000016", "4012345000023"])
+    }
+
     @Test(arguments: [
         ("名称,乡镇,类别", "甲,凤城镇,饭店", ["unknown-kind"]), ("名称,乡镇,类别", "/,,餐饮", ["missing-value", "missing-value"]),
         ("名称,乡镇,类别,统一社会信用代码", "甲,凤城镇,餐饮,91140522MA0GTLBK30", ["bad-credit-code"]),
@@ -49,6 +57,8 @@ import Testing
         ("名称,乡镇,类别,许可证编号,发证日期,有效期至", "甲,凤城镇,餐饮,JY1,2024-03-01,2024-02-01", ["dates-reversed"]),
         ("名称,乡镇,类别,经度,纬度", "甲,凤城镇,餐饮,112.4,35.4", ["unknown-datum"]),
         ("名称,乡镇,类别,经度,纬度,坐标系", "甲,凤城镇,餐饮,35.4,112.4,WGS-84", ["bad-coordinate"]),
+        ("名称,乡镇,类别,GLN", "甲,凤城镇,餐饮,4012345000016、4012345000017", ["bad-gln"]),
+        ("名称,乡镇,类别,证照种类,许可证编号", "甲,凤城镇,餐饮,GLN,4012345000016", ["gln-as-licence"]),
         ("名称,乡镇,类别,状态", "甲,凤城镇,餐饮,不清楚", ["unknown-state"]), ("名称,乡镇", "甲,凤城镇", ["missing-header", "missing-value"]),
     ])
     func `each thing that cannot be understood is named with its row and column`(
@@ -71,7 +81,8 @@ import Testing
             ]
         )
         let text = "网格编号,网格名称,乡镇,网格监管员,监管员电话,协管员\n01,第一网格,凤城镇,王敏,10012345678,李强、赵华 钱进\n02,第二网格,凤城镇,,10012345678,\n"
-        let (rows, problems, _) = GridList.read(Array(text.utf8), aliases: aliases)
+        let read = GridList.read(Array(text.utf8), aliases: aliases)
+        let (rows, problems) = (read.rows, read.problems)
         #expect(problems.map(\.code) == ["phone-without-name"])
         #expect(rows.first?.assistants == ["李强", "赵华", "钱进"])
         #expect(rows.first?.supervisorPhone == "10012345678")

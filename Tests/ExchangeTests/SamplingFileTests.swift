@@ -6,7 +6,7 @@ import Rules
 import Testing
 
 struct SamplingFileTests {
-    private typealias Reading = (rows: [SamplingRow], problems: [Problem], notices: [Problem])
+    private typealias Reading = ListReading<SamplingRow>
 
     private func read(_ text: String) -> Reading { SamplingFile.read(Array(text.utf8), aliases: .sample) }
 

@@ -45,6 +45,16 @@ import Testing
             #expect(townships > 8)
             let passwords = try await county.count("SELECT COUNT(*) FROM account WHERE password IS NOT NULL")
             #expect(passwords == 0)
+            let markets = try await county.count(
+                """
+                SELECT COUNT(*) FROM operator WHERE kind = 'wholesale-market' AND 2 <> (SELECT COUNT(*) FROM operator_gln
+                    WHERE operator_gln.county = operator.county AND operator_gln.operator = operator.id)
+                """
+            )
+            #expect(markets == 0, "each market has a location number for itself and for its gate")
+            let numbers = try await county.count("SELECT COUNT(*) FROM operator_gln")
+            let invented = try await county.count("SELECT COUNT(*) FROM operator_gln WHERE number LIKE '952%'")
+            #expect(numbers > 20 && invented == numbers)
         }
     }
 }

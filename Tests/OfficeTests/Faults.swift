@@ -14,6 +14,18 @@ func faults(_ body: () async throws -> Void) async -> [String] {
     }
 }
 
+/// What the faults of a refusal tell.
+func advice(_ body: () async throws -> Void) async -> [String] {
+    do {
+        try await body()
+        return []
+    } catch Refusal.incomplete(let faults) {
+        return faults.map(\.advice)
+    } catch {
+        return ["\(error)"]
+    }
+}
+
 func expectFaults(
     _ expected: [String],
     sourceLocation: SourceLocation = #_sourceLocation,

@@ -166,6 +166,20 @@ import Testing
             await expectFaults(["unknown-number"]) {
                 _ = try await chain.laboratory.submit(file: .of([good, bad]), by: chain.inspector)
             }
+            let empty = SamplingRow.cowpea("XBJ24140522000001", " ")
+            let problem = Problem(row: 2, column: "判定", code: "bad-verdict", read: "好", expected: "合格或不合格", message: "")
+            let told = await advice {
+                _ = try await chain.laboratory.submit(
+                    file: .of([bad, empty], problems: [problem]),
+                    by: chain.inspector
+                )
+            }
+            #expect(
+                told == [
+                    "第 2 行“判定”列：读到“好”，应当是：合格或不合格", "第 2 行“抽样编号”列：读到“XBJ24140522000009”，应当是：在检样品的抽样编号",
+                    "第 3 行“检验结果”列：没有填写，应当是：“克百威”的结果，未检出的写“未检出”",
+                ]
+            )
             #expect(try await chain.county.count("SELECT COUNT(*) FROM specimen_result") == 0)
             #expect(try await chain.laboratory.submit(file: .of([good]), by: chain.inspector) == 1)
         }

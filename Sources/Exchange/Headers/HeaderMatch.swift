@@ -16,6 +16,11 @@ package struct HeaderMatch: Sendable, Hashable {
     /// The words over a field's column, or its letter where nothing stands there.
     package func title(of field: String) -> String? { columns[field].map { title(at: $0) } }
 
+    /// The words over each field's column, or the field's own title where the sheet lacks the column.
+    func titles(of aliases: HeaderAliases) -> [String: String] {
+        Dictionary(aliases.fields.map { ($0.id, title(of: $0.id) ?? $0.title) }) { first, _ in first }
+    }
+
     package func title(at column: Int) -> String {
         let title = titles.indices.contains(column) ? titles[column] : ""
         return title.isEmpty ? columnLetters(column) : title

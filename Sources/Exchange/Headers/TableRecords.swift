@@ -22,19 +22,24 @@ package enum TableRecords {
     }
 
     /// The records of a file, each read by `read`, and everything that is wrong with them.
+    ///
+    /// A record with a cell that cannot be read is among the rows too, with nothing in that cell's place: what else is wrong
+    /// with it is told beside the cell.
     static func rows<Record>(
         _ bytes: [UInt8],
         aliases: HeaderAliases,
         limits: ReadingLimits,
-        _ read: (inout ListRow) -> Record?
-    ) -> (rows: [Record], problems: [Problem], notices: [Problem]) {
-        var rows: [Record] = []
-        let (problems, notices) = Self.read(bytes, aliases: aliases, limits: limits) { row, match in
-            var list = ListRow(row, match)
-            if let record = read(&list) { rows.append(record) }
+        _ read: (inout ListRow) -> Record
+    ) -> ListReading<Record> {
+        var reading = ListReading<Record>()
+        let told = Self.read(bytes, aliases: aliases, limits: limits) { row, match in
+            var list = ListRow(row, match, aliases)
+            reading.rows.append(read(&list))
+            if reading.columns.isEmpty { reading.columns = match.titles(of: aliases) }
             return list.problems
         }
-        return (rows, problems, notices)
+        (reading.problems, reading.notices) = told
+        return reading
     }
 
     private struct Reading {

@@ -1,4 +1,3 @@
-package import Primitives
 package import Rules
 package import Supervision
 
@@ -9,11 +8,11 @@ package enum CertificateList {
         _ bytes: [UInt8],
         aliases: HeaderAliases,
         limits: ReadingLimits = ReadingLimits()
-    ) -> (rows: [CertificateRow], problems: [Problem], notices: [Problem]) {
+    ) -> ListReading<CertificateRow> {
         TableRecords.rows(bytes, aliases: aliases, limits: limits, row)
     }
 
-    private static func row(_ list: inout ListRow) -> CertificateRow? {
+    private static func row(_ list: inout ListRow) -> CertificateRow {
         let food = list.required("food", "产品名称")
         let place = list.required("place", "产地")
         let unit = unit(&list)
@@ -21,15 +20,14 @@ package enum CertificateList {
         let basis = basis(&list)
         let made = list.date("made")
         let contact = list.phone("contact")
-        guard let food, let place, let quantity, let basis else { return nil }
         return CertificateRow(
             sheet: list.row.sheet.name,
             row: list.row.number,
             issuer: list.name("issuer") ?? "",
             grower: list.name("grower") ?? "",
-            food: food,
+            food: food ?? "",
             quantity: quantity,
-            place: place,
+            place: place ?? "",
             madeOn: made,
             basis: basis,
             report: list.name("report") ?? "",

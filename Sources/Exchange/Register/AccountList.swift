@@ -1,4 +1,3 @@
-package import Primitives
 package import Rules
 package import Supervision
 
@@ -9,20 +8,19 @@ package enum AccountList {
         _ bytes: [UInt8],
         aliases: HeaderAliases,
         limits: ReadingLimits = ReadingLimits()
-    ) -> (rows: [AccountRow], problems: [Problem], notices: [Problem]) {
+    ) -> ListReading<AccountRow> {
         TableRecords.rows(bytes, aliases: aliases, limits: limits, row)
     }
 
-    private static func row(_ list: inout ListRow) -> AccountRow? {
+    private static func row(_ list: inout ListRow) -> AccountRow {
         let name = list.required("name", "姓名")
         let login = list.required("login", "登录名")
         let role = list.required("role", "角色")
-        guard let name, let login, let role else { return nil }
         var row = AccountRow(
             row: list.row.number,
-            name: name,
-            login: login,
-            role: role,
+            name: name ?? "",
+            login: login ?? "",
+            role: role ?? "",
             department: list.name("department") ?? "",
             township: list.name("township") ?? "",
             grid: list.name("grid") ?? "",

@@ -1,4 +1,3 @@
-package import Primitives
 package import Rules
 package import Supervision
 
@@ -9,11 +8,11 @@ package enum GridList {
         _ bytes: [UInt8],
         aliases: HeaderAliases,
         limits: ReadingLimits = ReadingLimits()
-    ) -> (rows: [GridRow], problems: [Problem], notices: [Problem]) {
+    ) -> ListReading<GridRow> {
         TableRecords.rows(bytes, aliases: aliases, limits: limits, row)
     }
 
-    private static func row(_ list: inout ListRow) -> GridRow? {
+    private static func row(_ list: inout ListRow) -> GridRow {
         let code = list.required("code", "网格编号")
         let name = list.required("name", "网格名称")
         let township = list.required("township", "乡镇")
@@ -23,8 +22,7 @@ package enum GridList {
         if supervisor == nil, !phone.isEmpty {
             list.problem("supervisorPhone", "phone-without-name", expected: "填了电话，请同时填写网格监管员", "nobody is named")
         }
-        guard let code, let name, let township else { return nil }
-        var row = GridRow(row: list.row.number, code: code, name: name, township: township)
+        var row = GridRow(row: list.row.number, code: code ?? "", name: name ?? "", township: township ?? "")
         row.sheet = list.row.sheet.name
         row.villages = list.name("villages") ?? ""
         row.contact = contact

@@ -6,11 +6,13 @@ import Supervision
 struct ListRow {
     let row: TableRow
     let match: HeaderMatch
+    private let aliases: HeaderAliases
     var problems: [Problem] = []
 
-    init(_ row: TableRow, _ match: HeaderMatch) {
+    init(_ row: TableRow, _ match: HeaderMatch, _ aliases: HeaderAliases) {
         self.row = row
         self.match = match
+        self.aliases = aliases
     }
 
     func cell(_ field: String) -> Cell { match.columns[field].map { row[$0] } ?? .empty }
@@ -53,7 +55,7 @@ struct ListRow {
             Problem(
                 sheet: row.sheet.name,
                 row: row.number,
-                column: match.title(of: field),
+                column: match.title(of: field) ?? aliases.fields.first { $0.id == field }?.title,
                 line: row.line,
                 code: code,
                 read: String(cell(field).text.prefix(60)),

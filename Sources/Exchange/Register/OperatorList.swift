@@ -1,4 +1,4 @@
-package import Primitives
+import Primitives
 package import Rules
 package import Supervision
 
@@ -9,7 +9,7 @@ package enum OperatorList {
         _ bytes: [UInt8],
         aliases: HeaderAliases,
         limits: ReadingLimits = ReadingLimits()
-    ) -> (rows: [OperatorRow], problems: [Problem], notices: [Problem]) {
+    ) -> ListReading<OperatorRow> {
         TableRecords.rows(bytes, aliases: aliases, limits: limits) { list in
             var reader = OperatorRowReader(list)
             defer { list = reader.list }
@@ -23,7 +23,7 @@ private struct OperatorRowReader {
 
     init(_ list: ListRow) { self.list = list }
 
-    mutating func read() -> OperatorRow? {
+    mutating func read() -> OperatorRow {
         let name = list.required("name", "名称")
         let township = list.required("township", "乡镇")
         let kind = kind()
@@ -39,9 +39,9 @@ private struct OperatorRowReader {
         row.grid = list.name("grid")
         row.persons = persons()
         row.licence = licence()
+        row.glns = glns()
         readCoordinate(into: &row)
         row.isClosed = state()
-        guard name != nil, township != nil, kind != nil else { return nil }
         return row
     }
 
@@ -90,6 +90,9 @@ private struct OperatorRowReader {
         if let issued, let expires, issued > expires {
             list.problem("expiresOn", "dates-reversed", expected: "不早于发证日期", "the licence ends before it begins")
         }
+        if FoldedText.fold(list.name("licenceKind") ?? "") == "gln" {
+            list.problem("licenceKind", "gln-as-licence", expected: "GLN 不是证照，请填在“位置码（GLN）”一列", "a GLN is no licence")
+        }
         return OperatorRow.Licence(
             kind: list.name("licenceKind") ?? "许可证",
             number: number,
@@ -97,6 +100,15 @@ private struct OperatorRowReader {
             expiresOn: expires,
             issuer: list.name("issuer") ?? ""
         )
+    }
+
+    private mutating func glns() -> [GLN] {
+        guard let text = list.name("gln") else { return [] }
+        let (numbers, others) = GLN.several(in: text)
+        if !others.isEmpty {
+            list.problem("gln", "bad-gln", expected: "13 位、末位校验码正确的位置码，多个用顿号隔开", "this is no location number")
+        }
+        return numbers
     }
 
     private mutating func readCoordinate(into row: inout OperatorRow) {

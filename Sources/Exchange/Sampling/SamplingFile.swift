@@ -1,5 +1,5 @@
 import Judging
-package import Primitives
+import Primitives
 package import Rules
 package import Supervision
 
@@ -19,14 +19,16 @@ package enum SamplingFile {
         _ bytes: [UInt8],
         aliases: HeaderAliases,
         limits: ReadingLimits = ReadingLimits()
-    ) -> (rows: [SamplingRow], problems: [Problem], notices: [Problem]) {
-        var rows: [SamplingRow] = []
-        let (problems, notices) = TableRecords.read(bytes, aliases: aliases, limits: limits) { row, match in
+    ) -> ListReading<SamplingRow> {
+        var reading = ListReading<SamplingRow>()
+        let told = TableRecords.read(bytes, aliases: aliases, limits: limits) { row, match in
             var record = SamplingRecord(row: row, match: match)
-            rows += record.rows()
+            reading.rows += record.rows()
+            if reading.columns.isEmpty { reading.columns = match.titles(of: aliases) }
             return record.problems
         }
-        return (rows, problems, notices)
+        (reading.problems, reading.notices) = told
+        return reading
     }
 }
 
@@ -47,11 +49,11 @@ private struct SamplingRecord {
             problems = [shifted]
             return []
         }
-        guard let food = name("food") else {
+        let food = name("food")
+        if food == nil {
             problems.append(problem("food", "missing-value", expected: "食品名称", "the food has no name"))
-            return []
         }
-        var sample = SamplingRow(sheet: row.sheet.name, row: row.number, food: food)
+        var sample = SamplingRow(sheet: row.sheet.name, row: row.number, food: food ?? "")
         readNames(into: &sample)
         readDates(into: &sample)
         sample.declared = verdict()

@@ -1,4 +1,4 @@
-package import Primitives
+import Primitives
 package import Rules
 package import Supervision
 
@@ -9,11 +9,11 @@ package enum SamplingPlanList {
         _ bytes: [UInt8],
         aliases: HeaderAliases,
         limits: ReadingLimits = ReadingLimits()
-    ) -> (rows: [SamplingPlanRow], problems: [Problem], notices: [Problem]) {
+    ) -> ListReading<SamplingPlanRow> {
         TableRecords.rows(bytes, aliases: aliases, limits: limits, row)
     }
 
-    private static func row(_ list: inout ListRow) -> SamplingPlanRow? {
+    private static func row(_ list: inout ListRow) -> SamplingPlanRow {
         let foodClass = list.required("class", "食品类别")
         let stage = stage(&list)
         let months = months(&list)
@@ -28,16 +28,17 @@ package enum SamplingPlanList {
                 "the free part is shared out by the program"
             )
         }
-        guard let foodClass, let stage, let months, let planned, let kind else { return nil }
+        // A row that does not say which line of the plan it is about has no month: only its area can be looked at.
+        let isWhole = foodClass != nil && stage != nil && kind != nil
         let area = list.name("area").flatMap { ["全县", "不限", "县域"].contains($0) ? nil : $0 } ?? ""
         var row = SamplingPlanRow(
             row: list.row.number,
-            kind: kind,
-            foodClass: foodClass,
-            stage: stage,
+            kind: kind ?? .supervision,
+            foodClass: foodClass ?? "",
+            stage: stage ?? .all,
             area: area,
-            months: months,
-            planned: planned,
+            months: isWhole ? months ?? [] : [],
+            planned: planned ?? 0,
             items: items(list),
             reason: list.name("reason") ?? ""
         )

@@ -101,7 +101,7 @@ package struct LaboratoryDesk: Sendable {
         return blind
     }
 
-    private static func sight(_ officer: Officer) throws(Refusal) -> SpecimenRecords.Sight {
+    static func sight(_ officer: Officer) throws(Refusal) -> SpecimenRecords.Sight {
         try officer.require(.testSamples)
         guard let laboratory = officer.scope.department else { throw .notFound }
         return .laboratory(laboratory)
@@ -175,55 +175,6 @@ package struct LaboratoryDesk: Sendable {
         try records.update(standing, of: id)
         try records.addEvent(.submitted, to: id, at: now, by: officer.account, note: "")
         try desk.record("specimen-submitted", id, by: officer.account, at: now, before: before, records)
-    }
-
-    /// By the specimen's number; rows of specimens that cannot take results are named, and then nothing is entered.
-    package func submit(file: SamplingDesk.SourceFile, by officer: Officer) async throws -> Int {
-        let now = office.environment.now()
-        let sight = try Self.sight(officer)
-        return try await office.database.write { db in
-            let records = SpecimenRecords(db: db, county: office.county)
-            var faults = file.problems.map {
-                FieldFault(
-                    field: "file",
-                    code: $0.code,
-                    advice: "第 \($0.row ?? 0) 行：\($0.expected.isEmpty ? "内容无法识别" : $0.expected)"
-                )
-            }
-            var entries: [String: [Entry]] = [:]
-            var order: [String] = []
-            for row in file.rows {
-                guard let number = row.sampleNumber, let stored = try records.find(number: number, sight),
-                    SpecimenState.sources(of: .submitted).contains(stored.standing.state)
-                else {
-                    faults.append(
-                        FieldFault(
-                            field: "file",
-                            code: "unknown-number",
-                            advice: "第 \(row.row) 行：抽样编号“\(row.sampleNumber ?? "")”不是在检样品"
-                        )
-                    )
-                    continue
-                }
-                guard let item = row.item else { continue }
-                if entries[stored.summary.id] == nil { order.append(stored.summary.id) }
-                entries[stored.summary.id, default: []].append(
-                    Entry(
-                        item: item,
-                        result: row.result ?? "",
-                        unit: row.unit ?? "",
-                        limit: row.limit ?? "",
-                        declared: row.declared
-                    )
-                )
-            }
-            if order.isEmpty, faults.isEmpty {
-                faults.append(FieldFault(field: "file", code: "no-results", advice: "文件里没有检验结果"))
-            }
-            guard faults.isEmpty else { throw Refusal.incomplete(Array(faults.prefix(50))) }
-            for id in order { try submit(id, entries[id] ?? [], by: officer, at: now, db: db) }
-            return order.count
-        }
     }
 
     private static func faults(_ entries: [Entry], items: [SpecimenFile.Item]) -> [FieldFault] {

@@ -89,13 +89,10 @@ package struct SamplingPlanImportDesk: ListImportDesk {
         at now: Instant,
         _ db: any Connection
     ) throws -> (report: TableImportReport, items: [Item], year: Int) {
-        var report = TableImportReport(fileName: file.name, dryRun: dryRun)
-        report.rows = file.rows.count
-        report.problems = file.problems
-        report.notices = file.notices
+        var report = TableImportReport(file, dryRun: dryRun)
+        var problems = ListProblems(file, kind: "sampling-plan", office.rulebook)
         let year = file.rows.compactMap(\.year).first ?? now.day.year
-        guard file.problems.isEmpty else { return (report, [], year) }
-        let draft = try draft(year: year, at: now, db, &report)
+        let draft = try draft(year: year, db, &problems)
         let known = Dictionary(
             draft.filter { $0.part == .fixed && $0.operatorID == nil }.map { (Self.key($0), $0) },
             uniquingKeysWith: { first, _ in first }
@@ -104,12 +101,10 @@ package struct SamplingPlanImportDesk: ListImportDesk {
         var rows: [Key: Int] = [:]
         var items: [Item] = []
         for row in file.rows {
-            check(row, year: year, &report)
+            check(row, year: year, &problems, &report)
             let township = places.township(row.area)
             if township == nil, !row.area.isEmpty {
-                var problem = RowPlaces.unknownTownship(row.sheet, row.row, row.area)
-                problem.column = "区域"
-                report.problems.append(problem)
+                problems.unknownTownship(row, "area", row.area)
                 continue
             }
             for month in row.months {
@@ -121,11 +116,18 @@ package struct SamplingPlanImportDesk: ListImportDesk {
                     month: month
                 )
                 if let earlier = rows.updateValue(row.row, forKey: key) {
-                    report.problems.append(Self.repeated(row, month, earlier))
+                    problems.repeated(
+                        row,
+                        "month",
+                        read: "\(row.foodClass) \(month)",
+                        expected: "同一类别、环节、区域、月份只写一行",
+                        earlier: earlier
+                    )
                 }
                 items.append(item(row, township, month, known[key], year: year))
             }
         }
+        report.problems = problems.all
         guard report.problems.isEmpty else { return (report, [], year) }
         report.added = items.count { $0.known == nil }
         report.changed = items.count { $0.known != nil && $0.isChanged }
@@ -136,14 +138,13 @@ package struct SamplingPlanImportDesk: ListImportDesk {
     /// The lines of the year's draft; none where the year has no plan.
     private func draft(
         year: Int,
-        at now: Instant,
         _ db: any Connection,
-        _ report: inout TableImportReport
+        _ problems: inout ListProblems
     ) throws -> [SamplingPlanLine] {
         let records = SamplingPlanRecords(db: db, county: office.county)
         guard let last = try records.revisions(year: year).first else { return [] }
         guard last.state == .draft else {
-            report.problems.append(
+            problems.add(
                 Problem(
                     code: "plan-approved",
                     read: "\(year)",
@@ -186,41 +187,35 @@ package struct SamplingPlanImportDesk: ListImportDesk {
         )
     }
 
-    private func check(_ row: SamplingPlanRow, year: Int, _ report: inout TableImportReport) {
-        func problem(_ column: String, _ code: String, _ read: String, _ expected: String, _ message: String) -> Problem
-        {
-            Problem(
-                sheet: row.sheet,
-                row: row.row,
-                column: column,
-                code: code,
-                read: read,
-                expected: expected,
-                message: message
-            )
-        }
+    private func check(
+        _ row: SamplingPlanRow,
+        year: Int,
+        _ problems: inout ListProblems,
+        _ report: inout TableImportReport
+    ) {
         if let own = row.year, own != year {
-            report.problems.append(
-                problem("年度", "several-years", "\(own)", "一份文件只能有一个年度；前面是 \(year)", "the file has two years")
+            problems.add(
+                row,
+                "year",
+                "several-years",
+                read: "\(own)",
+                expected: "一份文件只能有一个年度；前面是 \(year)",
+                "the file has two years"
             )
         }
         let day = Day(year: year, month: row.months.first ?? 1, day: 1) ?? Day(ordinal: 0)
-        if SamplingClasses(office.rulebook.sampling).items(food: row.foodClass, on: day).isEmpty, row.items.isEmpty {
-            report.notices.append(
-                problem("食品类别", "unknown-class", row.foodClass, "抽检实施细则里的食品细类；没有带出检验项目", "no class is called so")
+        guard row.items.isEmpty, !row.foodClass.isEmpty,
+            SamplingClasses(office.rulebook.sampling).items(food: row.foodClass, on: day).isEmpty
+        else { return }
+        report.notices.append(
+            problems.problem(
+                row,
+                "class",
+                "unknown-class",
+                read: row.foodClass,
+                expected: "抽检实施细则里的食品细类；没有带出检验项目",
+                "no class is called so"
             )
-        }
-    }
-
-    private static func repeated(_ row: SamplingPlanRow, _ month: Int, _ earlier: Int) -> Problem {
-        Problem(
-            sheet: row.sheet,
-            row: row.row,
-            column: "月份",
-            code: "repeated-row",
-            read: "\(row.foodClass) \(month)",
-            expected: "同一类别、环节、区域、月份只写一行；第 \(earlier) 行已有",
-            message: "the line stands in row \(earlier) already"
         )
     }
 }

@@ -69,8 +69,24 @@ extension DemoRun {
             row.persons.append(OperatorRow.Person(duty: .officer, name: person(), phone: phone()))
         }
         row.licence = licence(new, on: day)
+        row.glns = Self.glns(new, number)
         addPlace(to: &row, on: day)
         return row
+    }
+
+    /// A market has one for itself and one for its gate, every third producer has one.
+    ///
+    /// The prefix 952 is GS1's own for demonstrations: nobody's numbers begin so.
+    private static func glns(_ new: NewOperator, _ number: Int) -> [GLN] {
+        let places =
+            switch new.kind {
+            case .wholesaleMarket: 2
+            case .production: number % 3 == 0 ? 1 : 0
+            default: 0
+            }
+        return (0..<places).compactMap { place in
+            CheckDigit.completed("952" + number.padded(7) + place.padded(2)).flatMap { GLN($0) }
+        }
     }
 
     private static let licenceKinds: [OperatorKind: String] = [

@@ -88,11 +88,8 @@ package struct GridImportDesk: ListImportDesk {
         dryRun: Bool,
         _ db: any Connection
     ) throws -> (report: TableImportReport, items: [Item]) {
-        var report = TableImportReport(fileName: file.name, dryRun: dryRun)
-        report.rows = file.rows.count
-        report.problems = file.problems
-        report.notices = file.notices
-        guard file.problems.isEmpty else { return (report, []) }
+        var report = TableImportReport(file, dryRun: dryRun)
+        var problems = ListProblems(file, kind: "grids", office.rulebook)
         let records = GridRecords(db: db, county: office.county)
         let places = try RowPlaces(db: db, office: office)
         let known = Dictionary(try records.all().map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
@@ -100,15 +97,16 @@ package struct GridImportDesk: ListImportDesk {
         var items: [Item] = []
         for row in file.rows {
             if let earlier = rows.updateValue(row.row, forKey: row.code) {
-                report.problems.append(Self.repeated(row, earlier))
+                problems.repeated(row, "code", read: row.code, expected: "每个网格一行", earlier: earlier)
             }
             guard let township = places.township(row.township) else {
-                report.problems.append(RowPlaces.unknownTownship(row.sheet, row.row, row.township))
+                problems.unknownTownship(row, "township", row.township)
                 continue
             }
             let staff = try known[row.code].map { try records.staff(of: $0.id).filter { $0.until == nil } } ?? []
             items.append(Self.item(row, township, known[row.code], staff))
         }
+        report.problems = problems.all
         guard report.problems.isEmpty else { return (report, []) }
         report.added = items.count { $0.known == nil }
         report.changed = items.count { $0.known != nil && $0.isChanged }
@@ -133,17 +131,5 @@ package struct GridImportDesk: ListImportDesk {
                 && !named.contains { $0.name == old.name && ($0.phone.isEmpty || $0.phone == old.phone) }
         }
         return Item(row: row, township: township, known: known, added: added, ended: ended)
-    }
-
-    private static func repeated(_ row: GridRow, _ earlier: Int) -> Problem {
-        Problem(
-            sheet: row.sheet,
-            row: row.row,
-            column: "网格编号",
-            code: "repeated-row",
-            read: row.code,
-            expected: "每个网格一行；第 \(earlier) 行已有",
-            message: "the grid stands in row \(earlier) already"
-        )
     }
 }

@@ -127,6 +127,7 @@ package struct AreaShapeDesk: ListImportDesk {
             let isUnchanged = known.map { Self.isSame($0, shape) } ?? false
             changes.append(Change(shape: shape, isNew: known == nil, isUnchanged: isUnchanged))
         }
+        report.problems = report.problems.inRowOrder
         guard report.problems.isEmpty else { return (report, []) }
         report.added = changes.count { $0.isNew }
         report.unchanged = changes.count { $0.isUnchanged }

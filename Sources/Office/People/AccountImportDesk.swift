@@ -50,11 +50,8 @@ package struct AccountImportDesk: Sendable {
         dryRun: Bool,
         _ db: any Connection
     ) throws -> (report: TableImportReport, new: [AccountRecords.Stored]) {
-        var report = TableImportReport(fileName: file.name, dryRun: dryRun)
-        report.rows = file.rows.count
-        report.problems = file.problems
-        report.notices = file.notices
-        guard file.problems.isEmpty else { return (report, []) }
+        var report = TableImportReport(file, dryRun: dryRun)
+        var problems = ListProblems(file, kind: "accounts", office.rulebook)
         let places = try RowPlaces(db: db, office: office)
         let known = Dictionary(
             try AccountRecords(db: db, county: office.county).all().map { ($0.login, $0) },
@@ -62,12 +59,11 @@ package struct AccountImportDesk: Sendable {
         )
         var logins: [String: Int] = [:]
         var new: [AccountRecords.Stored] = []
+        var unchanged = 0
         for row in file.rows {
-            let account = try account(row, places, db, &report)
+            let account = try account(row, places, db, &problems)
             if let earlier = logins.updateValue(row.row, forKey: FoldedText.fold(row.login)) {
-                report.problems.append(
-                    Self.problem(row, "登录名", "repeated-row", row.login, "每个登录名一行；第 \(earlier) 行已有")
-                )
+                problems.repeated(row, "login", read: row.login, expected: "每个登录名一行", earlier: earlier)
             }
             guard let account else { continue }
             guard let standing = known[account.login] else {
@@ -75,18 +71,15 @@ package struct AccountImportDesk: Sendable {
                 continue
             }
             if Self.isSame(standing, account) {
-                report.unchanged += 1
+                unchanged += 1
             } else {
-                report.problems.append(
-                    Self.problem(row, "登录名", "login-taken", row.login, "没有人用过的登录名；已有的账号请到账号页面修改")
-                )
+                Self.tell(row, "login", "login-taken", "没有人用过的登录名；已有的账号请到账号页面修改", &problems)
             }
         }
-        guard report.problems.isEmpty else {
-            report.unchanged = 0
-            return (report, [])
-        }
+        report.problems = problems.all
+        guard report.problems.isEmpty else { return (report, []) }
         report.added = new.count
+        report.unchanged = unchanged
         return (report, new)
     }
 
@@ -100,41 +93,29 @@ package struct AccountImportDesk: Sendable {
         _ row: AccountRow,
         _ places: RowPlaces,
         _ db: any Connection,
-        _ report: inout TableImportReport
+        _ problems: inout ListProblems
     ) throws -> AccountRecords.Stored? {
-        let known = report.problems.count
-        guard let role = role(row.role), role.desk != .administration else {
+        let role = role(row.role).flatMap { $0.desk == .administration ? nil : $0 }
+        if role == nil {
             let titles = office.rulebook.roles.filter { $0.desk != .administration }.map(\.title)
-            report.problems.append(
-                Self.problem(row, "角色", "unknown-role", row.role, titles.joined(separator: "、"))
-            )
-            return nil
+            Self.tell(row, "role", "unknown-role", titles.joined(separator: "、"), &problems)
         }
-        let place = try place(row, role, places, db, &report)
+        let place = try place(row, places, db, &problems)
         let account = AccountRecords.Stored(
             id: "",
             login: FoldedText.fold(row.login),
             name: row.name,
-            role: role.id,
-            place: place,
+            role: role?.id ?? "",
+            place: place ?? AccountPlace(),
             password: nil,
             active: true
         )
-        // A place that is named and not known has its own problem already.
-        if report.problems.count == known {
-            for fault in accounts.accountFaults(account) {
-                report.problems.append(
-                    Self.problem(
-                        row,
-                        Self.column(of: fault.field),
-                        fault.code,
-                        Self.read(fault.field, row),
-                        fault.advice
-                    )
-                )
-            }
+        // A role or place that is named and not known has its own problem already.
+        let faults = accounts.accountFaults(account).filter { fault in
+            role != nil && place != nil || ["login", "name"].contains(fault.field)
         }
-        return report.problems.count == known ? account : nil
+        for fault in faults { Self.tell(row, fault.field, fault.code, fault.advice, &problems) }
+        return role != nil && place != nil && faults.isEmpty ? account : nil
     }
 
     private func role(_ text: String) -> Role? {
@@ -142,48 +123,47 @@ package struct AccountImportDesk: Sendable {
         return office.rulebook.roles.first { $0.id == wanted || FoldedText.fold($0.title) == wanted }
     }
 
+    /// Nil, with problems, where a place is named and not known.
     private func place(
         _ row: AccountRow,
-        _ role: Role,
         _ places: RowPlaces,
         _ db: any Connection,
-        _ report: inout TableImportReport
-    ) throws -> AccountPlace {
+        _ problems: inout ListProblems
+    ) throws -> AccountPlace? {
         var place = AccountPlace()
+        var isKnown = true
         if !row.township.isEmpty {
             place.township = township(row.township, places)
             if place.township == nil {
-                report.problems.append(
-                    Self.problem(row, "乡镇", "unknown-township", row.township, "本县乡镇的全称，如“凤城镇”")
-                )
+                isKnown = false
+                problems.unknownTownship(row, "township", row.township)
             }
         }
         if !row.department.isEmpty {
             place.department = department(row.department)
             if place.department == nil {
-                report.problems.append(
-                    Self.problem(row, "部门", "unknown-department", row.department, "规则库里的部门或检验机构的名称")
-                )
+                isKnown = false
+                Self.tell(row, "department", "unknown-department", "规则库里的部门或检验机构的名称", &problems)
             }
         }
         if !row.grid.isEmpty {
             if let grid = places.grid(row.grid, in: place.township) {
                 place.grid = grid.id
                 place.township = grid.township
-            } else {
-                report.problems.append(Self.problem(row, "网格", "unknown-grid", row.grid, "该乡镇已登记的网格编号或名称"))
+            } else if isKnown || !places.hasGrid(row.grid) {
+                isKnown = false
+                problems.unknownGrid(row, row.grid)
             }
         }
         if !row.operator.isEmpty {
             let found = try PeopleRecords(db: db, county: office.county).operators(codeOrName: row.operator)
             place.operatorID = found.count == 1 ? found.first : nil
             if place.operatorID == nil {
-                report.problems.append(
-                    Self.problem(row, "监管对象", "unknown-operator", row.operator, "统一社会信用代码，或登记的全名；不能有重名")
-                )
+                isKnown = false
+                Self.tell(row, "operator", "unknown-operator", "统一社会信用代码，或登记的全名；不能有重名", &problems)
             }
         }
-        return place
+        return isKnown ? place : nil
     }
 
     /// `凤城镇`, its code, or `凤城镇市场监管所`, as a station is called after its township.
@@ -203,18 +183,6 @@ package struct AccountImportDesk: Sendable {
         }?.id
     }
 
-    private static func column(of field: String) -> String {
-        switch field {
-        case "login": "登录名"
-        case "name": "姓名"
-        case "role": "角色"
-        case "township": "乡镇"
-        case "department": "部门"
-        case "grid": "网格"
-        default: "监管对象"
-        }
-    }
-
     private static func read(_ field: String, _ row: AccountRow) -> String {
         switch field {
         case "login": row.login
@@ -227,21 +195,20 @@ package struct AccountImportDesk: Sendable {
         }
     }
 
-    private static func problem(
+    private static func tell(
         _ row: AccountRow,
-        _ column: String,
+        _ field: String,
         _ code: String,
-        _ read: String,
-        _ expected: String
-    ) -> Problem {
-        Problem(
-            sheet: row.sheet,
-            row: row.row,
-            column: column,
-            code: code,
-            read: read,
+        _ expected: String,
+        _ problems: inout ListProblems
+    ) {
+        problems.add(
+            row,
+            field,
+            code,
+            read: read(field, row),
             expected: expected,
-            message: "the account cannot be made as the row says"
+            "the account cannot be made as the row says"
         )
     }
 }

@@ -18,22 +18,9 @@ extension CertificateDesk {
         if issuer.isClosed { fault("issuer", "issuer-closed", "\(issuer.name)已注销或停业") }
         let grower = try entry.grower.flatMap { try operators.find($0, scope: .program(office.county)) }
         if entry.grower != nil, grower == nil { fault("grower", "unknown-grower", "没有这个社员") }
+        faults += self.faults(of: entry, at: now)
         let edition = office.rulebook.provenance.edition(on: now.day)
-        if edition == nil { fault("issued", "no-edition", "\(now.day) 没有适用的合格证样式，请在规则库中设置") }
-        for (field, text, advice) in [
-            ("food", entry.food, "请填写产品名称"), ("place", entry.place, "请填写产地"),
-            ("signer", entry.signer, "请填写承诺人"), ("contact", entry.contact, "请填写联系方式"),
-        ] where text.trimmingSpaces().isEmpty { fault(field, "\(field)-missing", advice) }
-        if entry.quantity == nil { fault("quantity", "bad-quantity", "数量应是大于零的数，最多三位小数") }
-        if entry.basis == nil { fault("basis", "basis-missing", "请选择承诺依据") }
-        if let basis = entry.basis, let edition, !edition.bases.contains(basis) {
-            fault("basis", "basis-unknown", "这一版合格证没有“\(basis.title)”")
-        }
-        if entry.basis?.claimsTest == true, entry.tests.isEmpty {
-            fault("tests", "test-missing", "选择“\(entry.basis?.title ?? "")”要附上检测")
-        }
         let madeOn = entry.madeOn ?? now.day
-        if madeOn > now.day { fault("made", "in-future", "采收日期不能晚于今天") }
         let known = try knownLot(entry, issuer, db, &faults)
         faults += try blocks(entry, lot: known, issuer: issuer, grower: grower, madeOn: madeOn, db).map {
             FieldFault(field: "food", code: $0.code, advice: $0.advice)
@@ -51,6 +38,30 @@ extension CertificateDesk {
             knownLot: known,
             sources: try sources(of: entry, db)
         )
+    }
+
+    /// What is wrong with what an entry says, whoever it is for.
+    func faults(of entry: Entry, at now: Instant) -> [FieldFault] {
+        var faults: [FieldFault] = []
+        func fault(_ field: String, _ code: String, _ advice: String) {
+            faults.append(FieldFault(field: field, code: code, advice: advice))
+        }
+        let edition = office.rulebook.provenance.edition(on: now.day)
+        if edition == nil { fault("issued", "no-edition", "\(now.day) 没有适用的合格证样式，请在规则库中设置") }
+        for (field, text, advice) in [
+            ("food", entry.food, "请填写产品名称"), ("place", entry.place, "请填写产地"),
+            ("signer", entry.signer, "请填写承诺人"), ("contact", entry.contact, "请填写联系方式"),
+        ] where text.trimmingSpaces().isEmpty { fault(field, "\(field)-missing", advice) }
+        if entry.quantity == nil { fault("quantity", "bad-quantity", "数量应是大于零的数，最多三位小数") }
+        if entry.basis == nil { fault("basis", "basis-missing", "请选择承诺依据") }
+        if let basis = entry.basis, let edition, !edition.bases.contains(basis) {
+            fault("basis", "basis-unknown", "这一版合格证没有“\(basis.title)”")
+        }
+        if entry.basis?.claimsTest == true, entry.tests.isEmpty {
+            fault("tests", "test-missing", "选择“\(entry.basis?.title ?? "")”要附上检测")
+        }
+        if (entry.madeOn ?? now.day) > now.day { fault("made", "in-future", "采收日期不能晚于今天") }
+        return faults
     }
 
     /// A lot must be the issuer's, and certificates may not promise more of it than there is.

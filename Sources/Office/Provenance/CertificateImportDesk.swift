@@ -44,41 +44,60 @@ package struct CertificateImportDesk: ListImportDesk {
         _ db: any Connection
     ) throws -> (report: TableImportReport, entries: [CertificateDesk.Entry]) {
         try officer.require(.issueCertificates)
-        var report = TableImportReport(fileName: file.name, dryRun: dryRun)
-        report.rows = file.rows.count
-        report.problems = file.problems
-        report.notices = file.notices
-        guard file.problems.isEmpty else { return (report, []) }
+        var report = TableImportReport(file, dryRun: dryRun)
+        var problems = ListProblems(file, kind: "certificates", office.rulebook)
         let desk = CertificateDesk(office)
         var entries: [CertificateDesk.Entry] = []
+        var unchanged = 0
         for row in file.rows {
             var faults: [FieldFault] = []
             let entry = try entry(row, officer, &faults, db)
             if faults.isEmpty {
                 if try isIssued(entry, at: now, db) {
-                    report.unchanged += 1
+                    unchanged += 1
                     continue
                 }
                 do {
                     _ = try desk.check(entry, by: officer, at: now, db: db)
-                    report.added += 1
                     entries.append(entry)
                 } catch Refusal.incomplete(let found) {
                     faults = found
                 }
+            } else {
+                faults += desk.faults(of: entry, at: now)
             }
-            report.problems += faults.map { fault in
-                Problem(
-                    sheet: row.sheet,
-                    row: row.row,
-                    code: fault.code,
-                    read: "\(row.food) \(row.quantity.text)",
-                    expected: fault.advice,
-                    message: "no certificate can be issued of this row"
-                )
-            }
+            for fault in faults { Self.tell(fault, row, &problems) }
         }
-        return (report, report.problems.isEmpty ? entries : [])
+        report.problems = problems.all
+        guard report.problems.isEmpty else { return (report, []) }
+        report.added = entries.count
+        report.unchanged = unchanged
+        return (report, entries)
+    }
+
+    private static func tell(_ fault: FieldFault, _ row: CertificateRow, _ problems: inout ListProblems) {
+        let (field, read): (String?, String) =
+            switch fault.field {
+            case "issuer": ("issuer", row.issuer)
+            case "grower": ("grower", row.grower)
+            case "food": ("food", row.food)
+            case "quantity": ("quantity", row.quantity?.text ?? "")
+            case "place": ("place", row.place)
+            case "made": ("made", row.madeOn?.description ?? "")
+            case "basis": ("basis", row.basis?.title ?? "")
+            case "tests": ("report", row.report)
+            case "signer": ("signer", row.signer)
+            case "contact": ("contact", row.contact)
+            default: (nil, row.food)
+            }
+        problems.add(
+            row,
+            field,
+            fault.code,
+            read: read,
+            expected: fault.advice,
+            "no certificate can be issued of this row"
+        )
     }
 
     private func entry(
@@ -89,7 +108,8 @@ package struct CertificateImportDesk: ListImportDesk {
     ) throws -> CertificateDesk.Entry {
         var issuer = officer.scope.operatorID ?? ""
         if issuer.isEmpty { issuer = try identity(row.issuer, "issuer", "承诺主体", officer.scope, &faults, db) }
-        let name = try OperatorRecords(db: db, county: office.county).find(issuer, scope: officer.scope)?.name ?? ""
+        let known = try OperatorRecords(db: db, county: office.county).find(issuer, scope: officer.scope)
+        let name = known?.name ?? row.issuer
         var entry = CertificateDesk.Entry(
             issuer: issuer,
             food: row.food,

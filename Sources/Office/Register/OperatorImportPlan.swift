@@ -58,6 +58,8 @@ struct OperatorImportPlan {
         var township: AreaCode
         var grid: String?
         var known: Known?
+        /// Location numbers that the register does not have under the firm yet.
+        var glns: [GLNClaims.Claim]
     }
 
     private(set) var items: [Item] = []
@@ -72,40 +74,47 @@ struct OperatorImportPlan {
     }
 
     mutating func report(_ file: OperatorImportDesk.SourceFile, dryRun: Bool) throws -> TableImportReport {
-        var report = TableImportReport(fileName: file.name, dryRun: dryRun)
-        report.rows = file.rows.count
-        report.problems = file.problems
-        report.notices = file.notices
-        guard file.problems.isEmpty else { return report }
-        let known = try loadKnown(file.rows)
-        let places = try RowPlaces(db: db, office: office)
-        let resolved = file.rows.map { row in (row, places.resolve(row, into: &report.problems)) }
-        report.problems += Self.repeated(file.rows)
+        var report = TableImportReport(file, dryRun: dryRun)
+        var problems = ListProblems(file, kind: "operators", office.rulebook)
+        try resolve(file.rows, &problems)
+        report.problems = problems.all
         guard report.problems.isEmpty else { return report }
-        var resolver = OperatorResolver(
-            known: known.values.sorted { $0.id < $1.id }.map(Self.candidate),
-            townships: TownshipFinder(townships: office.rulebook.townships(of: office.county)),
-            newID: newID
-        )
-        for (row, place) in resolved {
-            guard let place,
-                let id = resolver.resolve(
-                    name: row.name,
-                    address: row.address,
-                    creditCode: row.creditCode,
-                    kind: row.kind,
-                    adoptsCode: true
-                )
-            else { continue }
-            items.append(Item(row: row, id: id, township: place.township, grid: place.grid, known: known[id]))
-        }
-        created = resolver.created
-        reviews = resolver.reviews.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
         report.reviews = reviews.count
         report.added = created.count
         report.changed = items.count { item in item.known.map { Self.differs(item, from: $0) } ?? false }
         report.unchanged = items.count - report.added - report.changed
         return report
+    }
+
+    /// Which operator each row is about, and everything that the register says against the rows.
+    private mutating func resolve(_ rows: [OperatorRow], _ problems: inout ListProblems) throws {
+        let known = try loadKnown(rows)
+        let places = try RowPlaces(db: db, office: office)
+        var claims = try GLNClaims(rows, GLNRecords(db: db, county: office.county))
+        var resolver = OperatorResolver(
+            known: known.values.sorted { $0.id < $1.id }.map(Self.candidate),
+            townships: TownshipFinder(townships: office.rulebook.townships(of: office.county)),
+            newID: newID
+        )
+        for row in rows {
+            let place = places.resolve(row, &problems)
+            let id = resolver.resolve(
+                name: row.name,
+                address: row.address,
+                creditCode: row.creditCode,
+                kind: row.kind,
+                adoptsCode: true
+            )
+            guard let id else { continue }
+            let glns = try claims.claims(of: row, for: id, &problems)
+            guard let place else { continue }
+            items.append(
+                Item(row: row, id: id, township: place.township, grid: place.grid, known: known[id], glns: glns)
+            )
+        }
+        Self.findRepeated(rows, &problems)
+        created = resolver.created
+        reviews = resolver.reviews.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
     }
 
     private static func candidate(_ known: Known) -> OperatorRecords.Candidate {
@@ -128,34 +137,22 @@ struct OperatorImportPlan {
             || (row.isClosed.map { ($0 ? "closed" : "open") != known.state } ?? false)
             || (row.licence.map { known.licences[$0.key] != known.completed($0) } ?? false)
             || row.persons.contains { !known.has($0) }
-            || !known.hasPlace(of: row)
+            || !known.hasPlace(of: row) || !item.glns.isEmpty
     }
 
     /// Two rows of one file about one firm: nobody could say which of them is right.
-    private static func repeated(_ rows: [OperatorRow]) -> [Problem] {
+    private static func findRepeated(_ rows: [OperatorRow], _ problems: inout ListProblems) {
         var first: [String: Int] = [:]
-        var problems: [Problem] = []
         for row in rows {
             let key =
                 row.creditCode ?? OperatorKey(name: row.name, address: row.address).map { $0.name + "/" + $0.address }
             guard let key else { continue }
             if let earlier = first[key] {
-                problems.append(
-                    Problem(
-                        sheet: row.sheet,
-                        row: row.row,
-                        column: "名称",
-                        code: "repeated-row",
-                        read: row.name,
-                        expected: "每个对象一行；第 \(earlier) 行已有",
-                        message: "the operator stands in row \(earlier) already"
-                    )
-                )
+                problems.repeated(row, "name", read: row.name, expected: "每个对象一行", earlier: earlier)
             } else {
                 first[key] = row.row
             }
         }
-        return problems
     }
 
     // MARK: The register

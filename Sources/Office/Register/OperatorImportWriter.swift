@@ -25,6 +25,7 @@ struct OperatorImportWriter {
         let before = try changed.map { try records.digest(of: $0.id) }
         for item in changed { if let known = item.known { try change(item, known) } }
         try insertLicences(new + changed)
+        try insertGLNs(new + changed)
         try insertPersons(new, changed)
         try insertPlaces(new + changed)
         for item in new where item.row.isClosed == true { try close(item) }
@@ -120,6 +121,27 @@ struct OperatorImportWriter {
             ],
             rows: rows
         )
+    }
+
+    private func insertGLNs(_ items: [OperatorImportPlan.Item]) throws {
+        var glns: [OperatorGLN] = []
+        for item in items {
+            for claim in item.glns {
+                if let former = claim.former {
+                    try RegisterDesk(office).giveUp(former, by: officer, at: now, db: db)
+                }
+                glns.append(
+                    OperatorGLN(
+                        id: office.environment.nextID(now),
+                        operatorID: item.id,
+                        number: claim.number.text,
+                        since: now.day,
+                        until: nil
+                    )
+                )
+            }
+        }
+        try GLNRecords(db: db, county: office.county).insert(glns)
     }
 
     private func insertPersons(

@@ -33,39 +33,54 @@ struct RowPlaces {
         return found.count == 1 ? found.first : nil
     }
 
-    /// Nil, with a problem, where the rulebook knows no such township or the county no such grid.
-    func resolve(_ row: OperatorRow, into problems: inout [Problem]) -> (township: AreaCode, grid: String?)? {
-        guard let township = township(row.township) else {
-            problems.append(Self.unknownTownship(row.sheet, row.row, row.township))
-            return nil
-        }
-        guard let text = row.grid else { return (township, nil) }
-        guard let grid = grid(text, in: township) else {
-            problems.append(
-                Problem(
-                    sheet: row.sheet,
-                    row: row.row,
-                    column: "网格编号",
-                    code: "unknown-grid",
-                    read: text,
-                    expected: "该乡镇已登记的网格编号或名称",
-                    message: "no grid of the township is called so"
-                )
-            )
-            return nil
-        }
-        return (township, grid.id)
-    }
+    /// Whether any township has a grid that is called so.
+    func hasGrid(_ text: String) -> Bool { grids[FoldedText.fold(text)] != nil }
 
-    static func unknownTownship(_ sheet: String?, _ row: Int, _ text: String) -> Problem {
-        Problem(
-            sheet: sheet,
-            row: row,
-            column: "乡镇",
-            code: "unknown-township",
+    /// Nil, with a problem, where the rulebook knows no such township or the county no such grid.
+    func resolve(_ row: OperatorRow, _ problems: inout ListProblems) -> (township: AreaCode, grid: String?)? {
+        let township = township(row.township)
+        if township == nil { problems.unknownTownship(row, "township", row.township) }
+        var grid: String?
+        if let text = row.grid {
+            grid = self.grid(text, in: township)?.id
+            if grid == nil, township != nil || !hasGrid(text) { problems.unknownGrid(row, text) }
+        }
+        guard let township, row.grid == nil || grid != nil else { return nil }
+        return (township, grid)
+    }
+}
+
+extension ListProblems {
+    mutating func unknownTownship(_ entry: some ListEntry, _ field: String, _ text: String) {
+        add(
+            entry,
+            field,
+            "unknown-township",
             read: text,
             expected: "本县乡镇的全称，如“凤城镇”",
-            message: "the county has no township of this name"
+            "the county has no township of this name"
+        )
+    }
+
+    mutating func unknownGrid(_ entry: some ListEntry, _ text: String) {
+        add(
+            entry,
+            "grid",
+            "unknown-grid",
+            read: text,
+            expected: "该乡镇已登记的网格编号或名称",
+            "no grid of the township is called so"
+        )
+    }
+
+    mutating func repeated(_ entry: some ListEntry, _ field: String, read: String, expected: String, earlier: Int) {
+        add(
+            entry,
+            field,
+            "repeated-row",
+            read: read,
+            expected: "\(expected)；第 \(earlier) 行已有",
+            "row \(earlier) is about the same"
         )
     }
 }

@@ -17,13 +17,23 @@ package struct SamplingDesk: Sendable {
         package var rows: [SamplingRow]
         package var problems: [Problem]
         package var notices: [Problem]
+        /// What the file's header calls each field, by the field's id.
+        package var columns: [String: String]
 
-        package init(name: String, digest: String, rows: [SamplingRow], problems: [Problem], notices: [Problem]) {
+        package init(
+            name: String,
+            digest: String,
+            rows: [SamplingRow],
+            problems: [Problem],
+            notices: [Problem],
+            columns: [String: String] = [:]
+        ) {
             self.name = name
             self.digest = digest
             self.rows = rows
             self.problems = problems
             self.notices = notices
+            self.columns = columns
         }
     }
 
@@ -40,6 +50,8 @@ package struct SamplingDesk: Sendable {
     }
 
     /// Imports a file whole or not at all: one problem in it and nothing is written.
+    ///
+    /// The ledger refuses no result, so all that can be wrong is with the cells.
     ///
     /// Repeating an import changes nothing. A sample that fails opens one disposal (核查处置), however many items failed.
     package func importFile(_ file: SourceFile, by officer: Officer) async throws -> ImportReport {

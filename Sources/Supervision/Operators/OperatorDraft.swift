@@ -76,6 +76,8 @@ package struct OperatorRow: Sendable, Hashable {
     package var kind: OperatorKind
     package var persons: [Person] = []
     package var licence: Licence?
+    /// Location numbers; those that the register knows besides stay.
+    package var glns: [GLN] = []
     package var coordinate: Coordinate?
     package var printedCoordinate: String = ""
     /// The day on which somebody checked the coordinate on the spot, as the list has it.

@@ -9,11 +9,13 @@ package struct CertificateRow: Sendable, Hashable {
     package var issuer: String
     package var grower: String
     package var food: String
-    package var quantity: LotQuantity
+    /// Nil where the cell cannot be read.
+    package var quantity: LotQuantity?
     package var place: String
     /// Nil is the day of issue.
     package var madeOn: Day?
-    package var basis: CertificateEdition.Basis
+    /// Nil where the cell cannot be read.
+    package var basis: CertificateEdition.Basis?
     package var report: String
     package var signer: String
     package var contact: String
@@ -24,10 +26,10 @@ package struct CertificateRow: Sendable, Hashable {
         issuer: String,
         grower: String,
         food: String,
-        quantity: LotQuantity,
+        quantity: LotQuantity?,
         place: String,
         madeOn: Day?,
-        basis: CertificateEdition.Basis,
+        basis: CertificateEdition.Basis?,
         report: String,
         signer: String,
         contact: String

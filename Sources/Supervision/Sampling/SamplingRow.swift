@@ -18,7 +18,7 @@ package struct SamplingRow: Sendable, Hashable {
     }
 
     /// The sheet's name; empty for a text file.
-    package var sheet: String
+    package var sheet: String?
     /// As the spreadsheet numbers it, from 1.
     package var row: Int
     package var kind: Kind = .supervision
@@ -72,7 +72,7 @@ package struct SamplingRow: Sendable, Hashable {
     /// 备注.
     package var remark: String?
 
-    package init(sheet: String = "", row: Int, food: String) {
+    package init(sheet: String? = "", row: Int, food: String) {
         self.sheet = sheet
         self.row = row
         self.food = food

@@ -12,7 +12,8 @@ package enum SamplingImport {
             digest: Digest.hex(of: content),
             rows: read.rows,
             problems: read.problems,
-            notices: read.notices
+            notices: read.notices,
+            columns: read.columns
         )
     }
 }

@@ -74,14 +74,13 @@ package enum AreaShapeImport {
                     column: "properties"
                 )
             }
-            guard let geometry = feature["geometry"] else {
-                return problem(row, "geometry-missing", "", "Polygon or MultiPolygon", "the feature has no geometry")
+            var found: [[AreaShape.Ring]] = []
+            if let geometry = feature["geometry"] {
+                found = polygons(geometry, row)
+            } else {
+                problem(row, "geometry-missing", "", "Polygon or MultiPolygon", "the feature has no geometry")
             }
-            let before = problems.count
-            let polygons = polygons(geometry, row)
-            if let area, problems.count == before {
-                rows.append(AreaShapeDesk.Row(row: row, area: area, polygons: polygons))
-            }
+            if let area { rows.append(AreaShapeDesk.Row(row: row, area: area, polygons: found)) }
         }
 
         private mutating func polygons(_ geometry: JSONValue, _ row: Int) -> [[AreaShape.Ring]] {

@@ -43,15 +43,22 @@ package enum RegisterImport {
         _ name: String,
         _ rulebook: Rulebook,
         _ kind: String,
-        _ read: (HeaderAliases) -> (rows: [Entry], problems: [Problem], notices: [Problem])
+        _ read: (HeaderAliases) -> ListReading<Entry>
     ) -> ListFile<Entry> {
         let found = read(rulebook.headers(kind) ?? HeaderAliases(kind: kind, fields: []))
-        return ListFile(name: name, rows: found.rows, problems: found.problems, notices: found.notices)
+        return ListFile(
+            name: name,
+            rows: found.rows,
+            problems: found.problems,
+            notices: found.notices,
+            columns: found.columns
+        )
     }
 
     /// Chinese wording of the problems that only these lists can have.
     static let words = ProblemWords.all.merging([
-        "bad-coordinate": "坐标不对", "bad-credit-code": "统一社会信用代码不对", "bad-phone": "电话不对", "dates-reversed": "日期前后颠倒",
+        "bad-coordinate": "坐标不对", "bad-credit-code": "统一社会信用代码不对", "bad-gln": "位置码不对",
+        "gln-as-licence": "位置码填成了证照", "gln-taken": "位置码属于别家", "bad-phone": "电话不对", "dates-reversed": "日期前后颠倒",
         "phone-without-name": "有电话没有姓名", "repeated-row": "同一份文件里重复", "unknown-datum": "没有写明坐标系",
         "unknown-grid": "不认得的网格",
         "unknown-kind": "不认得的类别", "unknown-unit": "不认得的单位", "unknown-basis": "不认得的承诺依据", "bad-quantity": "数量不对",
