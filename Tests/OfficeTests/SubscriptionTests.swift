@@ -57,6 +57,38 @@ import Testing
         }
     }
 
+    /// A subscriber that takes half a minute to refuse.
+    private struct Slow: WebhookSender {
+        let calls = Shelf(0)
+        let clock: Shelf<Instant>
+
+        func send(_ request: WebhookRequest) async throws -> Int {
+            calls.change { $0 += 1 }
+            clock.change { $0 = $0.adding(seconds: 30) }
+            return 500
+        }
+    }
+
+    @Test func `a subscriber that was slow to refuse was called again at once`() async throws {
+        try await County.with(.sqlite) { county in
+            try await NamedQueryDesk(county.office).define("all", try json("{}"), by: county.head)
+            let desk = SubscriptionDesk(county.office)
+            _ = try await desk.add(
+                "all",
+                try json(#"{"dest": "https://client.example.com/in", "stream": true}"#),
+                by: county.head
+            )
+            county.clock.change { $0 = $0.adding(seconds: 1) }
+            try await capture(1...1, county)
+            let subscriber = Slow(clock: county.clock)
+            for (seconds, calls) in [(0, 1), (0, 1), (9, 1), (1, 2)] {
+                county.clock.change { $0 = $0.adding(seconds: seconds) }
+                try await desk.deliverDue(subscriber)
+                #expect(subscriber.calls.value == calls)
+            }
+        }
+    }
+
     @Test func `the signature is that of RFC 4231`() {
         let signature = SubscriptionDesk.signature(of: Array("what do ya want for nothing?".utf8), token: "Jefe")
         #expect(signature == "sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")

@@ -75,7 +75,8 @@ extension SubscriptionDesk {
         }
         let failure = await attempt(subscription, found.map(\.event), at: now, sender)
         if let failure {
-            try await postpone(subscription, failure, at: now)
+            // From when it was refused: whoever hangs until the end of the call's time is not called again at once.
+            try await postpone(subscription, failure, at: office.environment.now())
             return false
         }
         try await move(subscription, to: reached, at: now, notified: true, hasMore: stop != nil)

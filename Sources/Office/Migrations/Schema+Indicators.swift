@@ -11,4 +11,9 @@ extension Schema {
             "CREATE INDEX operator_place_verified ON operator_place (county, operator, verified_on)"
         )
     ]
+
+    /// Whether a maker made anything in a year, without reading the lots of all.
+    static let lotMakers: [Migration] = [
+        Migration("0028-lot-makers", "CREATE INDEX lot_by_maker ON lot (county, maker, made_on)")
+    ]
 }

@@ -108,8 +108,8 @@ struct ProducerIndicator: Indicator {
             """
         case .active:
             """
-            operator.id IN (SELECT lot.maker FROM lot WHERE lot.county = \(context.county)
-                AND lot.made_on >= \(context.firstDay) AND lot.made_on <= \(context.lastDay))
+            EXISTS (SELECT 1 FROM lot AS made WHERE made.county = operator.county AND made.maker = operator.id
+                AND made.made_on >= \(context.firstDay) AND made.made_on <= \(context.lastDay))
             """
         case .checked:
             """
