@@ -277,6 +277,41 @@ import Testing
         }
     }
 
+    @Test func `of many rows of one area only few were counted, and all were read to have one's own in order`()
+        async throws
+    {
+        try await withFile { path in
+            let database = try await SQLiteDatabase(path: path)
+            let index = Migration("9999-index", "CREATE INDEX delivery_received ON delivery (area, receiver)")
+            try await database.migrate(Stall.migrations + [index], at: 1_000)
+            try await database.write { db in
+                try db.insert(
+                    into: "stall",
+                    columns: ["id", "name"],
+                    rows: [[.text("s"), .text("甲")], [.text("t"), .text("乙")]]
+                )
+                try db.insert(
+                    into: "delivery",
+                    columns: ["id", "area", "number", "sender", "receiver"],
+                    rows: (1...20_000).lazy.map { number in
+                        [
+                            .text("d\(number)"), .text("140522"), .integer(Int64(number)), .text("s"),
+                            .text(number % 2 == 0 ? "s" : "t"),
+                        ]
+                    }
+                )
+            }
+            try await database.write { _ in }
+            let known = try await database.read { db in
+                try db.query("SELECT stat FROM sqlite_stat1 WHERE idx = 'delivery_received'")
+                    .map { try $0.get("stat", as: String.self).split(separator: " ") }
+            }
+            let numbers = try #require(known.first)
+            #expect(numbers.count == 3 && numbers[0] == numbers[1] && numbers[2] != numbers[1], "\(numbers)")
+            await database.close()
+        }
+    }
+
     @Test func `a ledger filled without statistics gets them when it is opened`() async throws {
         try await withFile { path in
             let database = try await SQLiteDatabase(path: path)
