@@ -19,10 +19,15 @@ class Paper:
             points = re.search(r"Page size:\s+([\d.]+) x ([\d.]+) pts", told).groups()
             self.millimetres = tuple(round(float(side) / MILLIMETRE) for side in points)
             self.text = run("pdftotext", path, "-")
-            # 203 dots to the inch: what the cheapest printer of labels has.
-            run("pdftoppm", "-r", "203", "-png", path, os.path.join(folder, "sheet"))
-            sheets = sorted(name for name in os.listdir(folder) if name.startswith("sheet"))
-            self.codes = [code for name in sheets for code in scan(os.path.join(folder, name))]
+            # 203 dots to the inch: what the cheapest printer of labels has. Of many codes on a sheet the reader at times misses
+            # one, which a scanner that looks at one would read: then a finer picture shows whether it is there.
+            self.codes = max((read_at(path, dots, folder) for dots in (203, 300)), key=len)
+
+
+def read_at(path, dots, folder):
+    run("pdftoppm", "-r", str(dots), "-png", path, os.path.join(folder, f"sheet-{dots}"))
+    sheets = sorted(name for name in os.listdir(folder) if name.startswith(f"sheet-{dots}"))
+    return [code for name in sheets for code in scan(os.path.join(folder, name))]
 
 
 def scan(picture):

@@ -65,7 +65,7 @@ def main(folder, everything):
         for names, size, kind in ((DESK_PICTURES, DESK, "desk"), (PHONE_PICTURES, PHONE, "phone")):
             for name in names:
                 isOpen = name.startswith("public-")
-                page = browser.page(*size, storage_state=None if isOpen else state)
+                page = browser.page(*size, script=True, storage_state=None if isOpen else state)
                 take(page, server, shown[name], f"{folder}/{name}-{kind}.png")
                 page.context.close()
         if everything:

@@ -110,7 +110,7 @@ package struct RegisterImportPage: Sendable {
         """
         <section class="panel"><h2>选择文件</h2>
         <form class="form" method="post" enctype="multipart/form-data" action="\(subject.link)">\(hidden("token", viewer.formToken))
-        <div class="field"><label for="file">台账</label><span class="hint" id="file-hint">.xlsx 或 .csv，最大 20 MB</span>
+        <div class="field"><label for="file">表格文件</label><span class="hint" id="file-hint">.xlsx 或 .csv，最大 20 MB</span>
         <input id="file" name="file" type="file" required accept=".xlsx,.csv,text/csv" aria-describedby="file-hint"\(Part.invalid("file", in: faults))>\(Part.fault("file", in: faults))</div>
         <button class="button primary" type="submit">预览</button></form>
         <details><summary>认得哪些列</summary><p class="quiet small">\(columns.joined(separator: "、"))。列名的常见别称也认得，顺序不限。</p><p><a href="\(subject.template)">下载空白模板</a></p></details></section>
