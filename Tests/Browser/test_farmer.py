@@ -99,12 +99,13 @@ class Farmer(unittest.TestCase):
 
     def test_labels_have_the_size_of_their_paper_and_lead_to_the_certificate(self):
         address = f"{PUBLIC}/c/{self.code(self.first)}"
-        for size, sheet, copies in (("40x60", (60, 40), 1), ("50x70", (70, 50), 1), ("A4", (210, 297), 21)):
+        sizes = (("40x60", (60, 40), None, 1), ("50x70", (70, 50), None, 1), ("A4", (210, 297), (70, 42.4), 21))
+        for size, sheet, label, copies in sizes:
             with self.subTest(size=size):
                 self.open(self.first)
                 self.page.click(f"a[href$='size={size}']")
                 self.assertLessEqual(len(self.page.content().encode()), 100 << 10)
-                paper = Paper(self.page)
+                paper = Paper(self.page, label)
                 self.assertEqual(sheet, paper.millimetres)
                 self.assertEqual(1, paper.pages)
                 self.assertEqual(copies, len(paper.codes))
