@@ -166,7 +166,8 @@ class Story(unittest.TestCase):
         rows = [[number + "9", "豇豆", "灭蝇胺", found, "mg/kg", "≤0.5", ""]]
         self.attach(page, "#file", "结果.csv", table(header, rows), "text/csv")
         text = self.press(page, "button:has-text('录入并提交审核')")
-        self.assertIn("不是在检样品", text, "one row that fits nothing, and nothing is entered")
+        # One row that fits nothing, and nothing is entered.
+        self.assertIn(f"第 2 行“抽样编号”列：读到“{number}9”，应当是：在检样品的抽样编号", text)
         fails = found != "未检出"
         rows = [[number, "豇豆", "灭蝇胺", found, "mg/kg", "≤0.5", "不合格" if fails else "合格"],
                 [number, "豇豆", "克百威", "未检出", "mg/kg", "≤0.02", "合格"]]
