@@ -30,7 +30,7 @@ import Testing
         // The digest of each job covers its events: half of one would be told.
         let verify = try Program.run("verify", "--data", data)
         #expect(verify.code == 0, "\(verify.output)")
-        #expect(acknowledged.count > Self.rounds * Self.eventsOfCall)
+        #expect(acknowledged.count >= Self.rounds * Self.eventsOfCall)
     }
 
     /// Sends calls until the server is killed; returns the events that were acknowledged.
@@ -40,18 +40,22 @@ import Testing
         _ token: String,
         killAfter milliseconds: Int
     ) async -> [String] {
-        let killer = Task {
-            try? await Task.sleep(for: .milliseconds(milliseconds))
-            server.kill()
-        }
         var done: [String] = []
+        var killer: Task<Void, Never>?
         for number in 0..<10_000 {
             let ids = (0..<Self.eventsOfCall).map { "urn:k:\(round)-\(number)-\($0)" }
             let status = await server.call("POST", "/capture", token, body: Self.document(ids))
             guard status == 202 else { break }
             done += ids
+            // From the first answer, however long a busy machine takes to give it.
+            if killer == nil {
+                killer = Task {
+                    try? await Task.sleep(for: .milliseconds(milliseconds))
+                    server.kill()
+                }
+            }
         }
-        await killer.value
+        if let killer { await killer.value } else { server.kill() }
         return done
     }
 
