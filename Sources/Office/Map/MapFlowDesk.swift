@@ -78,7 +78,7 @@ package struct MapFlowDesk: Sendable {
 
     /// A row for each origin, receiver and unit.
     ///
-    /// Certificates of one lot do not multiply its goods.
+    /// Certificates of one lot do not multiply its goods. It begins at what is promised, which is less than all that moved.
     private func statement(_ filter: MapFlowFilter, _ scope: Scope) -> SQL {
         let county = office.county.text
         let township: SQL = filter.township.map { " AND issuer.township = \($0.text)" } ?? ""
@@ -87,26 +87,26 @@ package struct MapFlowDesk: Sendable {
                 receiver.township, place.latitude, place.longitude, place.datum, lot.unit,
                 COUNT(DISTINCT lot.id) AS lots, COUNT(*) AS deliveries,
                 CAST(SUM(given.quantity) AS \(.int64)) AS quantity
-            FROM movement
-            JOIN movement_input AS taken ON taken.county = movement.county AND taken.movement = movement.id
-            JOIN holding AS source ON source.county = taken.county AND source.id = taken.holding
-            JOIN lot ON lot.county = source.county AND lot.id = source.lot
-            JOIN operator AS issuer ON issuer.county = source.county AND issuer.id = source.holder
-            JOIN movement_output AS given ON given.county = movement.county AND given.movement = movement.id
-            JOIN holding AS reached ON reached.county = given.county AND reached.id = given.holding
-                AND reached.lot = source.lot
-            JOIN operator AS receiver ON receiver.county = reached.county AND receiver.id = reached.holder
+            FROM (SELECT DISTINCT certificate.holding FROM certificate WHERE certificate.county = \(county)
+                AND NOT EXISTS (SELECT 1 FROM certificate_void AS void WHERE void.county = certificate.county
+                    AND void.certificate = certificate.id)) AS promised
+            CROSS JOIN holding AS source CROSS JOIN movement_input AS taken CROSS JOIN movement
+            CROSS JOIN movement_output AS given CROSS JOIN holding AS reached CROSS JOIN operator AS receiver
+            CROSS JOIN operator AS issuer CROSS JOIN lot
             LEFT JOIN operator_place AS place ON place.county = receiver.county AND place.operator = receiver.id
-            WHERE movement.county = \(county) AND movement.kind = 'sale'
+            WHERE source.county = \(county) AND source.id = promised.holding
+                AND taken.county = source.county AND taken.holding = source.id
+                AND movement.county = taken.county AND movement.id = taken.movement AND movement.kind = 'sale'
+                AND given.county = movement.county AND given.movement = movement.id
+                AND reached.county = given.county AND reached.id = given.holding AND reached.lot = source.lot
+                AND receiver.county = reached.county AND receiver.id = reached.holder
+                AND issuer.county = source.county AND issuer.id = source.holder
+                AND lot.county = source.county AND lot.id = source.lot
                 AND movement.occurred_at >= \(Instant(filter.from).milliseconds)
                 AND movement.occurred_at < \(Instant(filter.through.adding(days: 1)).milliseconds)
                 AND receiver.kind = \(filter.kind.rawValue)
                 AND NOT EXISTS (SELECT 1 FROM movement AS later WHERE later.county = movement.county
-                    AND later.corrects = movement.id)
-                AND EXISTS (SELECT 1 FROM certificate WHERE certificate.county = source.county
-                    AND certificate.holding = source.id
-                    AND NOT EXISTS (SELECT 1 FROM certificate_void AS void WHERE void.county = certificate.county
-                        AND void.certificate = certificate.id))\(township)
+                    AND later.corrects = movement.id)\(township)
                 AND ((1 = 1\(scope.rows(of: .operators, as: "issuer")))
                     OR (1 = 1\(scope.rows(of: .operators, as: "receiver"))))
             GROUP BY issuer.township, receiver.id, receiver.name, receiver.kind, receiver.township, place.latitude,

@@ -7,10 +7,11 @@ struct LotRecords {
     let db: any Connection
     let county: AreaCode
 
+    /// `CROSS JOIN` keeps SQLite from going through all makers to have the newest fifty lots.
     private static let lots: SQL = """
         SELECT lot.id, lot.code, lot.food, lot.food_class, lot.unit, lot.maker, maker.name AS maker_name, maker.township,
             lot.made_on, lot.place, lot.origin
-        FROM lot JOIN operator AS maker ON maker.county = lot.county AND maker.id = lot.maker
+        FROM lot CROSS JOIN operator AS maker WHERE maker.county = lot.county AND maker.id = lot.maker
         """
 
     /// A lot is seen by whoever sees its maker or one that it came to.
@@ -24,14 +25,14 @@ struct LotRecords {
     }
 
     func find(_ id: Int64, scope: Scope) throws -> LotSummary? {
-        try db.first("\(Self.lots) WHERE lot.county = \(county.text) AND lot.id = \(id)\(seen(scope))").map(Self.lot)
+        try db.first("\(Self.lots) AND lot.county = \(county.text) AND lot.id = \(id)\(seen(scope))").map(Self.lot)
     }
 
     /// Lots whose number or food is the text, newest first.
     func list(text: String, holder: String?, scope: Scope, limit: Int, offset: Int) throws -> [LotSummary] {
         try db.query(
             """
-            \(Self.lots) WHERE lot.county = \(county.text)\(narrowed(text, holder))\(seen(scope))
+            \(Self.lots) AND lot.county = \(county.text)\(narrowed(text, holder))\(seen(scope))
             ORDER BY lot.id DESC LIMIT \(limit) OFFSET \(offset)
             """
         ).map(Self.lot)
@@ -86,11 +87,11 @@ struct LotRecords {
             SELECT lot.id, lot.code, lot.food, lot.food_class, lot.unit, lot.maker, maker.name AS maker_name, maker.township,
                 lot.made_on, lot.place, lot.origin, holding.id AS holding, holding.holder, keeper.name AS holder_name,
                 \(Self.moved("movement_output")) AS received, \(Self.moved("movement_input")) AS issued
-            FROM holding
-            JOIN lot ON lot.county = holding.county AND lot.id = holding.lot
-            JOIN operator AS maker ON maker.county = lot.county AND maker.id = lot.maker
-            JOIN operator AS keeper ON keeper.county = holding.county AND keeper.id = holding.holder
+            FROM holding CROSS JOIN lot CROSS JOIN operator AS maker CROSS JOIN operator AS keeper
             WHERE holding.county = \(county.text) AND \(condition)
+                AND lot.county = holding.county AND lot.id = holding.lot
+                AND maker.county = lot.county AND maker.id = lot.maker
+                AND keeper.county = holding.county AND keeper.id = holding.holder
             ORDER BY lot.id, holding.id
             """
         ).map { row in
@@ -178,11 +179,11 @@ struct LotRecords {
             """
             SELECT part.movement, part.quantity, lot.id AS lot, lot.code, lot.food, lot.unit, holding.holder,
                 keeper.name AS holder_name
-            FROM \(table) AS part
-            JOIN holding ON holding.county = part.county AND holding.id = part.holding
-            JOIN lot ON lot.county = holding.county AND lot.id = holding.lot
-            JOIN operator AS keeper ON keeper.county = holding.county AND keeper.id = holding.holder
+            FROM \(table) AS part CROSS JOIN holding CROSS JOIN lot CROSS JOIN operator AS keeper
             WHERE part.county = \(county.text) AND part.movement IN (\(SQL.list(movements)))
+                AND holding.county = part.county AND holding.id = part.holding
+                AND lot.county = holding.county AND lot.id = holding.lot
+                AND keeper.county = holding.county AND keeper.id = holding.holder
             ORDER BY part.movement, part.holding
             """
         ) { row in

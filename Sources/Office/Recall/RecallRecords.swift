@@ -238,8 +238,9 @@ struct RecallRecords {
             SELECT lot.id, lot.code, lot.food, lot.food_class, lot.unit, lot.maker, maker.name AS maker_name, maker.township,
                 lot.made_on, lot.place, lot.origin,
                 CASE WHEN lot.code = \(batch ?? "") THEN 0 WHEN lot.made_on = \(madeOn ?? "") THEN 1 ELSE 2 END AS rank
-            FROM lot JOIN operator AS maker ON maker.county = lot.county AND maker.id = lot.maker
-            WHERE lot.county = \(county.text) AND lot.food = \(food) AND EXISTS (SELECT 1 FROM holding
+            FROM lot CROSS JOIN operator AS maker
+            WHERE lot.county = \(county.text) AND lot.food = \(food)
+                AND maker.county = lot.county AND maker.id = lot.maker AND EXISTS (SELECT 1 FROM holding
                 WHERE holding.county = lot.county AND holding.lot = lot.id AND holding.holder IN (\(SQL.list(firms))))
             ORDER BY rank, lot.id DESC LIMIT 50
             """
