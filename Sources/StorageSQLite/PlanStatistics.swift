@@ -5,10 +5,10 @@ import Synchronization
 /// Keeps the statistics by which SQLite chooses between plans.
 ///
 /// Without them it takes ten rows for a county: joins then begin at the wrong table, and what should take a millisecond
-/// reads the whole ledger. Of empty tables they are assumed. They are made when a ledger without any is opened, and again whenever as much was written as
+/// reads the whole ledger. They are made when a ledger without any is opened, and again whenever as much was written as
 /// before, and after a migration, since SQLite prefers an index that it knows nothing of to one that it knows. 400 rows of
-/// each index are looked at, which takes tens of milliseconds however large the ledger is; that a county's rows are all
-/// there are is then put right.
+/// each index are looked at, which takes tens of milliseconds however large the ledger is. Then what that cannot tell is put
+/// right: empty tables are assumed to be filled, and a county's rows to be all there are.
 final class PlanStatistics: Sendable {
     private static let first: Int64 = 5000
 
@@ -60,40 +60,60 @@ final class PlanStatistics: Sendable {
         putRight(on: database)
     }
 
+    /// Writes nothing where nothing is wrong: whoever opens a ledger does not wait for another's writing.
     private static func putRight(on database: GRDB.Database) {
-        try? assume(on: database)
-        try? correct(on: database)
-        // Reads them anew.
-        try? database.execute(sql: "ANALYZE sqlite_schema")
+        guard let assumed = try? assumed(on: database), let corrected = try? corrected(on: database),
+            !assumed.isEmpty || !corrected.isEmpty
+        else { return }
+        try? database.inTransaction(.immediate) {
+            for row in assumed {
+                try database.execute(
+                    sql: "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)",
+                    arguments: [row.table, row.index, row.numbers]
+                )
+            }
+            for row in corrected {
+                try database.execute(
+                    sql: "UPDATE sqlite_stat1 SET stat = ? WHERE tbl = ? AND idx = ?",
+                    arguments: [row.numbers, row.table, row.index]
+                )
+            }
+            // Reads them anew.
+            try database.execute(sql: "ANALYZE sqlite_schema")
+            return .commit
+        }
+    }
+
+    /// What stands of an index in `sqlite_stat1`: the table's rows, then how many share the first column, the first two, and so on.
+    private struct IndexStatistics {
+        var table: String
+        var index: String
+        var numbers: String
     }
 
     /// Looking at 400 rows of a million that share their county, SQLite takes 401 for all there are.
     ///
     /// It would then rather read a whole table in the wanted order than sort the few rows of an index.
-    private static func correct(on database: GRDB.Database) throws {
-        let known = try GRDB.Row.fetchAll(
+    private static func corrected(on database: GRDB.Database) throws -> [IndexStatistics] {
+        try GRDB.Row.fetchAll(
             database,
-            sql: "SELECT rowid, stat FROM sqlite_stat1 WHERE idx IS NOT NULL AND stat LIKE '% % %'"
-        )
-        for index in known {
-            var words = (index["stat"] as String).split(separator: " ")
-            guard words.count > 2, Int(words[2]) != nil, words[1] != words[0] else { continue }
+            sql: "SELECT tbl, idx, stat FROM sqlite_stat1 WHERE idx IS NOT NULL AND stat LIKE '% % %'"
+        ).compactMap { known in
+            var words = (known["stat"] as String).split(separator: " ")
+            guard words.count > 2, Int(words[2]) != nil, words[1] != words[0] else { return nil }
             words[1] = words[0]
-            try database.execute(
-                sql: "UPDATE sqlite_stat1 SET stat = ? WHERE rowid = ?",
-                arguments: [words.joined(separator: " "), index["rowid"] as Int64]
-            )
+            return IndexStatistics(table: known["tbl"], index: known["idx"], numbers: words.joined(separator: " "))
         }
     }
 
     /// Rows that an empty table is taken to have.
     private static let assumedRows = 1_000_000
 
-    /// Writes down of every empty table what it will be like: one county, and keys that tell rows apart.
+    /// Of every empty table what it will be like: one county, and keys that tell rows apart.
     ///
     /// A ledger may be filled by one transaction, in which nothing can be counted before its end.
-    private static func assume(on database: GRDB.Database) throws {
-        let indices = try GRDB.Row.fetchAll(
+    private static func assumed(on database: GRDB.Database) throws -> [IndexStatistics] {
+        try GRDB.Row.fetchAll(
             database,
             sql: """
                 SELECT entry.tbl_name, entry.name, list."unique" AS is_unique,
@@ -101,20 +121,18 @@ final class PlanStatistics: Sendable {
                 FROM sqlite_schema AS entry JOIN pragma_index_list(entry.tbl_name) AS list ON list.name = entry.name
                 WHERE entry.type = 'index' AND entry.tbl_name NOT IN (SELECT tbl FROM sqlite_stat1)
                 """
-        )
-        for index in indices {
+        ).map { index in
             let numbers = assumption(columns: index["columns"], isUnique: index["is_unique"])
-            try database.execute(
-                sql: "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)",
-                arguments: [index["tbl_name"], index["name"], numbers.map(String.init).joined(separator: " ")]
+            return IndexStatistics(
+                table: index["tbl_name"],
+                index: index["name"],
+                numbers: numbers.map(String.init).joined(separator: " ")
             )
         }
     }
 
-    /// The rows of the table, then how many share the first column, the first two, and so on.
-    ///
     /// Indices of several columns begin with the county, of which a ledger has one.
-    static func assumption(columns: Int, isUnique: Bool) -> [Int] {
+    private static func assumption(columns: Int, isUnique: Bool) -> [Int] {
         var shared = (0..<columns).map { position in
             position == 0 && columns > 1 ? assumedRows : max(2, 50 >> (2 * max(0, position - 1)))
         }

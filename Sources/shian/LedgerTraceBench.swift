@@ -16,8 +16,8 @@ struct LedgerTraceBench: AsyncParsableCommand {
     @Option(help: "Fill: the folder with the network, as files of 32-bit integers.") var network: String?
     @Option(help: "Trace: the lot.") var lot: Int64?
     @Option(help: "Trace: forward or back.") var direction = "forward"
-    @Option(help: "Trace: a lot that is asked for first, as in a server that has answered before.") var before: Int64 =
-        -1
+    @Option(help: "Trace: a lot that is asked for first, as in a server that has answered before.")
+    var before: Int64 = -1
     @Flag(help: "Trace: take the file out of the system's memory before the lot is asked for.") var cold = false
 
     func run() async throws {
@@ -64,9 +64,8 @@ struct LedgerTraceBench: AsyncParsableCommand {
     }
 
     private func forget() throws {
-        let path = options.data + "/ledger.sqlite"
-        let descriptor = open(path, O_RDONLY)
-        guard descriptor >= 0 else { throw Failure("--cold: cannot open \(path)") }
+        let descriptor = open(options.file, O_RDONLY)
+        guard descriptor >= 0 else { throw Failure("--cold: cannot open \(options.file)") }
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
         close(descriptor)
     }
