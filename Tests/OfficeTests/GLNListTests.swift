@@ -24,40 +24,31 @@ import Testing
         return row
     }
 
-    private static func importing(_ rows: [OperatorRow], _ county: County) async throws -> TableImportReport {
-        let file = OperatorImportDesk.SourceFile(name: "台账.xlsx", rows: rows, problems: [], notices: [])
-        let preview = try await OperatorImportDesk(county.office).preview(file, by: county.head)
-        var report = try await OperatorImportDesk(county.office).importFile(file, by: county.head)
-        report.dryRun = true
-        #expect(preview == report)
-        return report
-    }
-
     @Test(arguments: Engine.available)
     func `a list adds numbers, takes none away, and cannot take another's`(engine: Engine) async throws {
         try await County.with(engine) { county in
             let rows = [Self.row(2, "南街超市", [Self.first]), Self.row(3, "北街超市", [])]
-            #expect(try await Self.importing(rows, county).added == 2)
+            #expect(try await `Lists of operators`.importing(rows, county).added == 2)
             let before = try await county.census()
-            #expect(try await Self.importing(rows, county).unchanged == 2)
+            #expect(try await `Lists of operators`.importing(rows, county).unchanged == 2)
             let same = try await county.census()
             #expect(same == before)
             let wrong = [Self.row(2, "南街超市", []), Self.row(3, "北街超市", [Self.first, Self.second])]
-            let refused = try await Self.importing(wrong + [Self.row(4, "东街超市", [Self.second])], county)
+            let refused = try await `Lists of operators`.importing(wrong + [Self.row(4, "东街超市", [Self.second])], county)
             #expect(refused.problems.map(\.code) == ["gln-taken", "gln-taken"])
             #expect(refused.problems.map(\.row) == [3, 4])
             #expect(refused.problems.map(\.read) == [Self.first, Self.second])
             #expect(refused.problems.allSatisfy { $0.column == "位置码（GLN）" })
             let untouched = try await county.census()
             #expect(untouched == before)
-            let changed = try await Self.importing([Self.row(2, "南街超市", [Self.second])], county)
+            let changed = try await `Lists of operators`.importing([Self.row(2, "南街超市", [Self.second])], county)
             #expect((changed.added, changed.changed) == (0, 1))
             let shop = try #require(try await county.text("SELECT id FROM operator WHERE name = '南街超市'"))
             #expect(try await Self.glns(shop, county).map(\.number) == [Self.first, Self.second])
             #expect(try await Self.found(Self.second, county) == ["南街超市"])
             try await RegisterDesk(county.office)
                 .setState(of: shop, closed: true, on: Day("2024-03-01"), reason: "停业", by: county.head)
-            let given = try await Self.importing([Self.row(2, "北街超市", [Self.first])], county)
+            let given = try await `Lists of operators`.importing([Self.row(2, "北街超市", [Self.first])], county)
             #expect(given.problems == [] && given.changed == 1)
             #expect(try await Self.glns(shop, county).map(\.number) == [Self.second, Self.first])
             #expect(try await Self.found(Self.first, county) == ["北街超市"])

@@ -33,8 +33,9 @@ import Testing
         return row
     }
 
+    /// What the preview says is what the import does.
     @discardableResult
-    private static func importing(_ rows: [OperatorRow], _ county: County) async throws -> TableImportReport {
+    static func importing(_ rows: [OperatorRow], _ county: County) async throws -> TableImportReport {
         let file = OperatorImportDesk.SourceFile(name: "台账.xlsx", rows: rows, problems: [], notices: [])
         let preview = try await OperatorImportDesk(county.office).preview(file, by: county.head)
         var report = try await OperatorImportDesk(county.office).importFile(file, by: county.head)
