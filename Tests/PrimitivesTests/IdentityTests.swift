@@ -64,6 +64,18 @@ struct ProblemTests {
         #expect(inFile.description == "plan/a.yaml:12: bad-date: no day (read \"x\", expected a day)")
         let inSheet = Problem(sheet: "甲", row: 3, column: "检测结果", code: "no-number", message: "no number")
         #expect(inSheet.description == "sheet \"甲\" row 3 column 检测结果: no-number: no number")
+        // A file of one table has a line for each row and no name for its sheet.
+        let inList = Problem(
+            sheet: "",
+            row: 4,
+            column: "名称",
+            line: 4,
+            code: "missing-value",
+            expected: "a name",
+            message: "it is empty"
+        )
+        #expect(inList.description == "row 4 column 名称: missing-value: it is empty (expected a name)")
+        #expect(Problem(line: 7, code: "bad", message: "odd").description == "line 7: bad: odd")
     }
 }
 

@@ -45,14 +45,15 @@ package struct Problem: Sendable, Hashable {
 extension Problem: CustomStringConvertible {
     /// `file:12: code: message`, `sheet "甲" row 3 column 检测结果: code: message (read "x", expected y)`.
     package var description: String {
-        var place = ""
-        if let file { place += file }
-        if let line { place += ":\(line)" }
-        if let sheet { place += (place.isEmpty ? "" : " ") + "sheet \"\(sheet)\"" }
-        if let row { place += (place.isEmpty ? "" : " ") + "row \(row)" }
-        if let column { place += (place.isEmpty ? "" : " ") + "column \(column)" }
-        var text = (place.isEmpty ? "" : place + ": ") + "\(code): \(message)"
-        if !read.isEmpty { text += " (read \"\(read)\"" + (expected.isEmpty ? ")" : ", expected \(expected))") }
-        return text
+        var places: [String] = []
+        if let file { places.append(file + (line.map { ":\($0)" } ?? "")) }
+        if let sheet, !sheet.isEmpty { places.append("sheet \"\(sheet)\"") }
+        if let row { places.append("row \(row)") }
+        if let column { places.append("column \(column)") }
+        if places.isEmpty, let line { places.append("line \(line)") }
+        let details = [read.isEmpty ? "" : "read \"\(read)\"", expected.isEmpty ? "" : "expected \(expected)"]
+            .filter { !$0.isEmpty }
+        let place = places.isEmpty ? "" : places.joined(separator: " ") + ": "
+        return "\(place)\(code): \(message)" + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))")
     }
 }
