@@ -85,7 +85,7 @@ def large(folder):
     server = Server(data)
     try:
         cookie = sign_in(server)
-        hello = wrk("hello (/health)", server.address + "/health", cookie)
+        hello = wrk("hello (/robots.txt)", server.address + "/robots.txt", cookie)
         for name, path in LARGE_PAGES:
             address = server.address + path + (urllib.parse.quote(common_name(data)) if name == "search" else "")
             p50, p99 = steady(address, cookie, rate=20)
@@ -128,10 +128,10 @@ def pages(folder):
     server = Server(data)
     try:
         cookie = sign_in(server)
-        for name, path in (("hello (/health)", "/health"), ("board", "/office"), ("samples", "/office/samples"), ("matters", "/office/matters")):
+        for name, path in (("hello (/robots.txt)", "/robots.txt"), ("board", "/office"), ("samples", "/office/samples"), ("matters", "/office/matters")):
             p50, p99 = steady(server.address + path, cookie)
             say(f"{name} at 50 requests/s, ms", p50=f"{p50:.1f}", p99=f"{p99:.1f}", aim="p99 < 20" if name == "board" else "")
-        for name, path in (("hello (/health)", "/health"), ("board", "/office")):
+        for name, path in (("hello (/robots.txt)", "/robots.txt"), ("board", "/office")):
             wrk(name, server.address + path, cookie)
     finally:
         server.close()

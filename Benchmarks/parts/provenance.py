@@ -280,7 +280,7 @@ def certificates(folder):
         code = found[0]
         ratios = []
         for _ in range(3):
-            hello = wrk("hello (/health)", server.address + "/health", "")
+            hello = wrk("hello (/robots.txt)", server.address + "/robots.txt", "")
             rate = wrk("public page of a certificate", f"{server.address}/c/{code}", "", hello)
             ratios.append(rate / hello)
         say("  ratio certificate/hello, pair by pair", median=spread(ratios, 2), aim="≥ 0.6")

@@ -1,14 +1,27 @@
 """Every page that a person can reach by following links, one of each kind."""
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 IDENTITY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,}|\d+(\.\d+)+|\d{2,}")
 FILES = re.compile(r"\.(xlsx|docx|csv|ics|pdf|json|svg|png|jpe?g)$|/export(\?|$)|/evidence/|/files/|^/display|^/sign-out|^/setup")
 
 
+# What a form is about: a page with one of these is another page than without.
+SUBJECTS = {"operator", "line", "sample", "specimen", "lot", "issuer", "from"}
+# Units of the annual report go by their names.
+UNITS = re.compile(r"(?<=^/office/reports/)(?!annual|copies|import)[a-z][a-z-]+")
+
+
 def kind(path):
-    """The path with a star where an identity, a number or a date stands."""
-    return "/".join("*" if IDENTITY.search(part) else part for part in path.split("/"))
+    """The path with a star where an identity, a number, a date or a unit stands."""
+    return "/".join("*" if IDENTITY.search(part) else part for part in UNITS.sub("*", path).split("/"))
+
+
+def kind_of(address):
+    """The kind of an address, with the names of what its form is about."""
+    parts = urlsplit(address)
+    subjects = sorted(name for name, value in parse_qsl(parts.query) if name in SUBJECTS)
+    return kind(parts.path) + ("?" + "&".join(subjects) if subjects else "")
 
 
 def variant(page, path):
@@ -17,7 +30,13 @@ def variant(page, path):
     return kind(path), tuple(sorted({kind(urlsplit(action).path) for action in forms}))
 
 
-def reach(page, server, starts=("/office",), limit=150, look=lambda page, path: None):
+def chosen(operator):
+    """Forms for which an operator was picked from a search, which no link on a page leads to."""
+    return tuple(f"{path}?operator={operator}" for path in (
+        "/office/sampling/field", "/office/sampling/rapid", "/office/certificates/new", "/office/movements/new", "/office/input-uses"))
+
+
+def reach(page, server, starts=("/office",), limit=200, look=lambda page, path: None):
     """Addresses by kind, breadth first; a page that does not answer 200 is an error with the page that led there.
 
     `look` is called on each page while it is open."""
@@ -25,16 +44,15 @@ def reach(page, server, starts=("/office",), limit=150, look=lambda page, path: 
     seen = set()
     while waiting and len(found) < limit:
         address, origin = waiting.pop(0)
-        if kind(urlsplit(address).path) in found:
+        if kind_of(address) in found:
             continue
         answer = page.goto(server.address + address)
         if answer.status != 200:
             raise AssertionError(f"{address}: {answer.status}, linked from {origin}")
-        found[kind(urlsplit(address).path)] = address
+        found[kind_of(address)] = address
         look(page, urlsplit(address).path)
         for link in page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))"):
-            path = urlsplit(link).path
-            if link.startswith("/") and not FILES.search(path) and kind(path) not in seen:
-                seen.add(kind(path))
+            if link.startswith("/") and not FILES.search(urlsplit(link).path) and kind_of(link) not in seen:
+                seen.add(kind_of(link))
                 waiting.append((link.split("#")[0], address))
     return found

@@ -1,10 +1,12 @@
 """Every page at phone and desk width, light, dark and large: nothing sticks out, nothing comes from elsewhere, and the
 rules of accessibility (WCAG 2.2 AA, as axe-core checks them) hold."""
 import unittest
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 
-from crawl import reach
+from crawl import chosen, reach
+from papers import Paper
 from screenshots import PAGES, first
 from server import Browser, Server, set_up
 
@@ -19,10 +21,16 @@ class Pages(unittest.TestCase):
         cls.browser = Browser()
         page = cls.browser.page()
         page.goto(cls.server.setup)
-        cls.setup_html = page.content()
+        cls.setup = page.url
         set_up(page, cls.server)
         cls.state = page.context.storage_state()
-        cls.pages = reach(cls.browser.page(storage_state=cls.state, script=True, bypass_csp=True), cls.server)
+        grower = cls.server.first("SELECT id FROM operator WHERE kind = 'growing' AND state = 'open' ORDER BY id LIMIT 1")
+        cls.pages = reach(cls.browser.page(storage_state=cls.state, script=True, bypass_csp=True), cls.server,
+                          starts=("/office", "/", "/notices", "/plan", "/grids", "/judge", "/office/search?q=豇豆") + chosen(grower))
+        cls.pages["not there"] = "/office/matters/none"
+        cls.pages["not permitted"] = "/office/audit"
+        cls.pages["set-up whose link is used"] = urlsplit(cls.setup).path
+        cls.pages["public search"] = "/notices?q=豇豆"
         cls.pages["urgent board"] = "/office?order=urgent"
         cls.pages["failed sample"] = first(page, cls.server, PAGES["samples"], "tbody a")
         cls.pages["overdue matter"] = first(page, cls.server, "/office/matters?state=overdue", "tbody a")
@@ -88,6 +96,15 @@ class Pages(unittest.TestCase):
         foreign = [url for url in fetched if not url.startswith(self.server.address) and not url.startswith("data:")]
         self.assertEqual([], foreign)
         self.assertEqual([], complaints, "the browser has nothing to complain about")
+
+    def test_a_printed_notice_has_every_column(self):
+        page = self.browser.page(storage_state=self.state)
+        page.goto(self.server.address + first(page, self.server, "/notices", "a[href^='/notices/']"))
+        columns = set(page.locator(".wide-table th").all_inner_texts())
+        self.assertIn("不合格项目║检验结果║标准值", columns)
+        paper = Paper(page)
+        printed = "".join(paper.text.split())
+        self.assertEqual([], [column for column in columns if "".join(column.split()) not in printed])
 
     def test_locked_after_five_wrong_passwords(self):
         page = self.browser.page()

@@ -113,18 +113,29 @@ struct WebFixture: Sendable {
         var visitors: [String: Visitor] = [:]
         for role in rulebook.roles {
             if role.id != "office" {
-                let link = try await accounts.add(
-                    login: role.id,
-                    name: role.title,
-                    role: role.id,
-                    place: place(of: role, operatorID: operatorID, grid: grid),
-                    by: "test"
-                )
-                try await accounts.useLink(link, login: "", name: "", password: password)
+                let place = place(of: role, operatorID: operatorID, grid: grid)
+                try await enter(role, as: role.id, place, accounts)
             }
-            visitors[role.id] = try await signIn(role, accounts)
+            visitors[role.id] = try await signIn(role, as: role.id, accounts)
         }
         return visitors
+    }
+
+    private static func enter(
+        _ role: Role,
+        as login: String,
+        _ place: AccountPlace,
+        _ accounts: AccountDesk
+    ) async throws {
+        let link = try await accounts.add(login: login, name: login, role: role.id, place: place, by: "test")
+        try await accounts.useLink(link, login: "", name: "", password: password)
+    }
+
+    /// One more person of a role, who sits elsewhere than the matrix's.
+    func visitor(_ role: String, as login: String, _ place: AccountPlace) async throws -> Visitor {
+        let role = try required(Self.rulebook.role(role))
+        try await Self.enter(role, as: login, place, Self.accounts(office))
+        return try await Self.signIn(role, as: login, Self.accounts(office))
     }
 
     private static func place(of role: Role, operatorID: String, grid: String) -> AccountPlace {
@@ -139,8 +150,8 @@ struct WebFixture: Sendable {
         }
     }
 
-    private static func signIn(_ role: Role, _ accounts: AccountDesk) async throws -> Visitor {
-        guard case .signedIn(let token) = try await accounts.signIn(login: role.id, password: password) else {
+    private static func signIn(_ role: Role, as login: String, _ accounts: AccountDesk) async throws -> Visitor {
+        guard case .signedIn(let token) = try await accounts.signIn(login: login, password: password) else {
             throw Missing(what: "session of \(role.id)")
         }
         let session = try required(try await accounts.session(token: token))

@@ -120,6 +120,10 @@ package struct Site: Sendable {
                 _ = try await visit.office.database.read { try $0.query("SELECT 1 AS one") }
                 return .text("ok\n", status: 200)
             },
+            // Pages of the office are nobody's search results; it is also the shortest answer there is, to measure others by.
+            Route(.get, "/robots.txt", .open) { _ in
+                .text("User-agent: *\nDisallow: /office\nDisallow: /setup\n", status: 200)
+            },
             Route(.get, "/display", .open) { visit in
                 let large = visit.query["size"] == "large"
                 return .redirect(
