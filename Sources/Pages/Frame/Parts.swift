@@ -83,7 +83,7 @@ enum Part {
     static func faults(_ faults: [FieldFault]) -> Markup? {
         guard !faults.isEmpty else { return nil }
         return """
-            <div class="summary-of-faults" role="alert" tabindex="-1"><h2>请先改正下列 \(faults.count) 处</h2>
+            <div class="summary-of-faults" role="alert" tabindex="-1" autofocus><h2>请先改正下列 \(faults.count) 处</h2>
             <ul>\(each: faults, { "<li><a href=\"#\($0.field)\">\($0.advice)</a></li>" })</ul></div>
             """
     }

@@ -37,7 +37,7 @@ package struct Visit: Sendable {
         guard let session else { throw .notPermitted(.readLedger) }
         let role = session.officer.scope.role
         let scope = session.officer.scope
-        let place = scope.department.map { site.naming.department($0) } ?? site.naming.area(scope.township)
+        let place = scope.department.map { site.naming.department($0) + " · " } ?? site.naming.area(scope.township)
         return Viewer(
             name: session.officer.name,
             roleTitle: place + role.title,
