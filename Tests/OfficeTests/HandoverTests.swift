@@ -80,6 +80,89 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.available)
+    func `what was only given to the leaver passes to the successor, who is told`(engine: Engine) async throws {
+        try await County.with(engine) { county in
+            try await county.registerOfficers()
+            let matter = try await county.openedDisposal("A1", shop: .north)
+            try await county.matters.assign(matters: [matter], to: "north", by: county.otherNorth)
+            let number = try await county.text("SELECT number FROM matter WHERE id = \(matter)")
+            let view = try await county.people.file("north", by: county.keeper).leaving
+            #expect(view.matters == [number])
+            let leaving = PeopleDesk.Leaving(successor: "north2", note: "材料在二号柜")
+            try await county.people.deactivate("north", leaving, by: county.keeper)
+            let file = try await county.matters.file(matter, by: county.otherNorth)
+            #expect(file.work.assignments.last?.account == "north2")
+            let told = try await county.count(
+                "SELECT COUNT(*) FROM reminder WHERE matter = \(matter) AND recipient LIKE '%north2'"
+            )
+            #expect(told == 1)
+            let check = try await LedgerCheck(county.office).run()
+            #expect(check.faults == [])
+        }
+    }
+
+    @Test func `an assignment without a successor goes back to the desk`() async throws {
+        try await Self.with(.sqlite) { county, matter in
+            try await county.people.deactivate("north2", PeopleDesk.Leaving(), by: county.keeper)
+            try await county.matters.assign(matters: [matter], to: "north", by: county.north)
+            try await county.people.deactivate("north", PeopleDesk.Leaving(confirmed: true), by: county.keeper)
+            let open = try await county.count("SELECT COUNT(*) FROM matter_assignee WHERE ended_at IS NULL")
+            #expect(open == 0)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `going to another desk hands over as leaving does`(engine: Engine) async throws {
+        try await Self.with(engine) { county, matter in
+            try await county.matters.assign(matters: [matter], to: "north", by: county.north)
+            let entry = PeopleDesk.Entry(
+                role: "station",
+                township: Shipped.south.text,
+                department: "",
+                grid: "",
+                operator: ""
+            )
+            let refusal = await #expect(throws: Refusal.self) {
+                try await county.people.move("north", to: entry, by: county.keeper)
+            }
+            #expect(faultCodes(refusal) == ["successor-missing"])
+            let leaving = PeopleDesk.Leaving(successor: "north2", note: "调往北留镇")
+            try await county.people.move("north", to: entry, leaving, by: county.keeper)
+            let file = try await county.matters.file(matter, by: county.otherNorth)
+            #expect(file.work.assignments.last?.account == "north2")
+            let handed = try await county.own.view(by: county.otherNorth, token: "").handovers
+            #expect(handed.map(\.note) == ["调往北留镇"])
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `shows samples in one's hands and the grids and tasks that name one`(engine: Engine) async throws {
+        try await County.with(engine) { county in
+            try await county.registerOfficers()
+            let chain = try await FieldChain(county)
+            let taken = try await chain.specimens.take(chain.entry(), by: county.north)
+            let number = try await county.text("SELECT number FROM specimen WHERE id = \(taken)")
+            let grids = GridDesk(county.office)
+            let grid =
+                try await grids
+                .save(.init(code: "g1", name: "一格", township: Shipped.north.text), id: nil, by: county.head)
+            try await grids.addStaff(name: "north", duty: "supervisor", phone: "", to: grid, by: county.head)
+            let view = try await county.people.file("north", by: county.keeper).leaving
+            #expect(view.specimens == [number])
+            #expect(view.duties == ["一格 网格监管员"])
+            let refusal = await #expect(throws: Refusal.self) {
+                try await county.people.deactivate("north", PeopleDesk.Leaving(), by: county.keeper)
+            }
+            #expect(faultCodes(refusal) == ["successor-missing"])
+            let elsewhere = try await county.people.file("south", by: county.keeper).leaving
+            #expect(elsewhere.specimens.isEmpty)
+            try await chain.specimens.handOver(taken, note: "", by: county.north)
+            let after = try await county.people.file("north", by: county.keeper).leaving
+            #expect(after.specimens.isEmpty)
+        }
+    }
+
     @Test func `a successor who moved elsewhere no longer sees the matters`() async throws {
         try await Self.with(.sqlite) { county, _ in
             let leaving = PeopleDesk.Leaving(successor: "north2", note: "材料在二号柜")

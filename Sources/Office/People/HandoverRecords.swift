@@ -5,26 +5,102 @@ import Supervision
 
 /// SQL of what a leaving person has open, and of hand-overs.
 extension PeopleRecords {
-    /// Open matters that a desk holds; with `account`, those in which that person opened or ended a step.
-    func openMatters(heldBy holder: Holder, actedIn account: String? = nil) throws -> [(id: String, number: String)] {
-        let acted: SQL =
-            if let account {
-                """
-                 AND (matter.opened_by = \(account) OR EXISTS (SELECT 1 FROM matter_step AS went
-                    WHERE went.county = matter.county AND went.matter = matter.id AND went.done_by = \(account))
-                    OR EXISTS (SELECT 1 FROM evidence AS laid WHERE laid.county = matter.county
-                    AND laid.matter = matter.id AND laid.created_by = \(account)))
-                """
-            } else { "" }
-        return try db.query(
+    /// An open matter that somebody leaves behind.
+    struct OpenMatter {
+        var id: String
+        var number: String
+        var title: String
+        var due: Instant?
+        /// It was given to this person, and to nobody since.
+        var isAssigned: Bool
+        /// The leaving person's own desk holds it; an assignment may be left from before it went to another.
+        var isHeld: Bool
+    }
+
+    func openMatters(heldBy holder: Holder) throws -> Int {
+        try db.first(
             """
-            SELECT matter.id, matter.number FROM matter_standing AS standing
+            SELECT COUNT(*) FROM matter_standing AS standing WHERE standing.county = \(county.text)
+                AND standing.holder = \(holder.text) AND standing.state = 'open'
+            """
+        )?.get(at: 0) ?? 0
+    }
+
+    /// What a person leaves behind: open matters that are given to them, and those of their desk in which they opened or
+    /// ended a step or laid down evidence.
+    func openMatters(of account: String, at holder: Holder) throws -> [OpenMatter] {
+        try db.query(
+            """
+            SELECT matter.id, matter.number, matter.title, standing.due_at, standing.holder,
+                CASE WHEN mine.account IS NULL THEN 0 ELSE 1 END AS assigned
+            FROM matter_standing AS standing
             JOIN matter ON matter.county = standing.county AND matter.id = standing.matter
-            WHERE standing.county = \(county.text) AND standing.holder = \(holder.text)
-                AND standing.state = 'open'\(acted)
+            LEFT JOIN matter_assignee AS mine ON mine.county = matter.county AND mine.matter = matter.id
+                AND mine.account = \(account) AND mine.ended_at IS NULL
+            WHERE standing.county = \(county.text) AND standing.state = 'open'
+                AND (mine.account IS NOT NULL OR standing.holder = \(holder.text) AND (matter.opened_by = \(account)
+                    OR EXISTS (SELECT 1 FROM matter_step AS went WHERE went.county = matter.county
+                        AND went.matter = matter.id AND went.done_by = \(account))
+                    OR EXISTS (SELECT 1 FROM evidence AS laid WHERE laid.county = matter.county
+                        AND laid.matter = matter.id AND laid.created_by = \(account))))
             ORDER BY matter.opened_at, matter.id
             """
-        ).map { (try $0.get("id"), try $0.get("number")) }
+        ).map { row in
+            OpenMatter(
+                id: try row.get("id"),
+                number: try row.get("number"),
+                title: try row.get("title"),
+                due: try row.get("due_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+                isAssigned: try row.get("assigned", as: Int.self) == 1,
+                isHeld: try row.get("holder", as: String.self) == holder.text
+            )
+        }
+    }
+
+    /// Numbers of the samples that a person took and has not handed over, or accepted in the laboratory and has no
+    /// approved results for.
+    func specimens(of account: String) throws -> [String] {
+        try db.query(
+            """
+            SELECT specimen.number FROM specimen
+            JOIN specimen_standing AS standing ON standing.county = specimen.county AND standing.specimen = specimen.id
+            WHERE specimen.county = \(county.text)
+                AND (standing.state = 'taken' AND specimen.recorded_by = \(account)
+                    OR standing.state IN ('accepted', 'submitted', 'returned') AND EXISTS (SELECT 1
+                        FROM specimen_event AS event WHERE event.county = specimen.county
+                        AND event.specimen = specimen.id AND event.action IN ('accepted', 'submitted')
+                        AND event.actor = \(account)))
+            ORDER BY specimen.number
+            """
+        ).map { try $0.get("number") }
+    }
+
+    /// Duties in grids under a name: in the township of the account, or anywhere where it sits in none.
+    func gridDuties(of account: AccountRecords.Stored) throws -> [String] {
+        let township: SQL = account.place.township.map { " AND grid.township = \($0.text)" } ?? ""
+        return try db.query(
+            """
+            SELECT grid.name, staff.duty FROM grid_staff AS staff
+            JOIN grid ON grid.county = staff.county AND grid.id = staff.grid
+            WHERE staff.county = \(county.text) AND staff.until IS NULL
+                AND (staff.account = \(account.id) OR staff.name = \(account.name))\(township)
+            ORDER BY grid.code, staff.duty
+            """
+        ).map { row in
+            let duty = GridStaff.Duty(rawValue: try row.get("duty")) ?? .assistant
+            return "\(try row.get("name", as: String.self)) \(duty.title)"
+        }
+    }
+
+    /// Tasks of the plan for which a desk names this person.
+    func tasks(of name: String, at desk: String) throws -> [(year: Int, task: String)] {
+        try db.query(
+            """
+            SELECT DISTINCT year, task FROM task_person
+            WHERE county = \(county.text) AND name = \(name) AND desk = \(desk) AND removed_at IS NULL
+            ORDER BY year DESC, task
+            """
+        ).map { (try $0.get("year"), try $0.get("task")) }
     }
 
     /// Other active accounts of the same role's desk and place, by name.

@@ -173,7 +173,16 @@ package struct PeopleDesk: Sendable {
     }
 
     /// Gives another role or place; the sessions end, so that none keeps the old rights.
-    package func move(_ id: String, to entry: Entry, by officer: Officer) async throws {
+    ///
+    /// Whoever goes to another desk leaves the old one as a leaver does: what they hold is handed over.
+    package func move(
+        _ id: String,
+        to entry: Entry,
+        _ leaving: Leaving = Leaving(),
+        by officer: Officer
+    ) async throws {
+        let now = office.environment.now()
+        let handover = office.environment.nextID(now)
         try await change(id, "account-moved", by: officer) { account, db in
             guard !isAdministrator(entry.role) else { throw Self.appointedOnly(field: "role") }
             var moved = account
@@ -181,8 +190,20 @@ package struct PeopleDesk: Sendable {
             moved.place = try place(entry, db)
             let faults = accounts.accountFaults(moved)
             guard faults.isEmpty else { throw Refusal.incomplete(faults) }
+            if account.active, !sitsTogether(account, moved) {
+                try handOver(account, leaving, id: handover, by: officer.account, at: now, db: db)
+            }
             try PeopleRecords(db: db, county: county).move(id, role: moved.role, place: moved.place)
         }
+    }
+
+    /// Whether two accounts act on the same matters from the same desk.
+    private func sitsTogether(_ one: AccountRecords.Stored, _ other: AccountRecords.Stored) -> Bool {
+        guard let first = office.rulebook.role(one.role), let second = office.rulebook.role(other.role) else {
+            return false
+        }
+        return one.place == other.place && first.desk == second.desk
+            && first.may(.handleMatters) == second.may(.handleMatters)
     }
 
     package func reactivate(_ id: String, by officer: Officer) async throws {

@@ -11,8 +11,7 @@ package struct AccountPage: Sendable {
     package var leaving: LeavingView
     /// The form of role and place, as it stands or as it was sent.
     package var entry: AccountEntry
-    package var successor: String
-    package var note: String
+    package var handover: HandoverEntry
     package var faults: [FieldFault]
 
     package init(
@@ -21,8 +20,7 @@ package struct AccountPage: Sendable {
         account: AccountSummary,
         leaving: LeavingView,
         entry: AccountEntry? = nil,
-        successor: String = "",
-        note: String = "",
+        handover: HandoverEntry = HandoverEntry(),
         faults: [FieldFault] = []
     ) {
         self.viewer = viewer
@@ -37,9 +35,21 @@ package struct AccountPage: Sendable {
                 department: account.department ?? "",
                 grid: account.grid ?? ""
             )
-        self.successor = successor
-        self.note = note
+        self.handover = handover
         self.faults = faults
+    }
+
+    /// The fields of a hand-over as they were sent, and with which of the two forms.
+    package struct HandoverEntry: Sendable {
+        package var successor: String
+        package var note: String
+        package var isOfMove: Bool
+
+        package init(successor: String = "", note: String = "", isOfMove: Bool = false) {
+            self.successor = successor
+            self.note = note
+            self.isOfMove = isOfMove
+        }
     }
 
     private var isAdministrator: Bool {
@@ -92,7 +102,7 @@ package struct AccountPage: Sendable {
 
     private var place: Markup {
         let form: Markup = """
-            \(entry.placeFields(viewer, choices, faults))
+            \(entry.placeFields(viewer, choices, faults))\(moving)
             <div><button class="button" type="submit">保存角色和单位</button></div>
             """
         return """
@@ -112,7 +122,7 @@ package struct AccountPage: Sendable {
                 """
         }
         let form: Markup = """
-            \(handover)\(abandoning)
+            \(remains)\(handoverFields(ofMove: false))
             <div><button class="button" type="submit">停用账号</button></div>
             """
         return """
@@ -121,27 +131,50 @@ package struct AccountPage: Sendable {
             """
     }
 
-    private var handover: Markup? {
-        guard !leaving.matters.isEmpty else { return "<p>没有经手未办结的事项需要交接。</p>" }
-        let shown = leaving.matters.prefix(20)
-        let rest: Markup? = leaving.matters.count > shown.count ? "<li>等共 \(leaving.matters.count) 件</li>" : nil
-        let list: Markup =
-            "<p>经手未办结、现由本单位承办的事项 \(leaving.matters.count) 件：</p><ul class=\"notes\">\(each: shown, { "<li>\($0)</li>" })\(rest)</ul>"
-        guard !leaving.successors.isEmpty else { return list }
-        let people = [("", "请选择")] + leaving.successors.map { ($0.id, $0.name) }
+    private var remains: Markup {
+        guard leaving.isToHandOver || !leaving.duties.isEmpty else { return "<p>没有未办结的事项和样品需要交接。</p>" }
         return """
-            \(list)
-            <div>\(Part.select("successor", "接手人", people, selected: successor))\(Part.fault("successor", in: faults))</div>
-            <div class="field"><label for="note">交接说明</label><textarea id="note" name="note"\(Part.invalid("note", in: faults))>\(note)</textarea>\(Part.fault("note", in: faults))</div>
+            \(numbers(leaving.matters, "交办给本人或经手未办结的事项 \(leaving.matters.count) 件"))
+            \(numbers(leaving.specimens, "手上的样品 \(leaving.specimens.count) 份"))
+            \(numbers(leaving.duties, "按姓名列出的职责，请乡镇或牵头部门另行换人"))
             """
     }
 
-    private var abandoning: Markup? {
-        guard leaving.abandonsDesk else { return nil }
+    private func numbers(_ numbers: [String], _ title: String) -> Markup? {
+        guard !numbers.isEmpty else { return nil }
+        let shown = numbers.prefix(20)
+        let rest: Markup? = numbers.count > shown.count ? "<li>等共 \(numbers.count) 项</li>" : nil
+        return "<p>\(title)：</p><ul class=\"notes\">\(each: shown, { "<li>\($0)</li>" })\(rest)</ul>"
+    }
+
+    /// Going to another desk hands over as leaving does; the fields are there where something is to be handed over.
+    private var moving: Markup? {
+        guard account.state != .deactivated, leaving.isToHandOver || leaving.abandonsDesk else { return nil }
         return """
-            <p class="notice warn">这是该单位唯一的在用账号，还有 \(leaving.heldByDesk) 件未办结事项。</p>
-            <label class="choice"><input id="confirmed" type="checkbox" name="confirmed" value="1"\(Part.invalid("confirmed", in: faults))> 我确认停用，这些事项暂时无人承办</label>
-            \(Part.fault("confirmed", in: faults))
+            <details\(" open", if: handover.isOfMove && !faults.isEmpty)><summary>换到别的单位时的交接</summary>
+            <p class="quiet">手上未办结的事项 \(leaving.matters.count) 件、样品 \(leaving.specimens.count) 份留给原单位的人。</p>
+            \(handoverFields(ofMove: true))</details>
             """
+    }
+
+    private func handoverFields(ofMove: Bool) -> Markup {
+        let isSent = handover.isOfMove == ofMove
+        let prefix = ofMove ? "move-" : ""
+        func shown(_ field: String) -> Markup { Part.fault(prefix + field, in: faults) ?? .empty }
+        let people = [("", "请选择")] + leaving.successors.map { ($0.id, $0.name) }
+        let takeOver: Markup? =
+            leaving.isToHandOver && !leaving.successors.isEmpty
+            ? """
+            <div>\(Part.select("successor", "接手人", people, selected: isSent ? handover.successor : "", id: prefix + "successor"))\(shown("successor"))</div>
+            <div class="field"><label for="\(prefix)note">交接说明</label><textarea id="\(prefix)note" name="note"\(Part.invalid(prefix + "note", in: faults))>\(isSent ? handover.note : "")</textarea>\(shown("note"))</div>
+            """ : nil
+        let abandoning: Markup? =
+            leaving.abandonsDesk
+            ? """
+            <p class="notice warn">这是该单位唯一的在用账号，还有 \(leaving.heldByDesk) 件未办结事项。</p>
+            <label class="choice"><input id="\(prefix)confirmed" type="checkbox" name="confirmed" value="1"\(Part.invalid(prefix + "confirmed", in: faults))> 我确认，这些事项暂时无人承办</label>
+            \(shown("confirmed"))
+            """ : nil
+        return "\(takeOver)\(abandoning)"
     }
 }

@@ -79,8 +79,13 @@ package struct AccountFilter: Sendable, Hashable {
 
 /// What a person who leaves a desk has personally open, and who could take it over.
 package struct LeavingView: Sendable, Hashable {
-    /// Numbers of the open matters that the desk holds and in which the person acted; no titles, no operators.
+    /// Numbers of the open matters that are given to the person, or that the desk holds and in which the person acted; no
+    /// titles, no operators.
     package var matters: [String]
+    /// Numbers of the samples that the person took and did not hand over, or has in the laboratory.
+    package var specimens: [String]
+    /// Where a grid or a task of the plan names the person; whoever keeps these names puts another there.
+    package var duties: [String]
     /// Active accounts of the same desk.
     package var successors: [Successor]
     /// Open matters that the desk holds; they stay without anybody where nobody else is at the desk.
@@ -96,13 +101,24 @@ package struct LeavingView: Sendable, Hashable {
         }
     }
 
-    package init(matters: [String], successors: [Successor], heldByDesk: Int) {
+    package init(
+        matters: [String] = [],
+        specimens: [String] = [],
+        duties: [String] = [],
+        successors: [Successor] = [],
+        heldByDesk: Int = 0
+    ) {
         self.matters = matters
+        self.specimens = specimens
+        self.duties = duties
         self.successors = successors
         self.heldByDesk = heldByDesk
     }
 
-    /// Deactivating the account leaves matters that nobody acts on.
+    /// Somebody has to take something over.
+    package var isToHandOver: Bool { !matters.isEmpty || !specimens.isEmpty }
+
+    /// That the person leaves the desk leaves matters that nobody acts on.
     package var abandonsDesk: Bool { successors.isEmpty && heldByDesk > 0 }
 }
 

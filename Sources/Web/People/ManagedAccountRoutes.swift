@@ -28,15 +28,10 @@ extension Site {
             accountChange("unlock") { desk, id, _, officer in try await desk.unlock(id, by: officer) },
             accountChange("reactivate") { desk, id, _, officer in try await desk.reactivate(id, by: officer) },
             accountChange("place") { desk, id, visit, officer in
-                try await desk.move(id, to: visit.placeEntry, by: officer)
+                try await desk.move(id, to: visit.placeEntry, visit.leaving, by: officer)
             },
             accountChange("deactivate") { desk, id, visit, officer in
-                let leaving = PeopleDesk.Leaving(
-                    successor: visit.form["successor"],
-                    note: visit.form["note"],
-                    confirmed: visit.form["confirmed"] == "1"
-                )
-                try await desk.deactivate(id, leaving, by: officer)
+                try await desk.deactivate(id, visit.leaving, by: officer)
             },
         ]
     }
@@ -50,7 +45,8 @@ extension Site {
             do {
                 try await change(PeopleDesk(visit.office), id, visit, visit.officer())
             } catch Refusal.incomplete(let faults) {
-                return try await accountPage(visit, entry: action == "place" ? visit.accountEntry : nil, faults: faults)
+                guard action == "place" else { return try await accountPage(visit, faults: faults) }
+                return try await accountPage(visit, entry: visit.accountEntry, faults: faults.map(\.ofMove))
             }
             return .redirect(Link.account(id))
         }
@@ -127,8 +123,11 @@ extension Site {
                 account: file.account,
                 leaving: file.leaving,
                 entry: entry,
-                successor: visit.form["successor"],
-                note: visit.form["note"],
+                handover: AccountPage.HandoverEntry(
+                    successor: visit.form["successor"],
+                    note: visit.form["note"],
+                    isOfMove: entry != nil
+                ),
                 faults: faults
             ).page,
             status: faults.isEmpty ? 200 : 422
@@ -136,7 +135,19 @@ extension Site {
     }
 }
 
+extension FieldFault {
+    /// The fields of a hand-over stand twice on the page: in the form of a move they have names of their own.
+    fileprivate var ofMove: FieldFault {
+        guard ["successor", "note", "confirmed"].contains(field) else { return self }
+        return FieldFault(field: "move-\(field)", code: code, advice: advice)
+    }
+}
+
 extension Visit {
+    fileprivate var leaving: PeopleDesk.Leaving {
+        PeopleDesk.Leaving(successor: form["successor"], note: form["note"], confirmed: form["confirmed"] == "1")
+    }
+
     fileprivate var placeEntry: PeopleDesk.Entry {
         PeopleDesk.Entry(
             role: form["role"],
