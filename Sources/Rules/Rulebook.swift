@@ -7,6 +7,7 @@ package struct Rulebook: Sendable {
     package var areas: [Area]
     package var departments: [Department]
     package var roles: [Role]
+    package var passwords: PasswordRules
     package var deadlines: [DeadlineRule]
     package var calendar: WorkCalendar
     package var procedures: [Procedure]
@@ -35,6 +36,7 @@ package struct Rulebook: Sendable {
         areas = []
         departments = []
         roles = []
+        passwords = PasswordRules()
         deadlines = []
         calendar = WorkCalendar(daysOff: [], makeUpDays: [], years: [])
         procedures = []

@@ -98,11 +98,16 @@ import Testing
     private static let passwords: [(String, String)] = [
         ("短", "password-length"), ("123456789", "password-length"), ("aaaaaaaaaaaa", "password-guessable"),
         ("ababcdcdabcd", "password-guessable"), ("wangwu-2024-X", "password-guessable"),
+        ("1234567890", "password-guessable"), ("qwertyuiop", "password-guessable"),
+        ("password12", "password-guessable"), ("abcde12345", "password-guessable"),
+        ("yangcheng1", "password-guessable"), ("P@ssw0rd2024", "password-guessable"),
+        ("Fengcheng-2024", "password-guessable"), ("1qaz2wsx3edc", "password-guessable"),
+        ("poiuytrewq", "password-guessable"), ("一二三四五六七八九十", "password-guessable"),
         ("WANG WU 2024!", "password-guessable"), (String(repeating: "长", count: 400), "password-length"),
     ]
 
     @Test(arguments: passwords)
-    func `a password that is short, monotonous or holds the login is refused`(
+    func `a password that is short, monotonous, common or holds the login is refused`(
         password: String,
         code: String
     ) async throws {

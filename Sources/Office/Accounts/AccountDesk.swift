@@ -14,6 +14,8 @@ package struct AccountDesk: Sendable {
     package static let idleSeconds = SecurityPolicy.standard.idleSeconds
     package static let sessionSeconds = SecurityPolicy.standard.sessionSeconds
     package static let linkSeconds = 24 * 3600
+    /// How long it is still known whose session a token was that ended by itself.
+    static let endedSeconds = 24 * 3600
 
     let office: Office
     let passwordCost: PasswordRecord.Cost
@@ -97,6 +99,9 @@ package struct AccountDesk: Sendable {
     package enum LinkPurpose: Sendable, Hashable {
         case firstAccount
         case password(name: String)
+
+        /// The holder's name; nil for the first account.
+        package var name: String? { if case .password(let name) = self { name } else { nil } }
     }
 
     package func purpose(ofLink token: String) async throws -> LinkPurpose? { try await target(ofLink: token)?.purpose }
@@ -130,7 +135,11 @@ package struct AccountDesk: Sendable {
         )
         let faults =
             (target.purpose == .firstAccount ? accountFaults(first) : [])
-            + (try await passwordFaults(password, login: target.login ?? first.login))
+            + (try await passwordFaults(
+                password,
+                login: target.login ?? first.login,
+                name: target.purpose.name ?? name
+            ))
         guard faults.isEmpty else { throw Refusal.incomplete(faults) }
         let record = try await makeRecord(password)
         try await office.database.write { db in

@@ -5,7 +5,7 @@ import Supervision
 /// Choosing passwords.
 extension AccountDesk {
     /// What is wrong with a new password of a login, by the policy and by the passwords it had before.
-    func passwordFaults(_ password: String, login: String) async throws -> [FieldFault] {
+    func passwordFaults(_ password: String, login: String, name: String) async throws -> [FieldFault] {
         let county = county
         let (policy, used) = try await office.database.read { db in
             let records = AccountRecords(db: db, county: county)
@@ -14,7 +14,7 @@ extension AccountDesk {
             let former = try records.formerPasswords(of: stored.id, limit: policy.passwordHistory - 1)
             return (policy, (stored.password.map { [$0] } ?? []) + former)
         }
-        if let fault = Self.fault(password, login: login, policy) { return [fault] }
+        if let fault = fault(password, login: login, name: name, policy) { return [fault] }
         for record in used where try await PasswordRecord(record).matches(password) {
             let advice = "不能与最近用过的 \(policy.passwordHistory) 个密码相同"
             return [FieldFault(field: "password", code: "password-used", advice: advice)]
@@ -22,17 +22,34 @@ extension AccountDesk {
         return []
     }
 
-    private static func fault(_ password: String, login: String, _ policy: SecurityPolicy) -> FieldFault? {
+    private func fault(
+        _ password: String,
+        login: String,
+        name: String,
+        _ policy: SecurityPolicy
+    ) -> FieldFault? {
         if password.count < policy.minimumLength || password.utf8.count > 1000 {
             let advice = "密码至少 \(policy.minimumLength) 个字符"
             return FieldFault(field: "password", code: "password-length", advice: advice)
         }
         let folded = FoldedText.fold(password)
-        if Set(folded).count < 5 || (!login.isEmpty && folded.contains(login)) {
-            let advice = "密码太容易猜到：不要含登录名，字符至少五种"
+        let rules = office.rulebook.passwords
+        let remaining = rules.remaining(of: folded, known: [login] + pinyin(of: name))
+        if Set(folded).count < 5 || remaining < rules.rest {
+            let advice = "密码太容易猜到：常用词、姓名、登录名、地名拼音、年份、连续或键盘相邻的字符都不算，除去这些至少还要 \(rules.rest) 个字符"
             return FieldFault(field: "password", code: "password-guessable", advice: advice)
         }
         return nil
+    }
+
+    /// The holder's name and those of the county and its townships, as one types them.
+    private func pinyin(of name: String) -> [String] {
+        let areas = office.rulebook.areas.filter { $0.code == county || county.contains($0.code) }.map(\.name)
+        return ([name] + areas).flatMap { name in
+            [name, String(name.dropLast())].map { text in
+                text.unicodeScalars.map { office.rulebook.pinyin.syllable(of: $0) ?? String($0) }.joined()
+            }
+        }.filter { $0.count > 3 }
     }
 
     func makeRecord(_ password: String) async throws -> String {

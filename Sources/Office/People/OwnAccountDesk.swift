@@ -17,16 +17,18 @@ package struct OwnAccountDesk: Sendable {
     package func view(by officer: Officer, token: String) async throws -> OwnAccount {
         let county = county
         let hash = Digest.hex(of: Array(token.utf8))
+        let wall = office.environment.wallClock()
         return try await office.database.read { db in
             guard let account = try AccountRecords(db: db, county: county).account(id: officer.account) else {
                 throw Refusal.notFound
             }
             let factors = SecondFactorRecords(db: db, office: office)
             let people = PeopleRecords(db: db, county: county)
+            let policy = try PolicyRecords(db: db, county: county).current().policy
             return OwnAccount(
                 login: account.login,
                 signIns: try people.signIns(of: account.id, limit: 5),
-                otherSessions: try people.sessions(of: account.id, except: hash),
+                otherSessions: try people.sessions(of: account.id, except: hash, policy, at: wall),
                 passwordSetAt: account.passwordSetAt,
                 secondFactorSince: try factors.confirmed(of: account.id)?.confirmedAt,
                 recoveryCodesLeft: try factors.recoveryCodesLeft(of: account.id),
@@ -40,7 +42,7 @@ package struct OwnAccountDesk: Sendable {
     /// A wrong old password counts to the lock: an open screen is no free try.
     package func changePassword(old: String, new: String, by officer: Officer) async throws -> String {
         let account = try await checked(password: old, field: "old", by: officer)
-        let faults = try await accounts.passwordFaults(new, login: account.login)
+        let faults = try await accounts.passwordFaults(new, login: account.login, name: account.name)
         guard faults.isEmpty else { throw Refusal.incomplete(faults) }
         let record = try await accounts.makeRecord(new)
         let token = accounts.makeToken()

@@ -147,11 +147,13 @@ struct PeopleRecords {
         ).map { Instant(milliseconds: try $0.get("at")) }
     }
 
-    func sessions(of account: String, except hash: String) throws -> Int {
+    func sessions(of account: String, except hash: String, _ policy: SecurityPolicy, at now: Instant) throws -> Int {
         try db.first(
             """
             SELECT COUNT(*) FROM session
             WHERE county = \(county.text) AND account = \(account) AND token_hash <> \(hash)
+                AND seen_at > \(now.adding(seconds: -policy.idleSeconds).milliseconds)
+                AND created_at > \(now.adding(seconds: -policy.sessionSeconds).milliseconds)
             """
         )?.get(at: 0) ?? 0
     }

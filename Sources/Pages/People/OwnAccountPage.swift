@@ -74,7 +74,7 @@ package struct OwnAccountPage: Sendable {
     private var password: Markup {
         let form: Markup = """
             \(Part.input("old", "现用密码", type: "password", attributes: " autocomplete=\"current-password\" required", faults: faults))
-            \(Part.input("password", "新密码", type: "password", hint: "至少 \(minimumLength) 个字符，不要含登录名", attributes: " autocomplete=\"new-password\" required minlength=\"\(minimumLength)\"", faults: faults))
+            \(Part.input("password", "新密码", type: "password", hint: "至少 \(minimumLength) 个字符；常用词、姓名、登录名、地名拼音、年份和键盘上连续的字符不算", attributes: " autocomplete=\"new-password\" required minlength=\"\(minimumLength)\"", faults: faults))
             \(Part.input("repeat", "再输一遍", type: "password", attributes: " autocomplete=\"new-password\" required", faults: faults))
             <div><button class="button\(" primary", if: duty == .changePassword)" type="submit">修改密码</button></div>
             """

@@ -13,6 +13,7 @@ struct Documents {
         case headers
         case departments
         case roles
+        case passwords
         case operatorFacts
         case certificates
         case fourGates
@@ -25,6 +26,7 @@ struct Documents {
             switch (parts.count, parts.first) {
             case (1, "departments.yaml"): self = .departments
             case (1, "roles.yaml"): self = .roles
+            case (1, "passwords.yaml"): self = .passwords
             case (1, "matters.yaml"): self = .matters
             case (1, "sampling.yaml"): self = .sampling
             case (1, "operator-facts.yaml"): self = .operatorFacts
@@ -48,7 +50,9 @@ struct Documents {
             case .calendar: ["year"]
             case .procedures, .documents: ["id"]
             case .headers: ["kind"]
-            case .departments, .roles, .matters, .sampling, .operatorFacts, .certificates, .fourGates, .standards: []
+            case .departments, .roles, .passwords, .matters, .sampling, .operatorFacts, .certificates, .fourGates,
+                .standards:
+                []
             }
         }
     }
@@ -106,6 +110,7 @@ struct Documents {
             case .headers: rulebook.headers.append(ifRead: fields.headers())
             case .departments: rulebook.departments = fields.departments()
             case .roles: rulebook.roles = fields.roles()
+            case .passwords: rulebook.passwords = fields.passwordRules()
             case .operatorFacts: rulebook.operatorFacts = fields.operatorFacts()
             case .certificates: rulebook.provenance = fields.provenance()
             case .fourGates: rulebook.hooks = fields.hookRules(&references)

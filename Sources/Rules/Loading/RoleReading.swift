@@ -56,3 +56,40 @@ extension Fields {
         }
     }
 }
+
+extension Fields {
+    /// `{words: [password, admin], rows: [qwertyuiop], rest: 6, source: …}`.
+    func passwordRules() -> PasswordRules {
+        let words = texts("words")
+        for word in words where word.count < 2 || FoldedText.fold(word) != word {
+            faults.report(
+                place(of: "words"),
+                "bad-word",
+                read: word,
+                expected: "two and more characters, Latin letters small, no spaces",
+                "\(word) would never be found in a password, or in all of them"
+            )
+        }
+        let rows = texts("rows")
+        for row in rows where row.count < 4 || FoldedText.fold(row) != row {
+            faults.report(
+                place(of: "rows"),
+                "bad-row",
+                read: row,
+                expected: "four and more characters, Latin letters small, no spaces",
+                "\(row) is no row of neighbours"
+            )
+        }
+        let rest = integer("rest") ?? 0
+        if !(1...20).contains(rest) {
+            faults.report(
+                place(of: "rest"),
+                "out-of-range",
+                read: "\(rest)",
+                expected: "1 to 20",
+                "rest is out of range"
+            )
+        }
+        return PasswordRules(words: words, rows: rows, rest: rest, source: source())
+    }
+}
