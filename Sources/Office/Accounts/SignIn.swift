@@ -102,8 +102,8 @@ extension AccountDesk {
         let now = office.environment.wallClock()
         let policy = try PolicyRecords(db: records.db, county: county).current().policy
         try records.deleteSessions(
-            notSeenSince: now.adding(seconds: -policy.idleSeconds),
-            createdBefore: now.adding(seconds: -policy.sessionSeconds)
+            notSeenSince: now.adding(seconds: -policy.idleSeconds - Self.endedSeconds),
+            createdBefore: now.adding(seconds: -policy.sessionSeconds - Self.endedSeconds)
         )
         try records.insertSession(
             tokenHash: Digest.hex(of: Array(token.utf8)),
@@ -126,6 +126,22 @@ extension AccountDesk {
             }
         }
         return found.session
+    }
+
+    /// Whose a session was that ended by itself within the last day; it lets nobody in.
+    package func endedSession(token: String) async throws -> (account: String, login: String, formToken: String)? {
+        let hash = Digest.hex(of: Array(token.utf8))
+        let county = county
+        return try await office.database.read { db in
+            let row = try db.first(
+                "SELECT account, form_token FROM session WHERE token_hash = \(hash) AND county = \(county.text)"
+            )
+            guard let row,
+                let account = try AccountRecords(db: db, county: county).account(id: try row.get("account")),
+                account.active
+            else { return nil }
+            return (account.id, account.login, try row.get("form_token"))
+        }
     }
 
     private func session(

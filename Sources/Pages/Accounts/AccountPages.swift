@@ -3,18 +3,27 @@ package import Primitives
 
 /// Signing in.
 package struct SignInPage: Sendable {
-    package enum Message: Sendable { case wrong, locked, signedOut, expired }
+    package enum Message: Sendable { case wrong, locked, signedOut, expired, kept, stale }
 
     package var login: String
     package var message: Message?
     package var formToken: String
     package var back: String
+    /// What had been typed when the session ended, sealed; empty for nothing.
+    package var kept: String
 
-    package init(login: String = "", message: Message? = nil, formToken: String, back: String = "") {
+    package init(
+        login: String = "",
+        message: Message? = nil,
+        formToken: String,
+        back: String = "",
+        kept: String = ""
+    ) {
         self.login = login
         self.message = message
         self.formToken = formToken
         self.back = back
+        self.kept = kept
     }
 
     package var page: Page {
@@ -22,7 +31,7 @@ package struct SignInPage: Sendable {
             "登录",
             """
             <section class="panel"><h1>登录</h1>\(notice)
-            <form class="plain" method="post" action="\(Link.signIn)">\(hidden("token", formToken))\(hidden("back", back))
+            <form class="plain" method="post" action="\(Link.signIn)">\(hidden("token", formToken))\(hidden("back", back))\(kept.isEmpty ? nil : hidden("kept", kept))
             <div class="field"><label for="login">登录名</label>
             <input id="login" name="login" type="text" autocomplete="username" required value="\(login)" autofocus></div>
             <div class="field"><label for="password">密码</label>
@@ -41,6 +50,9 @@ package struct SignInPage: Sendable {
         case .locked:
             "<p class=\"summary-of-faults\" role=\"alert\">输错次数太多，此登录名暂停登录，请稍后再试。</p>"
         case .signedOut: "<p class=\"notice good\" role=\"status\">已退出登录。</p>"
+        case .kept:
+            "<p class=\"notice\" role=\"status\">长时间未操作，已自动退出。刚才提交的内容已替您留着（30 分钟内有效），登录后继续提交。</p>"
+        case .stale: "<p class=\"notice\" role=\"status\">登录页打开太久，请再输入一次密码。</p>"
         case .expired: "<p class=\"notice\" role=\"status\">请先登录；长时间未操作会自动退出。</p>"
         }
     }
@@ -88,7 +100,7 @@ package struct SetupPage: Sendable {
             <section class="panel"><h1>\(heading)</h1>\(lead)
             <form class="plain" method="post" action="\(Link.setup(token))">\(hidden("token", formToken))
             \(identity)
-            <div class="field"><label for="password">密码</label><span class="hint" id="password-hint">至少 \(minimumLength) 个字符，不要含登录名</span>
+            <div class="field"><label for="password">密码</label><span class="hint" id="password-hint">至少 \(minimumLength) 个字符；常用词、姓名、登录名、地名拼音、年份和键盘上连续的字符不算</span>
             <input id="password" name="password" type="password" autocomplete="new-password" required minlength="\(minimumLength)"\(Part.invalid("password", in: faults))>
             \(Part.fault("password", in: faults))</div>
             <div class="field"><label for="repeat">再输一遍</label>

@@ -129,11 +129,13 @@ package struct SignInCodePage: Sendable {
     package var isWrong: Bool
     package var formToken: String
     package var back: String
+    package var kept: String
 
-    package init(isWrong: Bool = false, formToken: String, back: String) {
+    package init(isWrong: Bool = false, formToken: String, back: String, kept: String = "") {
         self.isWrong = isWrong
         self.formToken = formToken
         self.back = back
+        self.kept = kept
     }
 
     package var page: Page {
@@ -143,7 +145,7 @@ package struct SignInCodePage: Sendable {
             "动态验证码",
             """
             <section class="panel"><h1>动态验证码</h1>\(notice)
-            <form class="plain" method="post" action="\(Link.signInCode)">\(hidden("token", formToken))\(hidden("back", back))
+            <form class="plain" method="post" action="\(Link.signInCode)">\(hidden("token", formToken))\(hidden("back", back))\(kept.isEmpty ? nil : hidden("kept", kept))
             <div class="field"><label for="code">手机应用里的六位数字</label><span class="hint">手机不在身边，输入一个恢复码</span>
             <input id="code" name="code" type="text" autocomplete="one-time-code" required autofocus></div>
             <button class="button primary" type="submit">登录</button>

@@ -15,7 +15,7 @@ extension Site {
                     SignInPage(message: message, formToken: visit.formToken, back: visit.query["back"] ?? "").page
                 )
             },
-            Route(.post, Link.signIn, .open, signIn),
+            Route(.post, Link.signIn, .open, bodyLimit: 128 << 10, signIn),
             Route(.post, Link.signOut, .open) { visit in
                 if let token = visit.sessionToken { try await AccountDesk(visit.office).signOut(token: token) }
                 return .redirect(
@@ -44,7 +44,13 @@ extension Site {
         let login = visit.form["login"]
         func again(_ message: SignInPage.Message, _ status: Int) -> Reply {
             .page(
-                SignInPage(login: login, message: message, formToken: visit.formToken, back: visit.form["back"]).page,
+                SignInPage(
+                    login: login,
+                    message: message,
+                    formToken: visit.formToken,
+                    back: visit.form["back"],
+                    kept: visit.form["kept"]
+                ).page,
                 status: status
             )
         }
@@ -53,10 +59,16 @@ extension Site {
         case .wrong: return again(.wrong, 422)
         case .locked: return again(.locked, 429)
         case .needsCode(let token):
-            return .redirect(
-                Address.make(Link.signInCode, [("back", visit.form["back"])]),
-                cookies: [SetCookie(name: "shian-half", value: token, seconds: AccountDesk.halfSessionSeconds)]
-            )
+            let half = SetCookie(name: "shian-half", value: token, seconds: AccountDesk.halfSessionSeconds)
+            guard visit.form["kept"].isEmpty else {
+                let page = SignInCodePage(
+                    formToken: visit.formToken,
+                    back: visit.form["back"],
+                    kept: visit.form["kept"]
+                ).page
+                return .page(page, cookies: [half])
+            }
+            return .redirect(Address.make(Link.signInCode, [("back", visit.form["back"])]), cookies: [half])
         case .signedIn(let token): return try await enter(token, visit, desk)
         }
     }
@@ -70,14 +82,17 @@ extension Site {
         // The board is where whoever asked for no page in particular was turned away from; not every role reads it.
         let safe =
             back.hasPrefix("/office") && back != Link.board && !back.contains("\\") && !back.contains("//")
-        return .redirect(
-            safe ? back : Section.home(try await desk.session(token: token)?.officer.scope.role ?? .program),
-            cookies: [
-                try await sessionCookie(token, desk), SetCookie(name: "shian-form", value: "", seconds: 0),
-                SetCookie(name: "shian-half", value: "", seconds: 0),
-            ]
-        )
+        let session = try await desk.session(token: token)
+        let cookies = [
+            try await sessionCookie(token, desk), SetCookie(name: "shian-form", value: "", seconds: 0),
+            SetCookie(name: "shian-half", value: "", seconds: 0),
+        ]
+        if let page = keptForm(visit.form["kept"], of: session) { return .page(page, cookies: cookies) }
+        return .redirect(safe ? back : Section.home(session?.officer.scope.role ?? .program), cookies: cookies)
     }
+
+    /// The cookie by which a form without a session is recognised; a page may stand open for a working day.
+    func formCookie(_ token: String) -> SetCookie { SetCookie(name: "shian-form", value: token, seconds: 12 * 3600) }
 
     func sessionCookie(_ token: String, _ desk: AccountDesk) async throws -> SetCookie {
         SetCookie(name: "shian-session", value: token, seconds: try await desk.policy().sessionSeconds)
@@ -128,9 +143,4 @@ extension Site {
             status: 404
         )
     }
-}
-
-extension AccountDesk.LinkPurpose {
-    /// The holder's name; nil for the first account.
-    fileprivate var name: String? { if case .password(let name) = self { name } else { nil } }
 }

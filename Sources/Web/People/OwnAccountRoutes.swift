@@ -26,20 +26,25 @@ extension Site {
                     SignInCodePage(formToken: visit.formToken, back: visit.query["back"] ?? "").page
                 )
             },
-            Route(.post, Link.signInCode, .open, enterCode),
+            Route(.post, Link.signInCode, .open, bodyLimit: 128 << 10, enterCode),
         ]
     }
 
     private func enterCode(_ visit: Visit) async throws -> Reply {
         let desk = AccountDesk(visit.office)
+        let (back, kept) = (visit.form["back"], visit.form["kept"])
         switch try await desk.enter(code: visit.form["code"], halfToken: visit.halfToken ?? "") {
         case .signedIn(let token): return try await enter(token, visit, desk)
         case .wrong:
-            let page = SignInCodePage(isWrong: true, formToken: visit.formToken, back: visit.form["back"])
+            let page = SignInCodePage(isWrong: true, formToken: visit.formToken, back: back, kept: kept)
             return .page(page.page, status: 422)
         case .locked:
-            return .page(SignInPage(message: .locked, formToken: visit.formToken).page, status: 429)
-        case .expired: return .redirect("\(Link.signIn)?back=\(percentEncoded(visit.form["back"]))")
+            return .page(
+                SignInPage(message: .locked, formToken: visit.formToken, back: back, kept: kept).page,
+                status: 429
+            )
+        case .expired:
+            return .page(SignInPage(message: .expired, formToken: visit.formToken, back: back, kept: kept).page)
         }
     }
 

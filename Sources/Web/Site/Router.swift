@@ -68,7 +68,7 @@ extension Site {
         let session: AccountDesk.Session? =
             if let token, token.utf8.count == 43 { try await AccountDesk(office).session(token: token) } else { nil }
         if route.access.needsSession {
-            guard let session else { return turnedAway(route, request) }
+            guard let session else { return try await turnedAway(route, request, token) }
             if case .signedIn(let permission) = route.access {
                 // A duty comes first: until it is done there is only one's own account.
                 if session.duty != nil { return .redirect(Link.me) }
@@ -92,6 +92,7 @@ extension Site {
         if route.method == .post {
             visit.form = try await form(request, limit: route.bodyLimit)
             guard isOurs(visit.form["token"], session: session, preToken: preToken, route) else {
+                if route.path == Link.signIn || route.path == Link.signInCode { return signInAgain(visit) }
                 return .page(
                     MessagePage(title: "页面已过期", text: "请返回上一页，刷新后再提交。", link: ("回到登录", Link.signIn)).page,
                     status: 403
@@ -113,10 +114,42 @@ extension Site {
         return sent == preToken || sent == session?.formToken
     }
 
-    private func turnedAway(_ route: Route, _ request: Request) -> Reply {
-        route.method == .get
-            ? .redirect("\(Link.signIn)?back=\(percentEncoded(request.uri.string))")
-            : .redirect(Link.signIn)
+    /// To the sign-in page; what was posted when the session had ended goes along with it.
+    private func turnedAway(_ route: Route, _ request: Request, _ token: String?) async throws -> Reply {
+        guard route.method == .post else {
+            return .redirect("\(Link.signIn)?back=\(percentEncoded(request.uri.string))")
+        }
+        guard let token, token.utf8.count == 43,
+            let ended = try await AccountDesk(office).endedSession(token: token)
+        else { return .redirect(Link.signIn) }
+        let form = try await form(request, limit: route.bodyLimit)
+        let kept = KeptForm(address: request.uri.string, form: form, at: office.environment.wallClock())
+        // Only what our own page sent: nobody else's page puts words into a form that is about to be signed.
+        guard form["token"] == ended.formToken, let sealed = kept.sealed(for: ended.account, office) else {
+            return .redirect(Link.signIn)
+        }
+        let formToken = makeFormToken()
+        return .page(
+            SignInPage(login: ended.login, message: .kept, formToken: formToken, kept: sealed).page,
+            status: 401,
+            cookies: [formCookie(formToken)]
+        )
+    }
+
+    /// The sign-in page stood open longer than its token lives: it comes again with all but the password.
+    private func signInAgain(_ visit: Visit) -> Reply {
+        let formToken = makeFormToken()
+        return .page(
+            SignInPage(
+                login: visit.form["login"],
+                message: .stale,
+                formToken: formToken,
+                back: visit.form["back"],
+                kept: visit.form["kept"]
+            ).page,
+            status: 403,
+            cookies: [formCookie(formToken)]
+        )
     }
 
     func parameters(_ context: SiteContext) -> [String: String] {

@@ -54,9 +54,7 @@ package struct Visit: Sendable {
     var home: String { session.map { Section.home($0.officer.scope.role) } ?? Link.signIn }
 
     /// The page, with the cookie that its form will be recognised by.
-    func withFormCookie(_ page: Page) -> Reply {
-        .page(page, cookies: [SetCookie(name: "shian-form", value: formToken, seconds: 3600)])
-    }
+    func withFormCookie(_ page: Page) -> Reply { .page(page, cookies: [site.formCookie(formToken)]) }
 
     package func parameter(_ name: String) -> String { parameters[name] ?? "" }
 
