@@ -59,6 +59,30 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.available)
+    func `telephones of grid staff are masked, and whoever reads them in full is in the trail`(
+        engine: Engine
+    ) async throws {
+        try await County.with(engine) { county in
+            _ = try await Self.importing([Self.row("01", "凤城镇", "王敏")], county)
+            let (desk, grid) = (GridDesk(county.office), try await Self.grid("01", county))
+            let shown = try await desk.file(grid, by: county.north).staff
+            #expect(shown.map(\.phone) == ["100******78"])
+            let silent = try await county.leaves("personal-data-read")
+            #expect(silent == 0)
+            let whole = try await desk.fileInFull(grid, by: county.north)
+            #expect(whole.staff.map(\.phone) == ["10012345678"])
+            let subject = try await county.text("SELECT subject FROM audit_leaf WHERE action = 'personal-data-read'")
+            #expect(subject == "grid-staff:\(grid):phone")
+            let scope = Scope(county: Shipped.county, township: Shipped.north, role: .shipped("grid"), grid: grid)
+            let patroller = Officer(account: "g", name: "王敏", scope: scope)
+            await #expect(throws: Refusal.notPermitted(.readLedger)) {
+                _ = try await desk.fileInFull(grid, by: patroller)
+            }
+            await #expect(throws: Refusal.notFound) { _ = try await desk.fileInFull(grid, by: county.south) }
+        }
+    }
+
     @Test func `all that is wrong with a list is told at once and nothing is written`() async throws {
         try await County.with(.sqlite) { county in
             let before = try await county.census()

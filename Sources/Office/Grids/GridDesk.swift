@@ -36,22 +36,32 @@ package struct GridDesk: Sendable {
         }
     }
 
-    package func file(
-        _ id: String,
-        by officer: Officer
-    ) async throws -> (grid: Grid, staff: [GridStaff], patrols: [Patrol]) {
+    /// A grid with who answers for it and its latest patrols, telephones masked.
+    package func file(_ id: String, by officer: Officer) async throws -> GridFile {
         try officer.require(.readLedger)
-        return try await office.database.read { db in
-            let records = GridRecords(db: db, county: office.county)
-            guard let grid = try records.find(id, scope: officer.scope) else { throw Refusal.notFound }
-            let seesPhones = officer.scope.role.sees.contains(.phone)
-            let staff = try records.staff(of: id).map { person in
-                var person = person
-                if !seesPhones { person.phone = Masked.phone(person.phone) }
-                return person
-            }
-            return (grid, staff, try records.patrols(of: id, limit: 50))
+        return try await office.database.read { db in try read(id, inFull: false, by: officer, db: db) }
+    }
+
+    /// The same with telephones in full, for whose role sees them; the reading is an audit event.
+    package func fileInFull(_ id: String, by officer: Officer) async throws -> GridFile {
+        try officer.require(.readLedger)
+        return try await office.database.write { db in
+            let file = try read(id, inFull: true, by: officer, db: db)
+            let subject = PersonalData.Subject(kind: "grid-staff", id: id)
+            try PersonalData(office).recordRead(of: .phone, subject: subject, by: officer, db: db)
+            return file
         }
+    }
+
+    private func read(_ id: String, inFull: Bool, by officer: Officer, db: any Connection) throws -> GridFile {
+        let records = GridRecords(db: db, county: office.county)
+        guard let grid = try records.find(id, scope: officer.scope) else { throw Refusal.notFound }
+        let staff = try records.staff(of: id).map { person in
+            var person = person
+            if !inFull { person.phone = Masked.phone(person.phone) }
+            return person
+        }
+        return GridFile(grid: grid, staff: staff, patrols: try records.patrols(of: id, limit: 50), isInFull: inFull)
     }
 
     /// A grid as a form has it.

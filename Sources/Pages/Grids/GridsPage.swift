@@ -70,26 +70,22 @@ package struct GridsPage: Sendable {
 /// One grid: who answers for it, and the patrols.
 package struct GridPage: Sendable {
     package var viewer: Viewer
-    package var grid: Grid
-    package var staff: [GridStaff]
-    package var patrols: [Patrol]
+    package var file: GridFile
     package var mayPatrol: Bool
     package var faults: [FieldFault]
     package var typed: [String: String]
 
+    private var grid: Grid { file.grid }
+
     package init(
         viewer: Viewer,
-        grid: Grid,
-        staff: [GridStaff],
-        patrols: [Patrol],
+        file: GridFile,
         mayPatrol: Bool,
         faults: [FieldFault] = [],
         typed: [String: String] = [:]
     ) {
         self.viewer = viewer
-        self.grid = grid
-        self.staff = staff
-        self.patrols = patrols
+        self.file = file
         self.mayPatrol = mayPatrol
         self.faults = faults
         self.typed = typed
@@ -120,10 +116,15 @@ package struct GridPage: Sendable {
     }
 
     private var staffList: Markup {
-        guard !staff.isEmpty else { return "<p class=\"quiet\">还没有定人。</p>" }
+        guard !file.staff.isEmpty else { return "<p class=\"quiet\">还没有定人。</p>" }
+        let isHidden = !file.isInFull && file.staff.contains { !$0.phone.isEmpty } && viewer.role.sees.contains(.phone)
+        let whole: Markup? =
+            isHidden
+            ? "<p class=\"small\"><a href=\"\(Link.grid(grid.id))?phones=full\">显示完整号码</a><span class=\"quiet\">（查看会留下记录）</span></p>"
+            : nil
         return """
             <div class="table"><table><caption class="visually-hidden">网格人员</caption><thead><tr><th scope="col">姓名</th><th scope="col">职责</th><th scope="col">电话</th><th scope="col">任期</th></tr></thead><tbody>
-            \(each: staff, person)</tbody></table></div>
+            \(each: file.staff, person)</tbody></table></div>\(whole)
             """
     }
 
@@ -153,11 +154,11 @@ package struct GridPage: Sendable {
     }
 
     private var patrolList: Markup {
-        guard !patrols.isEmpty else {
+        guard !file.patrols.isEmpty else {
             return "<section class=\"panel\"><h2>巡查记录</h2><p class=\"quiet\">还没有巡查记录。</p></section>"
         }
         return """
-            <section class="panel"><h2>巡查记录</h2><ol class="events">\(each: patrols, patrol)</ol></section>
+            <section class="panel"><h2>巡查记录</h2><ol class="events">\(each: file.patrols, patrol)</ol></section>
             """
     }
 

@@ -124,6 +124,22 @@ package struct GridSummary: Sendable, Hashable {
     }
 }
 
+/// A grid as its page shows it.
+package struct GridFile: Sendable, Hashable {
+    package var grid: Grid
+    package var staff: [GridStaff]
+    package var patrols: [Patrol]
+    /// Telephones are not masked.
+    package var isInFull: Bool
+
+    package init(grid: Grid, staff: [GridStaff], patrols: [Patrol], isInFull: Bool) {
+        self.grid = grid
+        self.staff = staff
+        self.patrols = patrols
+        self.isInFull = isInFull
+    }
+}
+
 /// One row of a list of grids, as it was read.
 package struct GridRow: Sendable, Hashable {
     package var sheet: String?

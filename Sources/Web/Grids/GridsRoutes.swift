@@ -41,15 +41,16 @@ extension Site {
 
     private func gridPage(_ visit: Visit, faults: [FieldFault] = []) async throws -> Reply {
         let officer = try visit.officer()
-        let (grid, staff, patrols) = try await GridDesk(visit.office).file(visit.parameter("grid"), by: officer)
+        let (desk, id) = (GridDesk(visit.office), visit.parameter("grid"))
+        let file =
+            visit.query["phones"] == "full"
+            ? try await desk.fileInFull(id, by: officer) : try await desk.file(id, by: officer)
         let mayPatrol =
-            officer.scope.role.may(.patrol) && (officer.scope.role.desk != .grid || officer.scope.grid == grid.id)
+            officer.scope.role.may(.patrol) && (officer.scope.role.desk != .grid || officer.scope.grid == id)
         return .page(
             GridPage(
                 viewer: try visit.viewer(),
-                grid: grid,
-                staff: staff,
-                patrols: patrols,
+                file: file,
                 mayPatrol: mayPatrol,
                 faults: faults,
                 typed: visit.form.fields
