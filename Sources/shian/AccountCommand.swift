@@ -25,6 +25,7 @@ struct AccountCommand: AsyncParsableCommand {
         @Option(help: "The department or laboratory, as departments.yaml names it.") var department: String?
         @Option(help: "The grid of a member of the grid's staff.") var grid: String?
         @Option(name: .customLong("operator"), help: "The operator whose staff this is.") var operatorID: String?
+        @Flag(help: "Whoever has the same name is another person.") var namesake = false
 
         func run() async throws {
             var area: AreaCode?
@@ -47,6 +48,7 @@ struct AccountCommand: AsyncParsableCommand {
                     name: name,
                     role: role,
                     place: place,
+                    isNamesake: namesake,
                     by: "console"
                 )
             } catch Refusal.incomplete(let faults) {

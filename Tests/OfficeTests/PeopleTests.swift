@@ -152,6 +152,7 @@ import Testing
     @Test func `another role or place ends the sessions and takes only what the new desk needs`() async throws {
         try await County.with(.sqlite) { county in
             try await county.registerAccount()
+            try await county.registerOfficers()
             let token = try #require(await county.signedIn())
             let entry = PeopleDesk.Entry(
                 role: "station",
@@ -174,12 +175,59 @@ import Testing
         }
     }
 
+    @Test func `the last account of the county office stays until another is there`() async throws {
+        try await County.with(.sqlite) { county in
+            try await county.registerAccount()
+            let station = Self.entry("station", township: Shipped.north)
+            let calls: [() async throws -> Void] = [
+                { try await county.people.deactivate("id-zhang", PeopleDesk.Leaving(), by: county.keeper) },
+                { try await county.people.move("id-zhang", to: station, by: county.keeper) },
+            ]
+            for call in calls {
+                let refusal = await #expect(throws: Refusal.self) { try await call() }
+                #expect(faultCodes(refusal) == ["last-account"])
+            }
+            _ = try await county.people.add(login: "new", name: "新人", entry: Self.entry("office"), by: county.keeper)
+            try await county.people.deactivate("id-zhang", PeopleDesk.Leaving(), by: county.keeper)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `corrects a name or login that was written wrongly, and keeps the former one`(engine: Engine) async throws {
+        try await County.with(engine) { county in
+            try await county.registerAccount()
+            try await county.registerAccount("li")
+            let token = try #require(await county.signedIn())
+            for (name, login, code) in [
+                ("张三", "Zhang", "name-unchanged"), ("", "zhang", "name-length"), ("张三", "li", "login-taken"),
+            ] {
+                let refusal = await #expect(throws: Refusal.self) {
+                    try await county.people.rename("id-zhang", name: name, login: login, by: county.keeper)
+                }
+                #expect(faultCodes(refusal) == [code])
+            }
+            try await county.people.rename("id-zhang", name: "张珊", login: "Zhang.Shan", by: county.keeper)
+            let file = try await county.people.file("id-zhang", by: county.keeper).account
+            #expect(file.name == "张珊")
+            #expect(file.login == "zhang.shan")
+            #expect(file.formerNames.map(\.name) == ["张三"])
+            #expect(file.formerNames.map(\.login) == ["zhang"])
+            let leaves = try await county.leaves("account-renamed")
+            #expect(leaves == 1)
+            let session = try await county.accounts.session(token: token)
+            #expect(session?.officer.name == "张珊")
+            let again = try await county.signedIn("zhang.shan")
+            #expect(again != nil)
+        }
+    }
+
     @Test(arguments: Engine.available)
     func `a deactivated account has no session, no link and no way in, until it is reactivated`(
         engine: Engine
     ) async throws {
         try await County.with(engine) { county in
             try await county.registerAccount()
+            try await county.registerOfficers()
             let token = try #require(await county.signedIn())
             let link = try await county.people.newLink("id-zhang", dropSecondFactor: false, by: county.keeper)
             let again = try #require(await county.signedIn())
@@ -264,10 +312,65 @@ import Testing
                 let refusal = await #expect(throws: Refusal.self) { try await call() }
                 #expect(faultCodes(refusal) == ["administrator-appointed"])
             }
+            let last = await #expect(throws: Refusal.self) {
+                try await county.people.deactivate(id, PeopleDesk.Leaving(), by: county.keeper)
+            }
+            #expect(faultCodes(last) == ["last-account"])
+            _ = try await desk.appoint(
+                role: Self.roles[2],
+                login: "reader2",
+                name: "新审计员",
+                takesOver: true,
+                by: county.head
+            )
+            let third = await #expect(throws: Refusal.self) {
+                _ = try await desk.appoint(
+                    role: Self.roles[2],
+                    login: "reader3",
+                    name: "又一人",
+                    takesOver: true,
+                    by: county.head
+                )
+            }
+            #expect(faultCodes(third) == ["administrator-there"])
             try await county.people.deactivate(id, PeopleDesk.Leaving(), by: county.keeper)
-            let missing = try await desk.missing(by: county.head)
-            #expect(missing.contains("审计管理员"))
-            _ = try await desk.appoint(role: Self.roles[2], login: "reader2", name: "新审计员", by: county.head)
+            let standing = try await desk.standings(by: county.head).first { $0.role.id == Self.roles[2] }
+            #expect(standing?.name == "新审计员")
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `are nobody of the business either, and no two of them one person, whichever way they are added`(
+        engine: Engine
+    ) async throws {
+        try await County.with(engine) { county in
+            try await county.registerAccount()
+            try await county.registerOfficers()
+            let desk = AppointmentDesk(county.office)
+            let business = await #expect(throws: Refusal.self) {
+                _ = try await desk.appoint(role: Self.roles[0], login: "aa", name: "张三", by: county.head)
+            }
+            #expect(faultCodes(business) == ["namesake"])
+            _ =
+                try await desk
+                .appoint(role: Self.roles[0], login: "aa", name: "张三", isNamesake: true, by: county.head)
+            let console = await #expect(throws: Refusal.self) {
+                _ = try await county.accounts.add(login: "bb", name: "张三", role: Self.roles[1], by: "console")
+            }
+            #expect(faultCodes(console) == ["administrator-same-person"])
+            let vouched = await #expect(throws: Refusal.self) {
+                _ = try await county.accounts
+                    .add(login: "bb", name: "张三", role: Self.roles[1], isNamesake: true, by: "console")
+            }
+            #expect(faultCodes(vouched) == ["administrator-same-person"])
+            _ = try await desk.appoint(role: Self.roles[1], login: "bb", name: "李四", by: county.head)
+            let entry = PeopleDesk.Entry(role: "office", township: "", department: "", grid: "", operator: "")
+            let added = await #expect(throws: Refusal.self) {
+                _ = try await county.people.add(login: "cc", name: "李四", entry: entry, by: county.keeper)
+            }
+            #expect(faultCodes(added) == ["namesake"])
+            _ = try await county.people
+                .add(login: "cc", name: "李四", entry: entry, isNamesake: true, by: county.keeper)
         }
     }
 

@@ -54,6 +54,7 @@ package struct AccountDesk: Sendable {
         name: String,
         role: String,
         place: AccountPlace = AccountPlace(),
+        isNamesake: Bool = false,
         by actor: String
     ) async throws -> String {
         let token = makeToken()
@@ -68,15 +69,23 @@ package struct AccountDesk: Sendable {
             active: true
         )
         try await office.database.write { db in
-            try enter(account, by: actor, at: now, db: db)
+            try enter(account, isNamesake: isNamesake, by: actor, at: now, db: db)
             try issueLink(token, account: account.id, db: db)
         }
         return token
     }
 
     /// Writes a new account without a password, with its leaf.
-    func enter(_ account: AccountRecords.Stored, by actor: String, at now: Instant, db: any Connection) throws {
-        let faults = accountFaults(account)
+    ///
+    /// - Parameter isNamesake: somebody vouches that whoever has the same name is another person.
+    func enter(
+        _ account: AccountRecords.Stored,
+        isNamesake: Bool = false,
+        by actor: String,
+        at now: Instant,
+        db: any Connection
+    ) throws {
+        let faults = accountFaults(account) + (try separationFaults(account, isNamesake: isNamesake, db))
         guard faults.isEmpty else { throw Refusal.incomplete(faults) }
         let records = AccountRecords(db: db, county: county)
         try Self.requireFree(account.login, records)

@@ -67,6 +67,10 @@ package struct AccountImportDesk: Sendable {
             }
             guard let account else { continue }
             guard let standing = known[account.login] else {
+                for fault in try accounts.separationFaults(account, isNamesake: false, db) {
+                    let advice = "与三员同名；确系同名的另一个人，请单独新建这个账号"
+                    Self.tell(row, "name", fault.code, advice, &problems)
+                }
                 new.append(account)
                 continue
             }

@@ -2,7 +2,8 @@ import Primitives
 package import Rules
 import Storage
 
-/// Naming the three administrators (三员), while there is none: the county office's part, and its only part in accounts.
+/// Naming the three administrators (三员), while there is none or in the place of one: the county office's part, and its
+/// only part in accounts.
 package struct AppointmentDesk: Sendable {
     private let office: Office
     private let accounts: AccountDesk
@@ -17,6 +18,8 @@ package struct AppointmentDesk: Sendable {
         package var role: Role
         package var login: String?
         package var name: String?
+        /// Named to take over; the one before is still in use.
+        package var successor: String?
         /// Named, but no password was set yet: a new link can be made.
         package var isWaiting: Bool
 
@@ -39,20 +42,29 @@ package struct AppointmentDesk: Sendable {
 
     private func standings(_ all: [AccountRecords.Stored]) throws -> [Standing] {
         office.rulebook.roles.filter { $0.desk == .administration }.map { role in
-            let holder = all.first { $0.role == role.id && $0.active }
+            let holders = all.filter { $0.role == role.id && $0.active }.sorted { $0.createdAt < $1.createdAt }
             return Standing(
                 role: role,
-                login: holder?.login,
-                name: holder?.name,
-                isWaiting: holder.map { $0.password == nil } ?? false
+                login: holders.first?.login,
+                name: holders.first?.name,
+                successor: holders.dropFirst().first.map { "\($0.name)（\($0.login)）" },
+                isWaiting: holders.contains { $0.password == nil }
             )
         }
     }
 
     /// Names an administrator and returns the token of the link for the password.
     ///
-    /// Refused while the role has an active account, and for somebody who is another of the three.
-    package func appoint(role id: String, login: String, name: String, by officer: Officer) async throws -> String {
+    /// Refused for somebody who is another of the three, and while the role has an active account; unless the new one
+    /// takes over: then both are in use until the system administrator deactivates the one before.
+    package func appoint(
+        role id: String,
+        login: String,
+        name: String,
+        takesOver: Bool = false,
+        isNamesake: Bool = false,
+        by officer: Officer
+    ) async throws -> String {
         try officer.require(.appointAdministrators)
         guard office.rulebook.role(id)?.desk == .administration else { throw Refusal.notFound }
         let token = accounts.makeToken()
@@ -68,14 +80,14 @@ package struct AppointmentDesk: Sendable {
         )
         let county = office.county
         try await office.database.write { db in
-            let standings = try standings(AccountRecords(db: db, county: county).all())
-            guard standings.contains(where: { $0.role.id == id && $0.isMissing }) else {
-                throw Self.refusal("role", "administrator-there", "这一员已有在用账号，不能再任命")
+            let standing = try standings(AccountRecords(db: db, county: county).all()).first { $0.role.id == id }
+            if standing?.successor != nil {
+                throw Self.refusal("role", "administrator-there", "这一员已有接任的人，请系统管理员先停用原来的账号")
             }
-            if standings.contains(where: { $0.name == account.name }) {
-                throw Self.refusal("name", "administrator-same-person", "三员须由不同的人担任")
+            if standing?.isMissing == false, !takesOver {
+                throw Self.refusal("takes-over", "administrator-there", "这一员已有在用账号；要换人，请勾选接任")
             }
-            try accounts.enter(account, by: officer.account, at: now, db: db)
+            try accounts.enter(account, isNamesake: isNamesake, by: officer.account, at: now, db: db)
             try accounts.issueLink(token, account: account.id, db: db)
         }
         return token
@@ -90,7 +102,7 @@ package struct AppointmentDesk: Sendable {
         try await office.database.write { db in
             let all = try AccountRecords(db: db, county: county).all()
             guard office.rulebook.role(id)?.desk == .administration,
-                let account = all.first(where: { $0.role == id && $0.active }), account.password == nil
+                let account = all.first(where: { $0.role == id && $0.active && $0.password == nil })
             else { throw Refusal.notFound }
             try accounts.issueLink(token, account: account.id, db: db)
             try Audit.append(

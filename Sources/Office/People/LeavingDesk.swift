@@ -90,6 +90,7 @@ extension PeopleDesk {
         guard let account = try records.account(id: id) else { throw Refusal.notFound }
         if id == actor { throw Self.refusal("state", "own-account", "不能停用自己的账号") }
         if !account.active { throw Self.refusal("state", "account-deactivated", "账号已经停用") }
+        try accounts.requireOthers(besides: account, db)
         try handOver(account, leaving, id: handover, by: actor, at: now, db: db)
         try records.dropOpenLinks(account: id)
         try records.deleteSessions(account: id)

@@ -94,7 +94,13 @@ package struct PeopleDesk: Sendable {
     }
 
     /// Adds an account and returns the token of the link with which its holder sets a password.
-    package func add(login: String, name: String, entry: Entry, by officer: Officer) async throws -> String {
+    package func add(
+        login: String,
+        name: String,
+        entry: Entry,
+        isNamesake: Bool = false,
+        by officer: Officer
+    ) async throws -> String {
         try officer.require(.manageAccounts)
         let token = accounts.makeToken()
         let now = office.environment.now()
@@ -109,9 +115,9 @@ package struct PeopleDesk: Sendable {
                 password: nil,
                 active: true
             )
-            if isAdministrator(entry.role) { throw Self.appointedOnly(field: "role") }
+            if accounts.isAdministrator(entry.role) { throw Self.appointedOnly(field: "role") }
             account.place = try place(entry, db)
-            try accounts.enter(account, by: officer.account, at: now, db: db)
+            try accounts.enter(account, isNamesake: isNamesake, by: officer.account, at: now, db: db)
             try accounts.issueLink(token, account: id, db: db)
         }
         return token
@@ -184,13 +190,14 @@ package struct PeopleDesk: Sendable {
         let now = office.environment.now()
         let handover = office.environment.nextID(now)
         try await change(id, "account-moved", by: officer) { account, db in
-            guard !isAdministrator(entry.role) else { throw Self.appointedOnly(field: "role") }
+            guard !accounts.isAdministrator(entry.role) else { throw Self.appointedOnly(field: "role") }
             var moved = account
             moved.role = entry.role
             moved.place = try place(entry, db)
             let faults = accounts.accountFaults(moved)
             guard faults.isEmpty else { throw Refusal.incomplete(faults) }
             if account.active, !sitsTogether(account, moved) {
+                try accounts.requireOthers(besides: account, db)
                 try handOver(account, leaving, id: handover, by: officer.account, at: now, db: db)
             }
             try PeopleRecords(db: db, county: county).move(id, role: moved.role, place: moved.place)
@@ -206,16 +213,43 @@ package struct PeopleDesk: Sendable {
             && first.may(.handleMatters) == second.may(.handleMatters)
     }
 
-    package func reactivate(_ id: String, by officer: Officer) async throws {
+    /// Corrects a name or a login that was written wrongly; the former one stays on record.
+    package func rename(
+        _ id: String,
+        name: String,
+        login: String,
+        isNamesake: Bool = false,
+        by officer: Officer
+    ) async throws {
         let now = office.environment.now()
-        try await change(id, "account-reactivated", by: officer) { _, db in
+        try await change(id, "account-renamed", by: officer, keepsSessions: true) { account, db in
+            var renamed = account
+            renamed.name = name.trimmingSpaces()
+            renamed.login = FoldedText.fold(login)
+            guard renamed.name != account.name || renamed.login != account.login else {
+                let advice = "姓名和登录名都没有变化"
+                throw Refusal.incomplete([FieldFault(field: "name", code: "name-unchanged", advice: advice)])
+            }
+            let records = AccountRecords(db: db, county: county)
+            let faults =
+                accounts.accountFaults(renamed).filter { ["name", "login"].contains($0.field) }
+                + (try accounts.separationFaults(renamed, isNamesake: isNamesake, db))
+            guard faults.isEmpty else { throw Refusal.incomplete(faults) }
+            if renamed.login != account.login { try AccountDesk.requireFree(renamed.login, records) }
+            try PeopleRecords(db: db, county: county).rename(account, to: renamed, at: now, by: officer.account)
+        }
+    }
+
+    package func reactivate(_ id: String, isNamesake: Bool = false, by officer: Officer) async throws {
+        let now = office.environment.now()
+        try await change(id, "account-reactivated", by: officer) { account, db in
+            let faults = try accounts.separationFaults(account, isNamesake: isNamesake, db)
+            guard faults.isEmpty else { throw Refusal.incomplete(faults) }
             try PeopleRecords(db: db, county: county).setActive(true, id, at: now)
         }
     }
 
     // MARK: Checks
-
-    func isAdministrator(_ role: String) -> Bool { office.rulebook.role(role)?.desk == .administration }
 
     private static func appointedOnly(field: String) -> Refusal {
         .incomplete([
@@ -239,7 +273,7 @@ package struct PeopleDesk: Sendable {
         try await office.database.write { db in
             let records = AccountRecords(db: db, county: county)
             guard let before = try records.account(id: id) else { throw Refusal.notFound }
-            guard !isAdministrator(before.role) else { throw Self.appointedOnly(field: "state") }
+            guard !accounts.isAdministrator(before.role) else { throw Self.appointedOnly(field: "state") }
             try body(before, db)
             if !keepsSessions { try records.deleteSessions(account: id) }
             guard let after = try records.account(id: id) else { throw Refusal.notFound }

@@ -27,8 +27,10 @@ struct PeopleRecords {
     }
 
     func summary(of id: String, locked: Set<String>) throws -> AccountSummary? {
-        try db.first("\(Self.summary) WHERE account.county = \(county.text) AND account.id = \(id)").map {
-            try Self.summary($0, locked)
+        try db.first("\(Self.summary) WHERE account.county = \(county.text) AND account.id = \(id)").map { row in
+            var summary = try Self.summary(row, locked)
+            summary.formerNames = try formerNames(of: id)
+            return summary
         }
     }
 
@@ -113,6 +115,53 @@ struct PeopleRecords {
             WHERE county = \(county.text) AND id = \(account)
             """
         )
+    }
+
+    /// Gives another name and login; those it had join the former ones.
+    func rename(
+        _ account: AccountRecords.Stored,
+        to renamed: AccountRecords.Stored,
+        at now: Instant,
+        by actor: String
+    )
+        throws
+    {
+        let position: Int =
+            try db.first(
+                """
+                SELECT COALESCE(MAX(position), 0) + 1 FROM account_former_name
+                WHERE county = \(county.text) AND account = \(account.id)
+                """
+            )?.get(at: 0) ?? 1
+        try db.execute(
+            """
+            INSERT INTO account_former_name (county, account, position, name, login, until, changed_by)
+            VALUES (\(county.text), \(account.id), \(position), \(account.name), \(account.login),
+                \(now.milliseconds), \(actor))
+            """
+        )
+        try db.execute(
+            """
+            UPDATE account SET name = \(renamed.name), login = \(renamed.login)
+            WHERE county = \(county.text) AND id = \(account.id)
+            """
+        )
+    }
+
+    /// The names and logins an account had before, newest first.
+    func formerNames(of account: String) throws -> [AccountSummary.FormerName] {
+        try db.query(
+            """
+            SELECT name, login, until FROM account_former_name
+            WHERE county = \(county.text) AND account = \(account) ORDER BY position DESC
+            """
+        ).map { row in
+            AccountSummary.FormerName(
+                name: try row.get("name"),
+                login: try row.get("login"),
+                until: Instant(milliseconds: try row.get("until"))
+            )
+        }
     }
 
     func setActive(_ active: Bool, _ account: String, at now: Instant) throws {

@@ -12,6 +12,8 @@ package struct AccountPage: Sendable {
     /// The form of role and place, as it stands or as it was sent.
     package var entry: AccountEntry
     package var handover: HandoverEntry
+    /// Name and login as they were sent; nil where that form was not.
+    package var naming: AccountEntry?
     package var faults: [FieldFault]
 
     package init(
@@ -21,6 +23,7 @@ package struct AccountPage: Sendable {
         leaving: LeavingView,
         entry: AccountEntry? = nil,
         handover: HandoverEntry = HandoverEntry(),
+        naming: AccountEntry? = nil,
         faults: [FieldFault] = []
     ) {
         self.viewer = viewer
@@ -36,6 +39,7 @@ package struct AccountPage: Sendable {
                 grid: account.grid ?? ""
             )
         self.handover = handover
+        self.naming = naming
         self.faults = faults
     }
 
@@ -67,7 +71,7 @@ package struct AccountPage: Sendable {
             scripts: ["people"],
             """
             \(Part.faults(faults))
-            <div class="columns"><div class="stack">\(facts)\(isAdministrator ? nil : access)</div>
+            <div class="columns"><div class="stack">\(facts)\(isAdministrator ? nil : names)\(isAdministrator ? nil : access)</div>
             <div class="stack">\(isAdministrator ? nil : place)\(activity)</div></div>
             """
         )
@@ -80,6 +84,24 @@ package struct AccountPage: Sendable {
         \(Part.fact("动态验证码", account.hasSecondFactor ? "已启用" : "未启用"))\(Part.fact("最近登录", account.lastSignIn?.short ?? "从未登录"))
         \(Part.fact("密码", account.mustChangePassword ? "下次登录须修改" : nil))</dl></section>
         """
+    }
+
+    private var names: Markup {
+        let former: Markup? =
+            account.formerNames.isEmpty
+            ? nil
+            : "<ul class=\"notes\">\(each: account.formerNames, { "<li>\($0.until.short) 以前：\($0.name)（\($0.login)）</li>" })</ul>"
+        let form: Markup = """
+            \(Part.input("name", "姓名", value: naming?.name ?? account.name, attributes: " required autocomplete=\"off\"", faults: faults))
+            \(Part.input("login", "登录名", value: naming?.login ?? account.login, hint: "字母、数字或汉字，2 至 40 个字符", attributes: " required autocomplete=\"off\"", faults: faults))
+            \(naming == nil ? nil : Part.namesake(faults))
+            <div><button class="button" type="submit">保存更正</button></div>
+            """
+        return """
+            <section class="panel"><details\(" open", if: naming != nil)><summary>更正姓名或登录名</summary>
+            <p class="quiet">写错了的在这里更正；换人请另建账号。原来的姓名和登录名留在记录里。</p>
+            \(Part.post(address("name"), viewer, form))</details>\(former)</section>
+            """
     }
 
     private var access: Markup? {
@@ -118,7 +140,7 @@ package struct AccountPage: Sendable {
             }
             return """
                 <section class="panel"><h2>恢复</h2><p class="quiet">账号已停用，恢复后用原来的密码登录。</p>
-                \(Part.postButton(address("reactivate"), "恢复账号", viewer))</section>
+                \(Part.post(address("reactivate"), viewer, "\(naming == nil ? Part.namesake(faults) : nil)<div><button class=\"button\" type=\"submit\">恢复账号</button></div>"))</section>
                 """
         }
         let form: Markup = """

@@ -160,7 +160,7 @@ package struct NewAccountPage: Sendable {
         """
         \(Part.input("name", "姓名", value: entry.name, attributes: " required autocomplete=\"off\"", faults: faults))
         \(Part.input("login", "登录名", value: entry.login, hint: "字母、数字或汉字，2 至 40 个字符", attributes: " required autocomplete=\"off\"", faults: faults))
-        \(entry.placeFields(viewer, choices, faults))
+        \(entry.placeFields(viewer, choices, faults))\(Part.namesake(faults))
         <div><button class="button primary" type="submit">建立账号</button></div>
         """
     }

@@ -57,6 +57,14 @@ extension Part {
             """
     }
 
+    /// Shown where a name was found to be that of somebody else: a second word that they are two people.
+    static func namesake(_ faults: [FieldFault]) -> Markup? {
+        guard faults.contains(where: { $0.field == "namesake" }) else { return nil }
+        return """
+            <div><label class="choice"><input id="namesake" type="checkbox" name="namesake" value="1"\(invalid("namesake", in: faults))> 同名，不是同一个人</label>\(fault("namesake", in: faults))</div>
+            """
+    }
+
     static func post(_ address: String, _ viewer: Viewer, _ content: Markup) -> Markup {
         "<form class=\"form\" method=\"post\" action=\"\(address)\">\(hidden("token", viewer.formToken))\(content)</form>"
     }

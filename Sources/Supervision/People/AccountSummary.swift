@@ -33,6 +33,21 @@ package struct AccountSummary: Sendable, Hashable {
     package var hasSecondFactor: Bool
     package var mustChangePassword: Bool
     package var lastSignIn: Instant?
+    /// Only on the account's own page, newest first.
+    package var formerNames: [FormerName] = []
+
+    /// A name and login that were corrected.
+    package struct FormerName: Sendable, Hashable {
+        package var name: String
+        package var login: String
+        package var until: Instant
+
+        package init(name: String, login: String, until: Instant) {
+            self.name = name
+            self.login = login
+            self.until = until
+        }
+    }
 
     package init(
         id: String,

@@ -26,7 +26,18 @@ extension Site {
             Route(.post, "\(Link.accounts)/:account/link", .signedIn(.manageAccounts), newLink),
             accountChange("force") { desk, id, _, officer in try await desk.forcePasswordChange(id, by: officer) },
             accountChange("unlock") { desk, id, _, officer in try await desk.unlock(id, by: officer) },
-            accountChange("reactivate") { desk, id, _, officer in try await desk.reactivate(id, by: officer) },
+            accountChange("reactivate") { desk, id, visit, officer in
+                try await desk.reactivate(id, isNamesake: visit.form["namesake"] == "1", by: officer)
+            },
+            accountChange("name") { desk, id, visit, officer in
+                try await desk.rename(
+                    id,
+                    name: visit.form["name"],
+                    login: visit.form["login"],
+                    isNamesake: visit.form["namesake"] == "1",
+                    by: officer
+                )
+            },
             accountChange("place") { desk, id, visit, officer in
                 try await desk.move(id, to: visit.placeEntry, visit.leaving, by: officer)
             },
@@ -45,8 +56,13 @@ extension Site {
             do {
                 try await change(PeopleDesk(visit.office), id, visit, visit.officer())
             } catch Refusal.incomplete(let faults) {
-                guard action == "place" else { return try await accountPage(visit, faults: faults) }
-                return try await accountPage(visit, entry: visit.accountEntry, faults: faults.map(\.ofMove))
+                let isMove = action == "place"
+                return try await accountPage(
+                    visit,
+                    entry: isMove ? visit.accountEntry : nil,
+                    naming: action == "name" ? visit.accountEntry : nil,
+                    faults: isMove ? faults.map(\.ofMove) : faults
+                )
             }
             return .redirect(Link.account(id))
         }
@@ -83,6 +99,7 @@ extension Site {
                 login: form["login"],
                 name: form["name"],
                 entry: visit.placeEntry,
+                isNamesake: visit.form["namesake"] == "1",
                 by: visit.officer()
             )
             return try linkPage(visit, .accounts, form["name"], token, back: Link.accounts)
@@ -113,6 +130,7 @@ extension Site {
     private func accountPage(
         _ visit: Visit,
         entry: AccountEntry? = nil,
+        naming: AccountEntry? = nil,
         faults: [FieldFault] = []
     ) async throws -> Reply {
         let file = try await PeopleDesk(visit.office).file(visit.parameter("account"), by: visit.officer())
@@ -128,6 +146,7 @@ extension Site {
                     note: visit.form["note"],
                     isOfMove: entry != nil
                 ),
+                naming: naming,
                 faults: faults
             ).page,
             status: faults.isEmpty ? 200 : 422

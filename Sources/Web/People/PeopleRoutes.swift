@@ -33,6 +33,8 @@ extension Site {
                         role: visit.form["role"],
                         login: visit.form["login"],
                         name: visit.form["name"],
+                        takesOver: visit.form["takes-over"] == "1",
+                        isNamesake: visit.form["namesake"] == "1",
                         by: visit.officer()
                     )
                     return try linkPage(visit, .administrators, visit.form["name"], token, back: Link.administrators)
@@ -73,6 +75,7 @@ extension Site {
                 duty: Self.duty(standing.role),
                 name: standing.name,
                 login: standing.login,
+                successor: standing.successor,
                 isWaiting: standing.isWaiting
             )
         }
@@ -83,6 +86,7 @@ extension Site {
                 role: visit.form["role"],
                 name: visit.form["name"],
                 login: visit.form["login"],
+                takesOver: visit.form["takes-over"] == "1",
                 faults: faults
             ).page,
             status: faults.isEmpty ? 200 : 422
