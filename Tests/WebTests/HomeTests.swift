@@ -28,6 +28,43 @@ import Web
         }
     }
 
+    @Test func `a day begins with what one has to do`() async throws {
+        let fixture = try await Self.fixture.value
+        let start = try required(fixture.site.routes.first { $0.method == .get && $0.path == "/" })
+        let homes = [
+            "office": "/office/inbox", "station": "/office/inbox", "township": "/office/inbox",
+            "department": "/office/inbox", "grid": "/office/own-grid", "laboratory": "/office/laboratory",
+            "operator": "/office/own", "system-administrator": "/office/accounts",
+            "security-administrator": "/office/policy", "audit-administrator": "/office/audit",
+        ]
+        try await Application(router: fixture.site.router()).test(.router) { client in
+            for (role, home) in homes {
+                let visitor = try required(fixture.visitors[role], role)
+                let first = try await fixture.send(start, to: "/", by: visitor, client: client)
+                #expect(first.headers[.location] == home, "\(role)")
+            }
+        }
+    }
+
+    /// It was the board of the county, with a menu of twelve entries.
+    @Test func `the staff of a grid begin with whom nobody visited this month`() async throws {
+        let fixture = try await Self.fixture.value
+        let own = try required(fixture.site.routes.first { $0.method == .get && $0.path == Link.ownGrid })
+        try await Application(router: fixture.site.router()).test(.router) { client in
+            let visitor = try required(fixture.visitors["grid"])
+            let page = try await fixture.send(own, to: Link.ownGrid, by: visitor, client: client)
+            let text = String(buffer: page.body)
+            #expect(page.status == .ok)
+            #expect(text.contains("登记巡查"))
+            let menu = try required(
+                text.split(separator: "<nav aria-label=\"主导航\">").last?.split(separator: "</nav>").first
+            )
+            #expect(menu.split(separator: "<a ").count - 1 == 5)
+            let station = try await fixture.send(own, to: Link.ownGrid, by: fixture.station, client: client)
+            #expect(station.headers[.location] == Link.grids)
+        }
+    }
+
     @Test func `without a session the bare address asks for the name, and a refusal leads home`() async throws {
         let fixture = try await Self.fixture.value
         let start = try required(fixture.site.routes.first { $0.method == .get && $0.path == "/" })

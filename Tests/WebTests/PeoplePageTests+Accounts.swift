@@ -32,7 +32,7 @@ extension PeoplePageTests {
         let set = try await holder.post(link, ["password": "river-Jade-77", "repeat": "river-Jade-77"])
         #expect(set.status == 303)
         let entered = try await holder.signIn("lilei", "river-Jade-77")
-        #expect(entered.location == "/office")
+        #expect(entered.location == "/office/inbox")
         let mine = try await holder.get("/office/me")
         #expect(mine.text.contains("lilei"))
         let list = try await keeper.get("/office/accounts?q=lilei")

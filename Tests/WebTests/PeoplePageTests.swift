@@ -151,7 +151,7 @@ import Web
         let replay = try await again.post("/sign-in/code", ["code": code])
         #expect(replay.status == 422)
         let entered = try await again.post("/sign-in/code", ["code": codes[0]])
-        #expect(entered.location == "/office")
+        #expect(entered.location == "/office/inbox")
         let board = try await again.get("/office")
         #expect(board.status == 200)
     }

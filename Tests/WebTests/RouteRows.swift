@@ -72,6 +72,8 @@ enum RouteRows {
         },
         // The grid drawn last, which has no operator yet: the fixture's grid staff see it and no operator.
         ":grid": row(.area) { "SELECT id FROM grid WHERE township = \($0) ORDER BY code DESC LIMIT 1" },
+        // Photos are seen with the patrol; no grid of the fixture has one.
+        ":patrol": word("none", .none),
         ":specimen": row(.scoped) {
             """
             SELECT specimen.id FROM specimen JOIN specimen_file ON specimen_file.specimen = specimen.id

@@ -13,6 +13,7 @@ package enum Section: Sendable, CaseIterable {
     case analysis
     case operators
     case provenance
+    case ownGrid
     case grids
     case map
     case hooks
@@ -39,6 +40,7 @@ package enum Section: Sendable, CaseIterable {
         case .analysis: "抽检分析"
         case .operators: "监管对象"
         case .provenance: "追溯"
+        case .ownGrid: "本网格"
         case .grids: "网格"
         case .map: "数字地图"
         case .hooks: "四挂钩"
@@ -67,6 +69,7 @@ package enum Section: Sendable, CaseIterable {
         case .analysis: Link.analysis
         case .operators: Link.operators
         case .provenance: Link.certificates
+        case .ownGrid: Link.ownGrid
         case .grids: Link.grids
         case .map: Link.map
         case .hooks: Link.hooks
@@ -89,6 +92,7 @@ package enum Section: Sendable, CaseIterable {
         switch self {
         case .inbox, .board, .matters, .sampling, .samples, .analysis, .operators, .grids, .map, .hooks, .reports:
             .readLedger
+        case .ownGrid: .patrol
         case .provenance: .issueCertificates
         case .laboratory: .testSamples
         case .imports: .importFiles
@@ -106,13 +110,20 @@ package enum Section: Sendable, CaseIterable {
 
     /// Where a person with a role begins the day.
     package static func home(_ role: Role) -> String {
+        if role.desk == .grid, role.may(.patrol) { return Link.ownGrid }
+        if role.may(.handleMatters) { return Link.inbox }
         if role.may(.readLedger) { return Link.board }
         if role.may(.readOwnFile) { return Link.ownFile }
-        return allCases.first { $0.permission.map(role.may) == true }?.link ?? Link.judge
+        return allCases.first { $0 != .ownGrid && $0.permission.map(role.may) == true }?.link ?? Link.judge
     }
 
     /// One's own account stands at the foot of the rail, beside the name.
-    func isShown(to viewer: Viewer) -> Bool { self != .me && permission.map(viewer.may) ?? true }
+    ///
+    /// The staff of a grid find their own grid and what they need on a round, not the whole office.
+    func isShown(to viewer: Viewer) -> Bool {
+        if viewer.role.desk == .grid { return [.ownGrid, .operators, .grids, .board, .judging].contains(self) }
+        return self != .me && self != .ownGrid && permission.map(viewer.may) ?? true
+    }
 }
 
 /// Addresses of pages, in one place.
@@ -125,6 +136,10 @@ package enum Link {
     package static let laboratory = "/office/laboratory"
     package static let analysis = "/office/analysis"
     package static let grids = "/office/grids"
+    /// Where the staff of a grid begin the day.
+    package static let ownGrid = "/office/own-grid"
+    package static let patrols = "/office/patrols"
+    package static let patrolExport = "/office/patrols/export.xlsx"
     package static let notices = "/office/notices"
     package static let ownFile = "/office/own"
     package static let administrators = "/office/administrators"
