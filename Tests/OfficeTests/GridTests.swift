@@ -83,6 +83,87 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.available)
+    func `nobody is put on one duty twice, and a new supervisor ends the term of the one before`(
+        engine: Engine
+    ) async throws {
+        try await County.with(engine) { county in
+            _ = try await Self.importing([Self.row("01", "凤城镇", "王敏", ["李强"])], county)
+            let (desk, grid) = (GridDesk(county.office), try await Self.grid("01", county))
+            func add(_ name: String, _ duty: String) async throws {
+                try await desk.addStaff(name: name, duty: duty, phone: "", to: grid, by: county.head)
+            }
+            for (name, duty) in [("王敏", "supervisor"), ("李强", "assistant")] {
+                let refusal = await #expect(throws: Refusal.self) { try await add(name, duty) }
+                #expect(faultCodes(refusal) == ["already-on-duty"])
+            }
+            try await add("赵云", "assistant")
+            try await add("张华", "supervisor")
+            let onDuty = try await desk.file(grid, by: county.head).staff.filter { $0.until == nil }
+            #expect(Set(onDuty.map(\.name)) == ["张华", "李强", "赵云"])
+        }
+    }
+
+    @Test func `a grid that operators are left in is deactivated when it is said twice`() async throws {
+        try await County.with(.sqlite) { county in
+            let desk = GridDesk(county.office)
+            var draft = GridDesk.Draft(code: "01", name: "一格", township: Shipped.north.text)
+            let grid = try await desk.save(draft, id: nil, by: county.head)
+            try await county.importing([.cowpea("A1", shop: .north)])
+            try await county.execute("UPDATE operator SET grid = \(grid)")
+            draft.isActive = false
+            let refusal = await #expect(throws: Refusal.self) {
+                _ = try await desk.save(draft, id: grid, by: county.head)
+            }
+            #expect(faultCodes(refusal) == ["operators-left"])
+            draft.confirmed = true
+            _ = try await desk.save(draft, id: grid, by: county.head)
+            let stopped = try await desk.file(grid, by: county.head).grid
+            #expect(!stopped.isActive)
+        }
+    }
+
+    @Test func `what the public is to call is a telephone`() async throws {
+        try await County.with(.sqlite) { county in
+            let desk = GridDesk(county.office)
+            let bad = GridDesk.Draft(code: "01", name: "一格", township: Shipped.north.text, contact: "abc不是电话")
+            let refusal = await #expect(throws: Refusal.self) { _ = try await desk.save(bad, id: nil, by: county.head) }
+            #expect(faultCodes(refusal) == ["bad-phone"])
+            let two = "0356-4221234、13900000000"
+            let good = GridDesk.Draft(code: "01", name: "一格", township: Shipped.north.text, contact: two)
+            _ = try await desk.save(good, id: nil, by: county.head)
+        }
+    }
+
+    @Test func `an import says beforehand who begins and who ends, and takes assistants' telephones`() async throws {
+        try await County.with(.sqlite) { county in
+            _ = try await Self.importing([Self.row("01", "凤城镇", "王敏", ["李强"])], county)
+            var row = Self.row("01", "凤城镇", "张华", ["李强", "赵云"])
+            row.assistantPhones = ["李强": "10087654321"]
+            let file = GridImportDesk.SourceFile(name: "网格.xlsx", rows: [row], problems: [], notices: [])
+            let preview = try await GridImportDesk(county.office).preview(file, by: county.head)
+            #expect(
+                preview.changes == [
+                    "凤城镇第01网格：网格监管员王敏离任", "凤城镇第01网格：协管员李强更换电话", "凤城镇第01网格：网格监管员张华到任", "凤城镇第01网格：协管员赵云到任",
+                ]
+            )
+            _ = try await Self.importing([row], county)
+            let staff = try await GridDesk(county.office)
+                .fileInFull(try await Self.grid("01", county), by: county.head).staff.filter { $0.until == nil }
+            #expect(staff.first { $0.name == "李强" }?.phone == "10087654321")
+        }
+    }
+
+    @Test(arguments: [("甲村", 2), ("第01 王敏", 1), ("李强", 1), ("没有这个村", 0), ("", 2)])
+    func `grids are found by village, name or who is on duty`(text: String, count: Int) async throws {
+        try await County.with(.sqlite) { county in
+            let rows = [Self.row("01", "凤城镇", "王敏", ["李强"]), Self.row("02", "北留镇", nil)]
+            _ = try await Self.importing(rows, county)
+            let found = try await GridDesk(county.office).list(township: nil, text: text, by: county.head)
+            #expect(found.count == count)
+        }
+    }
+
     @Test func `all that is wrong with a list is told at once and nothing is written`() async throws {
         try await County.with(.sqlite) { county in
             let before = try await county.census()
@@ -117,6 +198,8 @@ import Testing
             let matter = try #require(try await desk.record(entry, grid: grid, by: patroller))
             let found = try await county.matters.file(matter, by: county.north)
             #expect(found.summary.title == "凤凰蔬菜店整改")
+            let said = found.work.comments.map(\.text)
+            #expect(said == ["2024-03-04 凤城镇第01网格巡查发现隐患（王敏）：过期食品两种\n当场处理：已下架"])
             let file = try await OperatorFileDesk(county.office).file(shop, by: county.north)
             #expect(file.events.map(\.kind).contains(.patrol))
             entry.isHazard = false
@@ -125,11 +208,20 @@ import Testing
             // Another grid, even of those the patroller sees, is not theirs to patrol.
             let other = try await Self.grid("02", county)
             await #expect(throws: Refusal.notFound) { try await desk.record(entry, grid: other, by: patroller) }
+            let inspector = Officer(
+                account: "l",
+                name: "检验员",
+                scope: Scope(county: Shipped.county, role: .shipped("laboratory"), department: "county-laboratory")
+            )
             await #expect(throws: Refusal.notPermitted(.patrol)) {
-                try await desk.record(entry, grid: grid, by: county.north)
+                try await desk.record(entry, grid: grid, by: inspector)
             }
+            // The station of the township and the county office go on rounds as well.
+            try await desk.record(entry, grid: grid, by: county.north)
+            try await desk.record(entry, grid: grid, by: county.head)
+            await #expect(throws: Refusal.notFound) { try await desk.record(entry, grid: grid, by: county.south) }
             let patrols = try await county.count("SELECT COUNT(*) FROM patrol")
-            #expect(patrols == 2)
+            #expect(patrols == 4)
         }
     }
 

@@ -28,7 +28,35 @@ package enum GridList {
         row.contact = contact
         row.supervisor = supervisor
         row.supervisorPhone = phone
-        row.assistants = (list.name("assistants") ?? "").split { "、,，;； /".contains($0) }.map(String.init)
+        readAssistants(&list, into: &row)
         return row
+    }
+
+    /// Names, each with its telephone behind it or at its place in the column of telephones.
+    private static func readAssistants(_ list: inout ListRow, into row: inout GridRow) {
+        func parts(_ field: String) -> [String] {
+            (list.name(field) ?? "").split { "、,，;； /()（）:：\n".contains($0) }.map(String.init)
+        }
+        for part in parts("assistants") {
+            if part.allSatisfy({ $0.isNumber || $0 == "-" }), let last = row.assistants.last {
+                row.assistantPhones[last] = part
+            } else {
+                row.assistants.append(part)
+            }
+        }
+        let phones = parts("assistantPhones")
+        if phones.count > row.assistants.count {
+            list.problem(
+                "assistantPhones",
+                "phone-without-name",
+                expected: "电话与协管员一一对应",
+                "there are more telephones than assistants"
+            )
+        }
+        for (name, phone) in zip(row.assistants, phones) { row.assistantPhones[name] = phone }
+        for (_, phone) in row.assistantPhones.sorted(by: { $0.key < $1.key })
+        where phone.count { $0.isNumber } < 7 || phone.count > 20 {
+            list.problem("assistantPhones", "bad-phone", expected: "7 至 15 位数字", "\(phone) is no telephone")
+        }
     }
 }

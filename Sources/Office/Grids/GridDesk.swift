@@ -9,12 +9,14 @@ package struct GridDesk: Sendable {
 
     package init(_ office: Office) { self.office = office }
 
-    package func list(township: AreaCode?, by officer: Officer) async throws -> [GridSummary] {
+    /// The grids of the scope, in use or not, as a township and words narrow them.
+    package func list(township: AreaCode?, text: String = "", by officer: Officer) async throws -> [GridSummary] {
         try officer.require(.readLedger)
         let year = office.environment.now().day.year
         return try await office.database.read { db in
             try GridRecords(db: db, county: office.county)
                 .list(scope: officer.scope, township: township, year: year, activeOnly: false)
+                .filter { $0.isFound(by: text) }
         }
     }
 
@@ -72,6 +74,8 @@ package struct GridDesk: Sendable {
         package var villages: String
         package var contact: String
         package var isActive: Bool
+        /// Said a second time, where operators are left without a grid.
+        package var confirmed = false
 
         package init(
             code: String = "",
@@ -133,6 +137,18 @@ package struct GridDesk: Sendable {
         } else if try records.all().contains(where: { $0.code == code && $0.id != id }) {
             faults.append(FieldFault(field: "code", code: "code-taken", advice: "这个网格编号已经用过"))
         }
+        let contact = draft.contact.trimmingSpaces()
+        if !Self.arePhones(contact) {
+            let advice = "公开电话是 7 至 15 位数字，可带区号和短横线；几个电话用顿号隔开"
+            faults.append(FieldFault(field: "contact", code: "bad-phone", advice: advice))
+        }
+        if let id, !draft.isActive, !draft.confirmed {
+            let left = try records.openOperators(of: id)
+            if left > 0, try records.find(id, scope: officer.scope)?.isActive == true {
+                let advice = "还有 \(left) 家在业的监管对象归这个网格，停用后无人负责；请先改派，或勾选确认"
+                faults.append(FieldFault(field: "confirmed", code: "operators-left", advice: advice))
+            }
+        }
         if name.isEmpty || name.count > 60 {
             faults.append(FieldFault(field: "name", code: "name-length", advice: "请填写网格名称，不超过 60 个字"))
         }
@@ -148,12 +164,18 @@ package struct GridDesk: Sendable {
             name: name,
             township: township,
             villages: draft.villages.trimmingSpaces(),
-            contact: draft.contact.trimmingSpaces(),
+            contact: contact,
             isActive: draft.isActive
         )
     }
 
+    private static func arePhones(_ text: String) -> Bool {
+        text.split { "、，,;；/ ".contains($0) }.allSatisfy { OperatorDraftCheck.isPhone(String($0)) }
+    }
+
     // MARK: Staff
+
+    /// Puts somebody on duty; a grid has one supervisor, so a new one ends the term of the one before.
 
     package func addStaff(
         name: String,
@@ -182,7 +204,19 @@ package struct GridDesk: Sendable {
                     FieldFault(field: "staff-phone", code: "bad-phone", advice: "电话是 7 至 15 位数字，可带区号和短横线")
                 )
             }
+            let onDuty = try records.staff(of: id).filter { $0.until == nil }
+            if let same = onDuty.first(where: { $0.name == name && $0.duty == known }) {
+                let advice = "\(name)已经是\(same.duty.title)"
+                faults.append(FieldFault(field: "staff-name", code: "already-on-duty", advice: advice))
+            }
             guard faults.isEmpty, let known else { throw Refusal.incomplete(faults) }
+            if known == .supervisor {
+                for former in onDuty where former.duty == .supervisor {
+                    guard try records.end(staff: former.id, grid: id, on: now.day) else {
+                        throw Refusal.changedMeanwhile
+                    }
+                }
+            }
             let staff = GridStaff(
                 id: office.environment.nextID(now),
                 name: name,

@@ -77,6 +77,16 @@ package struct GridImportDesk: ListImportDesk {
             )
         }
 
+        /// Who ends and who begins; a telephone that changes is both and says so.
+        var sentences: [String] {
+            ended.map { old in
+                let stays = added.contains { $0.name == old.name && $0.duty == old.duty }
+                return "\(row.name)：\(old.duty.title)\(old.name)\(stays ? "更换电话" : "离任")"
+            }
+                + added.filter { new in !ended.contains { $0.name == new.name && $0.duty == new.duty } }
+                .map { "\(row.name)：\($0.duty.title)\($0.name)到任" }
+        }
+
         var isChanged: Bool {
             guard let known else { return true }
             return grid(id: known.id) != known || !added.isEmpty || !ended.isEmpty
@@ -111,6 +121,7 @@ package struct GridImportDesk: ListImportDesk {
         report.added = items.count { $0.known == nil }
         report.changed = items.count { $0.known != nil && $0.isChanged }
         report.unchanged = items.count - report.added - report.changed
+        report.changes = items.filter(\.isChanged).flatMap(\.sentences)
         return (report, items)
     }
 
@@ -118,7 +129,11 @@ package struct GridImportDesk: ListImportDesk {
         let supervisors = [row.supervisor].compactMap { $0 }.map {
             (name: $0, duty: GridStaff.Duty.supervisor, phone: row.supervisorPhone)
         }
-        let wanted = supervisors + row.assistants.map { (name: $0, duty: GridStaff.Duty.assistant, phone: "") }
+        let wanted =
+            supervisors
+            + row.assistants.map {
+                (name: $0, duty: GridStaff.Duty.assistant, phone: row.assistantPhones[$0] ?? "")
+            }
         let added = wanted.filter { new in
             !staff.contains {
                 $0.name == new.name && $0.duty == new.duty && (new.phone.isEmpty || $0.phone == new.phone)

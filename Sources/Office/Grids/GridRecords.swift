@@ -119,6 +119,15 @@ struct GridRecords {
 
     // MARK: Grids
 
+    func openOperators(of grid: String) throws -> Int {
+        try db.first(
+            """
+            SELECT COUNT(*) FROM operator WHERE county = \(county.text) AND grid = \(grid) AND state = 'open'
+                AND merged_into IS NULL
+            """
+        )?.get(at: 0) ?? 0
+    }
+
     func insert(_ grid: Grid, at now: Instant) throws {
         try db.execute(
             """
@@ -146,55 +155,6 @@ struct GridRecords {
             WHERE county = \(county.text) ORDER BY code
             """
         ).map(Self.grid)
-    }
-
-    // MARK: Patrols
-
-    func patrols(of grid: String, limit: Int) throws -> [Patrol] {
-        try db.query(
-            """
-            SELECT patrol.id, patrol.day, patrol.patroller, patrol.operator, patrol.findings, patrol.measures,
-                patrol.hazard, patrol.matter, operator.name AS operator_name
-            FROM patrol LEFT JOIN operator ON operator.county = patrol.county AND operator.id = patrol.operator
-            WHERE patrol.county = \(county.text) AND patrol.grid = \(grid)
-            ORDER BY patrol.day DESC, patrol.id DESC LIMIT \(limit)
-            """
-        ).map { row in
-            Patrol(
-                id: try row.get("id"),
-                day: Day(try row.get("day", as: String.self)) ?? Day(ordinal: 0),
-                patroller: try row.get("patroller"),
-                operatorID: try row.get("operator"),
-                operatorName: try row.get("operator_name"),
-                findings: try row.get("findings"),
-                measures: try row.get("measures"),
-                isHazard: try row.get("hazard", as: Int.self) == 1,
-                matter: try row.get("matter")
-            )
-        }
-    }
-
-    func insert(_ patrol: Patrol, grid: String, by officer: Officer, at now: Instant) throws {
-        try db.execute(
-            """
-            INSERT INTO patrol (county, id, grid, operator, day, patroller, findings, measures, hazard, matter,
-                created_at, created_by)
-            VALUES (\(county.text), \(patrol.id), \(grid), \(patrol.operatorID), \(patrol.day.description),
-                \(patrol.patroller), \(patrol.findings), \(patrol.measures), \(patrol.isHazard ? 1 : 0),
-                \(patrol.matter), \(now.milliseconds), \(officer.account))
-            """
-        )
-    }
-
-    func patrolDigest(of id: String) throws -> String {
-        var digest = Digest.Running()
-        for row in try db.query(
-            """
-            SELECT grid, operator, day, patroller, findings, measures, hazard, matter FROM patrol
-            WHERE county = \(county.text) AND id = \(id)
-            """
-        ) { digest.add(row.values) }
-        return digest.finish()
     }
 
     /// Over a grid and its staff.

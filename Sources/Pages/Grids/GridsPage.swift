@@ -7,12 +7,16 @@ package import Supervision
 package struct GridsPage: Sendable {
     package var viewer: Viewer
     package var township: String
+    package var text: String
     package var rows: [GridSummary]
+    package var exportLink: String
 
-    package init(viewer: Viewer, township: String, rows: [GridSummary]) {
+    package init(viewer: Viewer, township: String, text: String, rows: [GridSummary], exportLink: String) {
         self.viewer = viewer
         self.township = township
+        self.text = text
         self.rows = rows
+        self.exportLink = exportLink
     }
 
     package var page: Page {
@@ -22,12 +26,15 @@ package struct GridsPage: Sendable {
             viewer.may(.editGrid) ? "<a class=\"button primary\" href=\"\(Link.newGrid)\">划定新网格</a>" : nil
         let bring: Markup? =
             viewer.may(.importFiles) ? "<a class=\"button\" href=\"\(Link.gridImport)\">导入网格</a>" : nil
+        let export: Markup? =
+            viewer.may(.exportData) ? "<a class=\"button\" href=\"\(exportLink)\">导出 Excel</a>" : nil
         return .office(
             "网格",
             section: .grids,
             viewer: viewer,
             lead: "<p class=\"quiet\">区域定格、网格定人、人员定责。对外公布的页面：<a href=\"\(Link.publicGrids)\">谁负责哪里</a>。</p>",
-            actions: "<div class=\"actions\">\(add)\(bring)</div>",
+            actions:
+                "<div class=\"actions\">\(add)\(bring)<a class=\"button\" href=\"\(Link.patrols)\">巡查记录</a>\(export)</div>",
             """
             <div class="tally"><div><b>\(active.count)</b><span>在用网格</span></div><div class="good"><b>\(staffed)</b><span>有网格监管员</span></div>
             <div class="bad"><b>\(active.count - staffed)</b><span>没有网格监管员</span></div><div><b>\(rows.reduce(0) { $0 + $1.patrols })</b><span>今年巡查</span></div></div>
@@ -39,11 +46,14 @@ package struct GridsPage: Sendable {
     private var filters: Markup {
         let townships = [("", "全部")] + viewer.naming.townships.map { ($0.code.text, $0.name) }
         return """
-            <form class="filters" method="get" action="\(Link.grids)">\(Part.select("township", "乡镇", townships, selected: township))<button class="button" type="submit">筛选</button></form>
+            <form class="filters" method="get" action="\(Link.grids)"><div class="field wide"><label for="q">村、网格或人员</label><input id="q" name="q" type="search" value="\(text)"></div>\(Part.select("township", "乡镇", townships, selected: township))<button class="button" type="submit">筛选</button></form>
             """
     }
 
     private var list: Markup {
+        guard !rows.isEmpty || text.isEmpty && township.isEmpty else {
+            return "<div class=\"panel empty\"><p>没有符合条件的网格。</p><p><a href=\"\(Link.grids)\">查看全部</a></p></div>"
+        }
         guard !rows.isEmpty else {
             return "<div class=\"panel empty\"><p>还没有划定网格。</p><p>可以逐个划定，或由县食安办导入全县的网格台账。</p></div>"
         }
@@ -149,6 +159,7 @@ package struct GridPage: Sendable {
             \(Part.select("duty", "职责", duties, selected: typed["duty"] ?? "", id: "staff-duty"))
             <div class="field"><label for="staff-name">姓名</label><input id="staff-name" name="name" type="text" value="\(typed["name"])"\(Part.invalid("staff-name", in: faults))>\(Part.fault("staff-name", in: faults))</div>
             <div class="field"><label for="staff-phone">电话（不对外公布）</label><input id="staff-phone" name="phone" type="text" inputmode="tel" value="\(typed["phone"])"\(Part.invalid("staff-phone", in: faults))>\(Part.fault("staff-phone", in: faults))</div>
+            <p class="hint">一个网格只有一名网格监管员：登记新的，原来的从今天起离任。</p>
             <button class="button" type="submit">登记</button></form></details>
             """
     }
@@ -158,19 +169,8 @@ package struct GridPage: Sendable {
             return "<section class=\"panel\"><h2>巡查记录</h2><p class=\"quiet\">还没有巡查记录。</p></section>"
         }
         return """
-            <section class="panel"><h2>巡查记录</h2><ol class="events">\(each: file.patrols, patrol)</ol></section>
-            """
-    }
-
-    private func patrol(_ patrol: Patrol) -> Markup {
-        let subject: Markup =
-            if let id = patrol.operatorID {
-                "<a href=\"\(Link.operator(id))\">\(patrol.operatorName ?? "")</a>"
-            } else { "网格全域" }
-        let matter: Markup? = patrol.matter.map { "<a href=\"\(Link.matter($0))\">整改事项</a>" }
-        let done: Markup? = patrol.measures.isEmpty ? nil : "<span class=\"small quiet\">处理：\(patrol.measures)</span>"
-        return """
-            <li class="\(patrol.isHazard ? "bad" : "")"><time datetime="\(patrol.day.description)">\(patrol.day.description)</time><div><b>\(subject)</b> \(patrol.isHazard ? Part.badge("隐患", .bad) : nil) \(matter)<span>\(patrol.findings)</span>\(done)<span class="small quiet">\(patrol.patroller)</span></div></li>
+            <section class="panel"><h2>巡查记录</h2><ol class="events">\(each: file.patrols, { PatrolParts.event($0) })</ol>
+            <p><a href="\(Address.make(Link.patrols, [("grid", grid.id)]))">全部巡查记录</a></p></section>
             """
     }
 }

@@ -10,19 +10,22 @@ package struct AccountsPage: Sendable {
     package var filter: AccountFilter
     package var rows: [AccountSummary]
     package var paging: Paging
+    package var exportLink: String
 
     package init(
         viewer: Viewer,
         choices: AccountChoices,
         filter: AccountFilter,
         rows: [AccountSummary],
-        paging: Paging
+        paging: Paging,
+        exportLink: String
     ) {
         self.viewer = viewer
         self.choices = choices
         self.filter = filter
         self.rows = rows
         self.paging = paging
+        self.exportLink = exportLink
     }
 
     package var page: Page {
@@ -32,7 +35,7 @@ package struct AccountsPage: Sendable {
             viewer: viewer,
             lead: "<p class=\"quiet\">系统管理员只管账号，不看业务数据。每一次改动都进审计。</p>",
             actions:
-                "<div class=\"actions\"><a class=\"button\" href=\"\(Link.accountImport)\">从表格导入</a><a class=\"button primary\" href=\"\(Link.newAccount)\">新建账号</a></div>",
+                "<div class=\"actions\"><a class=\"button\" href=\"\(Link.accountImport)\">从表格导入</a><a class=\"button\" href=\"\(exportLink)\">导出 Excel</a><a class=\"button primary\" href=\"\(Link.newAccount)\">新建账号</a></div>",
             """
             <form class="filters" method="get" action="\(Link.accounts)">
             <div class="field wide"><label for="q">姓名或登录名</label><input id="q" name="q" type="search" value="\(filter.text)"></div>

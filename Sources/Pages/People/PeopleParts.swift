@@ -5,6 +5,7 @@ package import Supervision
 
 extension Link {
     package static let newAccount = "/office/accounts/new"
+    package static let accountExport = "/office/accounts-export.xlsx"
     package static let accountImport = "/office/accounts-import"
     package static func account(_ id: String) -> String { "/office/accounts/\(id)" }
     package static let administratorLink = "/office/administrators/link"
@@ -32,7 +33,7 @@ package struct AccountChoices: Sendable {
         self.departments = departments.filter { [.department, .laboratory].contains($0.kind) }
     }
 
-    func title(_ role: String) -> String { roles.first { $0.id == role }?.title ?? role }
+    package func title(_ role: String) -> String { roles.first { $0.id == role }?.title ?? role }
 
     /// Roles that the system administrator gives; the three administrators are named elsewhere.
     var given: [Role] { roles.filter { $0.desk != .administration } }
@@ -86,7 +87,7 @@ extension Part {
 
 extension AccountSummary {
     /// Where the account sits, in words; an operator is not named to the system administrator.
-    func place(_ naming: Naming, _ grids: [Grid]) -> String {
+    package func place(_ naming: Naming, _ grids: [Grid]) -> String {
         if let department { return naming.department(department) }
         if operatorID != nil { return "监管对象本单位" }
         guard let grid else { return naming.area(township) }

@@ -124,10 +124,13 @@ package struct RegisterImportPage: Sendable {
                 <div class="summary-of-faults" role="alert"><h2>“\(report.fileName)”没有入册</h2><p>有 \(report.problems.count) 处需要改正。改好后重新上传，文件里的内容什么也没有丢。</p></div>
                 """
         }
+        let reviews: Markup? =
+            subject == .operators
+            ? "<div class=\"warn\"><b>\(report.reviews)</b><span>疑似重复，待判断</span></div>" : nil
         let figures: Markup = """
             <div class="tally"><div><b>\(report.rows)</b><span>行</span></div><div class="good"><b>\(report.added)</b><span>新增</span></div>
             <div><b>\(report.changed)</b><span>变更</span></div><div><b>\(report.unchanged)</b><span>已有、未变</span></div>
-            <div class="warn"><b>\(report.reviews)</b><span>疑似重复，待判断</span></div></div>
+            \(reviews)</div>\(changes(report))
             """
         guard report.accepted > 0 else {
             return
@@ -141,6 +144,16 @@ package struct RegisterImportPage: Sendable {
             <form class="actions" method="post" action="\(subject.link)/\(pending)">\(hidden("token", viewer.formToken))
             <button class="button primary" type="submit">\(subject.confirmation)</button><a class="button" href="\(subject.link)">不入册，返回</a></form></section>
             \(figures)
+            """
+    }
+
+    private func changes(_ report: TableImportReport) -> Markup? {
+        guard !report.changes.isEmpty else { return nil }
+        let shown = report.changes.prefix(Self.shown)
+        let rest: Markup? =
+            report.changes.count > shown.count ? "<li>等共 \(report.changes.count) 项</li>" : nil
+        return """
+            <section class="panel"><h2>\(report.dryRun ? "将要到任和离任" : "到任和离任")</h2><ul class="notes">\(each: shown, { "<li>\($0)</li>" })\(rest)</ul></section>
             """
     }
 
@@ -167,6 +180,7 @@ package struct RegisterImportPage: Sendable {
 extension Link {
     package static let operatorImport = "/office/operators/import"
     package static let gridImport = "/office/grids/import"
+    package static let gridExport = "/office/grids-export.xlsx"
     package static let newOperator = "/office/operators/new"
     package static let newGrid = "/office/grids/new"
     package static let publicGrids = "/grids"

@@ -74,6 +74,9 @@ package struct Patrol: Sendable, Hashable {
     package var measures: String
     package var isHazard: Bool
     package var matter: String?
+    package var photos = 0
+    /// Where it was written down, as the phone said.
+    package var position: Coordinate?
 
     package init(
         id: String,
@@ -124,6 +127,16 @@ package struct GridSummary: Sendable, Hashable {
     }
 }
 
+extension GridSummary {
+    /// Whether every word is part of the grid's name, number, villages or the people on duty; true of no word.
+    package func isFound(by text: String) -> Bool {
+        let said = FoldedText.fold(
+            ([grid.name, grid.code, grid.villages] + supervisors + assistants).joined(separator: "|")
+        )
+        return text.split(whereSeparator: \.isWhitespace).allSatisfy { said.contains(FoldedText.fold(String($0))) }
+    }
+}
+
 /// A grid as its page shows it.
 package struct GridFile: Sendable, Hashable {
     package var grid: Grid
@@ -153,6 +166,8 @@ package struct GridRow: Sendable, Hashable {
     package var supervisor: String?
     package var supervisorPhone: String = ""
     package var assistants: [String] = []
+    /// Telephones of the assistants, by name.
+    package var assistantPhones: [String: String] = [:]
 
     package init(row: Int, code: String, name: String, township: String) {
         self.row = row

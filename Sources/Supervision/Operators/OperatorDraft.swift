@@ -133,6 +133,8 @@ package struct TableImportReport: Sendable, Hashable {
     package var reviews = 0
     package var problems: [Problem] = []
     package var notices: [Problem] = []
+    /// What changes, in one sentence each, where a figure does not say it: who begins and who ends.
+    package var changes: [String] = []
 
     package init(fileName: String, dryRun: Bool) {
         self.fileName = fileName

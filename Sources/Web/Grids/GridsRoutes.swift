@@ -1,3 +1,4 @@
+import Exchange
 import Office
 import Pages
 import Primitives
@@ -11,10 +12,20 @@ extension Site {
         [
             Route(.get, Link.publicGrids, .open, publicGrids),
             Route(.get, Link.grids, .signedIn(.readLedger)) { visit in
-                let township = visit.query["township"] ?? ""
-                let rows = try await GridDesk(visit.office).list(township: AreaCode(township), by: visit.officer())
-                return .page(GridsPage(viewer: try visit.viewer(), township: township, rows: rows).page)
+                let (township, text) = (visit.query["township"] ?? "", visit.query["q"] ?? "")
+                let rows = try await GridDesk(visit.office)
+                    .list(township: AreaCode(township), text: text, by: visit.officer())
+                return .page(
+                    GridsPage(
+                        viewer: try visit.viewer(),
+                        township: township,
+                        text: text,
+                        rows: rows,
+                        exportLink: visit.addressWithoutPage(Link.gridExport)
+                    ).page
+                )
             },
+            Route(.get, Link.gridExport, .signedIn(.exportData), exportGrids),
             Route(.get, "\(Link.grids)/:grid", .signedIn(.readLedger)) { visit in try await gridPage(visit) },
             Route(.post, "\(Link.grids)/:grid/staff", .signedIn(.editGrid)) { visit in
                 let desk = GridDesk(visit.office)
@@ -59,8 +70,38 @@ extension Site {
         )
     }
 
+    private func exportGrids(_ visit: Visit) async throws -> Reply {
+        let rows = try await GridDesk(visit.office).list(
+            township: AreaCode(visit.query["township"] ?? ""),
+            text: visit.query["q"] ?? "",
+            by: visit.officer()
+        )
+        let document = TableDocument(
+            sheetName: "网格",
+            headers: [
+                "网格编号", "网格名称", "乡镇", "所辖村（社区）", "公开电话", "网格监管员", "协管员", "监管对象", "今年巡查", "最近巡查", "状态",
+            ],
+            rows: rows.map { row in
+                [
+                    .text(row.grid.code), .text(row.grid.name), .text(naming.area(row.grid.township)),
+                    .text(row.grid.villages), .text(row.grid.contact), .text(row.supervisors.joined(separator: "、")),
+                    .text(row.assistants.joined(separator: "、")), .number(String(row.operators)),
+                    .number(String(row.patrols)), .text(row.lastPatrol?.description ?? ""),
+                    .text(row.grid.isActive ? "在用" : "停用"),
+                ]
+            }
+        )
+        return try await Export.reply(document, name: "网格", visit)
+    }
+
     private func publicGrids(_ visit: Visit) async throws -> Reply {
-        let rows = try await GridDesk(visit.office).published()
+        let text = String((visit.query["q"] ?? "").prefix(60))
+        let rows = try await GridDesk(visit.office).published().filter { row in
+            // The township's name counts as well: people know where they live.
+            var row = row
+            row.grid.villages += " " + naming.area(row.grid.township)
+            return row.isFound(by: text)
+        }
         let groups = naming.townships.compactMap { township -> (township: String, grids: [GridSummary])? in
             let own = rows.filter { $0.grid.township == township.code }
             return own.isEmpty ? nil : (township.name, own)
@@ -73,7 +114,7 @@ extension Site {
             countyName: naming.countyName,
             address: visit.address
         )
-        return .page(PublicGridsPage(onlooker: onlooker, groups: groups).page)
+        return .page(PublicGridsPage(onlooker: onlooker, text: text, groups: groups).page)
     }
 
     // MARK: Forms
@@ -104,7 +145,7 @@ extension Site {
     }
 
     private func saveGrid(_ visit: Visit, id: String?) async throws -> Reply {
-        let draft = GridDesk.Draft(
+        var draft = GridDesk.Draft(
             code: visit.form["code"],
             name: visit.form["name"],
             township: visit.form["township"],
@@ -112,6 +153,7 @@ extension Site {
             contact: visit.form["contact"],
             isActive: visit.form["active"] == "yes"
         )
+        draft.confirmed = visit.form["confirmed"] == "yes"
         do {
             let saved = try await GridDesk(visit.office).save(draft, id: id, by: visit.officer())
             return .redirect(Link.grid(saved))
@@ -137,44 +179,6 @@ extension Site {
                 villages: draft.villages,
                 contact: draft.contact,
                 isActive: draft.isActive,
-                faults: faults
-            ).page,
-            status: faults.isEmpty ? 200 : 422
-        )
-    }
-
-    // MARK: Patrols
-
-    private var patrolRoutes: [Route] {
-        [
-            Route(.get, "\(Link.grids)/:grid/patrols", .signedIn(.patrol)) { visit in try await patrolForm(visit) },
-            Route(.post, "\(Link.grids)/:grid/patrols", .signedIn(.patrol)) { visit in
-                let entry = PatrolDesk.Entry(
-                    operatorID: visit.form["operator"],
-                    day: visit.form["day"],
-                    findings: visit.form["findings"],
-                    measures: visit.form["measures"],
-                    isHazard: visit.form["hazard"] == "yes"
-                )
-                let id = visit.parameter("grid")
-                do {
-                    try await PatrolDesk(visit.office).record(entry, grid: id, by: visit.officer())
-                } catch Refusal.incomplete(let faults) {
-                    return try await patrolForm(visit, faults: faults)
-                }
-                return .redirect(Link.grid(id))
-            },
-        ]
-    }
-
-    private func patrolForm(_ visit: Visit, faults: [FieldFault] = []) async throws -> Reply {
-        let (grid, operators) = try await PatrolDesk(visit.office).form(visit.parameter("grid"), by: visit.officer())
-        return .page(
-            PatrolPage(
-                viewer: try visit.viewer(),
-                grid: grid,
-                operators: operators,
-                typed: visit.form.fields,
                 faults: faults
             ).page,
             status: faults.isEmpty ? 200 : 422

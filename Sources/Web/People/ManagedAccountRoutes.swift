@@ -1,3 +1,4 @@
+import Exchange
 import Office
 import Pages
 import Primitives
@@ -9,6 +10,7 @@ extension Site {
     var managedAccountRoutes: [Route] {
         accountImports + [
             Route(.get, Link.accounts, .signedIn(.manageAccounts), accountsPage),
+            Route(.get, Link.accountExport, .signedIn(.manageAccounts), exportAccounts),
             Route(.get, Link.newAccount, .signedIn(.manageAccounts)) { visit in
                 .page(
                     NewAccountPage(
@@ -69,11 +71,7 @@ extension Site {
     }
 
     private func accountsPage(_ visit: Visit) async throws -> Reply {
-        let filter = AccountFilter(
-            text: visit.query["q"] ?? "",
-            role: visit.query["role"].flatMap { $0.isEmpty ? nil : $0 },
-            state: visit.query["state"].flatMap { AccountSummary.State(rawValue: $0) }
-        )
+        let filter = visit.accountFilter
         let page = visit.pageNumber
         let (rows, total) = try await PeopleDesk(visit.office).list(
             filter,
@@ -87,9 +85,28 @@ extension Site {
                 choices: try await accountChoices(visit),
                 filter: filter,
                 rows: rows,
-                paging: Paging(page: page, total: total, base: visit.addressWithoutPage(Link.accounts))
+                paging: Paging(page: page, total: total, base: visit.addressWithoutPage(Link.accounts)),
+                exportLink: visit.addressWithoutPage(Link.accountExport)
             ).page
         )
+    }
+
+    private func exportAccounts(_ visit: Visit) async throws -> Reply {
+        let (rows, _) = try await PeopleDesk(visit.office)
+            .list(visit.accountFilter, by: visit.officer(), limit: Export.rowLimit, offset: 0)
+        let choices = try await accountChoices(visit)
+        let document = TableDocument(
+            sheetName: "账号",
+            headers: ["姓名", "登录名", "角色", "单位", "状态", "动态验证码", "最近登录"],
+            rows: rows.map { row in
+                [
+                    .text(row.name), .text(row.login), .text(choices.title(row.role)),
+                    .text(row.place(naming, choices.grids)), .text(row.state.title),
+                    .text(row.hasSecondFactor ? "已启用" : "未启用"), .text(row.lastSignIn?.description ?? "从未登录"),
+                ]
+            }
+        )
+        return try await Export.reply(document, name: "账号", permission: .manageAccounts, visit)
     }
 
     private func addAccount(_ visit: Visit) async throws -> Reply {
@@ -163,6 +180,14 @@ extension FieldFault {
 }
 
 extension Visit {
+    fileprivate var accountFilter: AccountFilter {
+        AccountFilter(
+            text: query["q"] ?? "",
+            role: query["role"].flatMap { $0.isEmpty ? nil : $0 },
+            state: query["state"].flatMap { AccountSummary.State(rawValue: $0) }
+        )
+    }
+
     fileprivate var leaving: PeopleDesk.Leaving {
         PeopleDesk.Leaving(successor: form["successor"], note: form["note"], confirmed: form["confirmed"] == "1")
     }
