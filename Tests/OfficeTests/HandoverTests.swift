@@ -189,7 +189,8 @@ import Testing
             let cases: [(AuditFilter, [String])] = [
                 (AuditFilter(), ["password-change-forced", "signed-in"]),
                 (AuditFilter(person: "ZHANG"), ["signed-in"]), (AuditFilter(person: "id-zhang"), ["signed-in"]),
-                (AuditFilter(person: "nobody"), []), (AuditFilter(action: "signed-in"), ["signed-in"]),
+                (AuditFilter(person: "nobody"), []), (AuditFilter(person: "张三"), ["signed-in"]),
+                (AuditFilter(action: "signed-in"), ["signed-in"]),
                 (AuditFilter(subject: "id-zhang"), ["password-change-forced", "signed-in"]),
                 (AuditFilter(from: Shipped.day("2024-03-05")), ["password-change-forced"]),
                 (AuditFilter(through: Shipped.day("2024-03-04")), ["signed-in"]),

@@ -265,7 +265,7 @@ import Testing
             #expect(head.persons[0].phone == "10087654321")
             #expect(head.persons[0].identityNumber == "110**************X")
             let full = try await county.count("SELECT COUNT(*) FROM audit_leaf WHERE action = 'personal-data-read'")
-            #expect(full == 2)
+            #expect(full == 3)
         }
     }
 

@@ -187,6 +187,24 @@ import Web
         #expect(page.text.contains("SM2 配 SM3"))
     }
 
+    @Test func `evidence that somebody opens is in the trail, in words`() async throws {
+        let fixture = try await Self.fixture.value
+        let matter = try required(fixture.own[":matter"])
+        let evidence = try required(fixture.own[":evidence"])
+        var office = Browser()
+        _ = try await office.signIn("office")
+        let file = try await office.get("/office/matters/\(matter)/evidence/\(evidence)")
+        #expect(file.status == 200)
+        let number = try await fixture.office.database.read { db in
+            try db.first("SELECT number FROM matter WHERE id = \(matter)")?.get(at: 0, as: String.self)
+        }
+        var reader = Browser()
+        _ = try await reader.signIn("audit-administrator")
+        let trail = try await reader.get("/office/audit?action=file-read&person=%E5%BC%A0%E6%95%8F")
+        #expect(trail.text.contains("事项 \(try required(number)) 的文件"))
+        #expect(!trail.text.contains("<span class=\"quiet small\">\(matter)"))
+    }
+
     @Test func `every list that leaves is in the trail that the audit administrator reads`() async throws {
         var office = Browser()
         _ = try await office.signIn("office")

@@ -130,7 +130,7 @@ import Web
             #expect(full.status == .ok)
             #expect(!full.text.contains("100******"))
             let after = try await count()
-            #expect(after == before + 1)
+            #expect(after == before + 2)
         }
     }
 

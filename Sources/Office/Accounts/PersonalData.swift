@@ -46,6 +46,21 @@ package struct PersonalData: Sendable {
         )
     }
 
+    /// Records that an officer was given a file that the ledger holds: a photo, a document, somebody's evidence.
+    ///
+    /// `rows` are the rows that the file is of, the outermost first.
+    package func recordFile(of kind: String, rows: [String], by officer: Officer) async throws {
+        let leaf = Audit.Leaf(
+            at: office.environment.now(),
+            actor: officer.account,
+            action: "file-read",
+            subjectKind: "file",
+            subject: ([kind] + rows).joined(separator: ":") + (rows.count < 2 ? ":file" : "")
+        )
+        let county = office.county
+        try await office.database.write { db in try Audit.append(leaf, county: county, to: db) }
+    }
+
     /// Records that rows leave the system as a file; refuses an officer who may not export.
     ///
     /// `what` names the list. `file` is the content given out: its digest tells later whether a file is the one that left.

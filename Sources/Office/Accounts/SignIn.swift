@@ -64,8 +64,28 @@ extension AccountDesk {
             if let known {
                 try Audit.append(Self.leaf(business, known.id, "sign-in-failed", known), county: county, to: db)
             }
-            return try Self.isLocked(login, policy, records, at: now)
+            let isLocked = try Self.isLocked(login, policy, records, at: now)
+            if isLocked { try recordLock(of: login, known: known, at: business, db: db) }
+            return isLocked
         }
+    }
+
+    /// A login is refused while it is locked, so this is said once for each lock; also of logins that nobody has.
+    private func recordLock(
+        of login: String,
+        known: AccountRecords.Stored?,
+        at now: Instant,
+        db: any Connection
+    ) throws {
+        var leaf = Audit.Leaf(
+            at: now,
+            actor: "nobody",
+            action: "login-locked",
+            subjectKind: "login",
+            subject: String(login.prefix(40))
+        )
+        if let known { leaf = Self.leaf(now, known.id, "login-locked", known) }
+        try Audit.append(leaf, county: county, to: db)
     }
 
     /// Locked for the policy's minutes from the last try, where that one and those before it lie within as many minutes.

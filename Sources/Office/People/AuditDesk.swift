@@ -29,7 +29,7 @@ package struct AuditDesk: Sendable {
                 WHERE \(condition) ORDER BY leaf.sequence DESC LIMIT \(limit) OFFSET \(offset)
                 """
             )
-            return (try rows.map(Self.entry), total)
+            return (try AuditSubjects(db: db, county: county).named(rows.map(Self.entry)), total)
         }
     }
 
@@ -58,20 +58,36 @@ package struct AuditDesk: Sendable {
         }
     }
 
-    /// A person is their login or id; neither found means no row rather than all.
+    /// What is found for nobody and no firm means no row rather than all.
     private static func condition(_ filter: AuditFilter, _ county: AreaCode, _ db: any Connection) throws -> SQL {
         var condition: SQL = "leaf.county = \(county.text)"
         if !filter.person.isEmpty {
-            let account = try AccountRecords(db: db, county: county).account(login: FoldedText.fold(filter.person))
-            condition = "\(condition) AND leaf.actor = \(account?.id ?? filter.person)"
+            let ids = try PeopleRecords(db: db, county: county).accounts(named: filter.person)
+            condition = "\(condition) AND leaf.actor IN (\(SQL.list(ids + [filter.person])))"
         }
         if !filter.action.isEmpty { condition = "\(condition) AND leaf.action = \(filter.action)" }
-        if !filter.subject.isEmpty { condition = "\(condition) AND leaf.subject = \(filter.subject)" }
+        if !filter.subject.isEmpty { condition = "\(condition) AND \(on([filter.subject]))" }
+        if !filter.firm.isEmpty {
+            let firms = try AuditSubjects(db: db, county: county).firms(filter.firm)
+            condition = firms.isEmpty ? "\(condition) AND 1 = 0" : "\(condition) AND \(on(firms))"
+        }
         if let from = filter.from { condition = "\(condition) AND leaf.at >= \(Instant(from).milliseconds)" }
         if let through = filter.through {
             condition = "\(condition) AND leaf.at < \(Instant(through.adding(days: 1)).milliseconds)"
         }
         return condition
+    }
+
+    /// Leaves on rows, and those of readings of something of them.
+    private static func on(_ rows: [String]) -> SQL {
+        let readings = rows.map { row -> SQL in
+            let escaped = row.replacing("~", with: "~~").replacing("%", with: "~%").replacing("_", with: "~_")
+            return " OR leaf.subject LIKE \("%:\(escaped):%") ESCAPE '~'"
+        }
+        return """
+            (leaf.subject IN (\(SQL.list(rows)))
+                OR leaf.subject_kind IN ('personal-data', 'file') AND (1 = 0\(SQL.joined(readings, separator: ""))))
+            """
     }
 
     private static func entry(_ row: Row) throws -> AuditEntry {

@@ -164,6 +164,23 @@ struct PeopleRecords {
         }
     }
 
+    /// Accounts whose name or login, also a former one, holds a text.
+    func accounts(named text: String) throws -> [String] {
+        func pattern(_ text: String) -> String {
+            "%" + text.replacing("~", with: "~~").replacing("%", with: "~%").replacing("_", with: "~_") + "%"
+        }
+        let (name, login) = (pattern(text), pattern(FoldedText.fold(text)))
+        return try db.query(
+            """
+            SELECT id FROM account WHERE county = \(county.text)
+                AND (name LIKE \(name) ESCAPE '~' OR login LIKE \(login) ESCAPE '~')
+            UNION SELECT account AS id FROM account_former_name WHERE county = \(county.text)
+                AND (name LIKE \(name) ESCAPE '~' OR login LIKE \(login) ESCAPE '~')
+            ORDER BY id
+            """
+        ).map { try $0.get("id") }
+    }
+
     func setActive(_ active: Bool, _ account: String, at now: Instant) throws {
         let at: Int64? = active ? nil : now.milliseconds
         try db.execute(

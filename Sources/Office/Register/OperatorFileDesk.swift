@@ -18,20 +18,13 @@ package struct OperatorFileDesk: Sendable {
     /// The same with the personal data that the officer's role may see in full; the reading is an audit event.
     package func fileInFull(_ id: String, by officer: Officer) async throws -> OperatorFile {
         try officer.require(.readLedger)
-        let now = office.environment.now()
         return try await office.database.write { db in
             let file = try read(id, by: officer, inFull: true, db: db)
-            try Audit.append(
-                Audit.Leaf(
-                    at: now,
-                    actor: officer.account,
-                    action: "personal-data-read",
-                    subjectKind: "operator-persons",
-                    subject: id
-                ),
-                county: office.county,
-                to: db
-            )
+            // One leaf for each field that is shown in full, so that the trail says which they were.
+            let subject = PersonalData.Subject(kind: "operator-persons", id: id)
+            for field in PersonalField.allCases where officer.scope.sees(field) {
+                try PersonalData(office).recordRead(of: field, subject: subject, by: officer, db: db)
+            }
             return file
         }
     }

@@ -37,7 +37,7 @@ package struct AuditPage: Sendable {
             "审计",
             section: .audit,
             viewer: viewer,
-            lead: "<p class=\"quiet\">谁在什么时候做了什么。只有编号和动作，没有业务内容；这里不能改动任何记录。</p>",
+            lead: "<p class=\"quiet\">谁在什么时候对什么做了什么。只有名称、编号和动作，没有业务内容；这里不能改动任何记录。</p>",
             actions: "<div class=\"actions\"><a class=\"button\" href=\"\(exportLink)\">导出 Excel</a></div>",
             "\(chainState)\(filters)\(list)"
         )
@@ -64,13 +64,20 @@ package struct AuditPage: Sendable {
         let options = [("", "全部")] + actions.map { ($0, AuditWords.action($0)) }
         return """
             <form class="filters" method="get" action="\(Link.audit)">
-            <div class="field"><label for="person">登录名或账号编号</label><input id="person" name="person" type="search" value="\(filter.person)"></div>
+            <div class="field"><label for="person">姓名或登录名</label><input id="person" name="person" type="search" value="\(filter.person)"></div>
             \(Part.select("action", "动作", options, selected: filter.action))
-            <div class="field"><label for="subject">对象编号</label><input id="subject" name="subject" type="search" value="\(filter.subject)"></div>
+            <div class="field"><label for="firm">涉及的企业</label><input id="firm" name="firm" type="search" value="\(filter.firm)"></div>\(filter.subject.isEmpty ? nil : hidden("subject", filter.subject))
             <div class="field"><label for="from">从</label><input id="from" name="from" type="date" value="\(filter.from?.description ?? "")"></div>
             <div class="field"><label for="through">到</label><input id="through" name="through" type="date" value="\(filter.through?.description ?? "")"></div>
-            <button class="button" type="submit">查询</button></form>
+            <button class="button" type="submit">查询</button></form>\(oneSubject)
             """
+    }
+
+    /// Said where the list is of one subject, with the way back to all.
+    private var oneSubject: Markup? {
+        guard !filter.subject.isEmpty else { return nil }
+        let name = rows.first { $0.subjectName != nil }?.subjectName
+        return "<p class=\"notice\">只看与“\(name ?? "这一对象")”有关的记录。<a href=\"\(Link.audit)\">看全部</a></p>"
     }
 
     private var list: Markup {
@@ -89,8 +96,15 @@ package struct AuditPage: Sendable {
         """
         <tr><td data-label="条" class="number">\(row.sequence)</td><td data-label="时间" class="nowrap">\(row.at.short)</td>
         <td data-label="人员">\(AuditWords.actor(row))</td><th scope="row" data-label="动作">\(AuditWords.action(row.action))</th>
-        <td data-label="对象"><span>\(AuditWords.kind(row.subjectKind)) <span class="quiet small">\(row.subject)</span></span></td></tr>
+        <td data-label="对象"><span>\(subject(row))</span></td></tr>
         """
+    }
+
+    /// In words; where it is a row of the ledger, with the way to everything that was done to it.
+    private func subject(_ row: AuditEntry) -> Markup {
+        let words = AuditWords.subject(row)
+        guard AuditWords.isRow(row.parts.row) else { return "\(words)" }
+        return "<a href=\"\(Address.make(Link.audit, [("subject", row.parts.row)]))\">\(words)</a>"
     }
 }
 
@@ -100,8 +114,39 @@ package enum AuditWords {
     package static func kind(_ kind: String) -> String { kinds[kind] ?? kind }
 
     package static func actor(_ entry: AuditEntry) -> String {
-        entry.actorName ?? (entry.actor == "console" ? "命令行" : entry.actor)
+        if let name = entry.actorName { return name }
+        switch entry.actor {
+        case "console": return "命令行"
+        case "system": return "系统"
+        case "nobody", "public": return "未登录的人"
+        default: return isRow(entry.actor) ? "没有账号的人" : entry.actor
+        }
     }
+
+    package static func knows(action: String) -> Bool { actions[action] != nil }
+    package static func knows(kind: String) -> Bool { kinds[kind] != nil }
+
+    /// What the leaf is about: the kind, what it is called, and which field or file of it was read.
+    package static func subject(_ entry: AuditEntry) -> String {
+        let parts = entry.parts
+        var words = [kind(parts.kind)]
+        if let name = entry.subjectName {
+            words.append(name)
+        } else if entry.subjectKind == "export" {
+            let what = entry.subject.split(separator: ":").map(String.init)
+            words.append(what.count == 2 ? "\(what[0])，\(what[1]) 行" : entry.subject)
+        } else if !isRow(parts.row) {
+            words.append(parts.row)
+        }
+        if entry.subjectKind == "personal-data", let field = parts.detail { words.append(fields[field] ?? "") }
+        if entry.subjectKind == "file" { words.append("的文件") }
+        return words.joined(separator: " ")
+    }
+
+    /// Whether a subject is the identity of a row rather than a word or a year.
+    static func isRow(_ text: String) -> Bool { text.count == 36 && text.count { $0 == "-" } == 4 }
+
+    private static let fields = ["phone": "电话", "identity-number": "身份证号"]
 
     private static let actions = [
         "account-added": "建立账号", "account-deactivated": "停用账号", "account-moved": "变更角色或单位",
@@ -142,10 +187,21 @@ package enum AuditWords {
         "specimen-approved": "审核通过", "specimen-handed-over": "送样", "specimen-published": "公布样品",
         "specimen-refused": "拒收样品", "specimen-returned": "退回复核", "specimen-submitted": "提交检验结果",
         "specimen-taken": "抽样", "specimens-entered": "补记附卷样品", "task-remarked": "任务备注", "template-edited": "修改文书模板",
-        "unlocked": "解除锁定",
+        "unlocked": "解除锁定", "account-renamed": "更正姓名或登录名", "calendar-created": "开通日历",
+        "certificate-issued": "开具合格证", "certificate-questioned": "合格证被指不符", "certificate-voided": "作废合格证",
+        "events-captured": "采集追溯事件", "file-read": "查看文件", "input-use-recorded": "登记用药",
+        "login-locked": "登录名被锁定", "movements-recorded": "登记批次流转", "query-defined": "设立查询",
+        "query-removed": "撤销查询", "recall-answered": "登记召回处置", "recall-checked": "召回效果核查",
+        "recall-closed": "终结召回", "recall-ordered": "启动召回", "signing-key-made": "生成签名密钥",
+        "subscription-added": "增加订阅", "subscription-removed": "撤销订阅", "token-added": "发放接口令牌",
+        "token-revoked": "撤销接口令牌", "market-seller-changed": "变更销售者档案",
     ]
 
     private static let kinds = [
+        "api-token": "接口令牌", "calendar-feed": "日历", "certificate": "合格证", "epcis-job": "采集任务", "epcis-query": "查询",
+        "epcis-subscription": "订阅", "file": "文件", "grid-staff": "网格人员", "input-use": "用药记录", "login": "登录名",
+        "movement-batch": "批次流转", "operator-pair": "两家对象", "operator-person": "监管对象人员",
+        "operator-persons": "监管对象人员", "operators": "监管对象", "recall": "召回", "signing-key": "签名密钥",
         "account": "账号", "annual-report": "年度报告", "area-shape": "区划界线", "document-template": "文书模板", "export": "导出文件",
         "gate-entry": "入场登记", "grid": "网格", "handover": "交接", "hook-check": "核查意见", "hook-review": "复核",
         "installation": "系统",

@@ -12,6 +12,8 @@ package struct AuditEntry: Sendable, Hashable {
     package var subjectKind: String
     package var subject: String
     package var hash: String
+    /// What the subject is called, such as a firm's name or a matter's number; nil where it has no name or is gone.
+    package var subjectName: String?
 
     package init(
         sequence: Int,
@@ -32,23 +34,42 @@ package struct AuditEntry: Sendable, Hashable {
         self.subject = subject
         self.hash = hash
     }
+
+    /// What the subject names: its kind, its row, and what of it.
+    ///
+    /// Leaves of readings say `kind:row:field`, all others the row alone.
+    package var parts: (kind: String, row: String, detail: String?) {
+        guard ["personal-data", "file"].contains(subjectKind) else { return (subjectKind, subject, nil) }
+        let parts = subject.split(separator: ":", maxSplits: 2).map(String.init)
+        guard parts.count > 1 else { return (subjectKind, subject, nil) }
+        return (parts[0], parts[1], parts.count > 2 ? parts[2] : nil)
+    }
 }
 
 /// What the audit trail is narrowed to.
 package struct AuditFilter: Sendable, Hashable {
-    /// An account's login or id, whole.
+    /// Part of an account's name or login, of a former one too, or its whole id.
     package var person: String
     package var action: String
     /// The subject's id, whole.
     package var subject: String
+    /// Part of a firm's name, or its unified code: leaves on that firm.
+    package var firm: String
     package var from: Day?
     package var through: Day?
 
-    package init(person: String = "", action: String = "", subject: String = "", from: Day? = nil, through: Day? = nil)
-    {
+    package init(
+        person: String = "",
+        action: String = "",
+        subject: String = "",
+        firm: String = "",
+        from: Day? = nil,
+        through: Day? = nil
+    ) {
         self.person = person
         self.action = action
         self.subject = subject
+        self.firm = firm
         self.from = from
         self.through = through
     }

@@ -31,7 +31,7 @@ extension Site {
                     content: file.content,
                     inline: file.mediaType.hasPrefix("image/")
                 )
-            },
+            }.recordingFiles,
             Route(.post, "\(Link.specimens)/:specimen/hand-over", .signedIn(.takeSamples)) { visit in
                 try await specimenMove(visit) { id, note, officer in
                     try await SpecimenDesk(visit.office).handOver(id, note: note, by: officer)

@@ -41,7 +41,7 @@ extension Site {
                     by: visit.officer()
                 )
                 return .file(name: photo.name, mediaType: photo.mediaType, content: photo.content, inline: true)
-            },
+            }.recordingFiles,
         ]
     }
 

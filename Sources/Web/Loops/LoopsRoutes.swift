@@ -71,7 +71,7 @@ extension Site {
                     )
                 }
                 return .file(name: "公开用副本.jpg", mediaType: "image/jpeg", content: picture, inline: false)
-            },
+            }.recordingFiles,
         ]
     }
 

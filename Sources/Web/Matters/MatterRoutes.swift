@@ -26,7 +26,7 @@ extension Site {
                     content: file.content,
                     inline: file.mediaType.hasPrefix("image/")
                 )
-            },
+            }.recordingFiles,
             Route(
                 .post,
                 "\(Link.matters)/:matter/evidence",

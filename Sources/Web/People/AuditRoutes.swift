@@ -49,7 +49,7 @@ extension Site {
                 [
                     .number(String(row.sequence)), .text(row.at.description), .text(AuditWords.actor(row)),
                     .text(row.actor),
-                    .text(AuditWords.action(row.action)), .text(AuditWords.kind(row.subjectKind)), .text(row.subject),
+                    .text(AuditWords.action(row.action)), .text(AuditWords.subject(row)), .text(row.subject),
                     .text(row.hash),
                 ]
             }
@@ -64,6 +64,7 @@ extension Visit {
             person: query["person"] ?? "",
             action: query["action"] ?? "",
             subject: query["subject"] ?? "",
+            firm: (query["firm"] ?? "").trimmingSpaces(),
             from: query["from"].flatMap { Day($0) },
             through: query["through"].flatMap { Day($0) }
         )

@@ -97,7 +97,7 @@ extension Site {
                 let file = try await TaskDesk(visit.office).file(visit.parameter("milestone"), by: visit.officer())
                 let inline = file.mediaType.hasPrefix("image/") || file.mediaType == "application/pdf"
                 return .file(name: file.name, mediaType: file.mediaType, content: file.content, inline: inline)
-            },
+            }.recordingFiles,
         ]
     }
 

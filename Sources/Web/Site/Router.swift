@@ -99,7 +99,13 @@ extension Site {
                 )
             }
         }
-        return try await route.handler(visit)
+        let reply = try await route.handler(visit)
+        if route.recordsFiles, case .file = reply {
+            let names = route.parameterNames
+            try await PersonalData(office)
+                .recordFile(of: names.first ?? "", rows: names.map(visit.parameter), by: visit.officer())
+        }
+        return reply
     }
 
     /// A form is ours when it sends back the session's token, or before there is one, the token of its cookie.

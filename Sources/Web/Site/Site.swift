@@ -182,6 +182,8 @@ package struct Route: Sendable {
     /// Bytes of a request body at most.
     package let bodyLimit: Int
     package let handler: @Sendable (Visit) async throws -> Reply
+    /// Files that it gives out leave a leaf: they are what somebody laid down, and may show people.
+    package private(set) var recordsFiles = false
 
     init(
         _ method: Method,
@@ -197,5 +199,17 @@ package struct Route: Sendable {
         self.surface = surface
         self.bodyLimit = bodyLimit
         self.handler = handler
+    }
+
+    /// The same route, whose files leave a leaf each.
+    var recordingFiles: Route {
+        var route = self
+        route.recordsFiles = true
+        return route
+    }
+
+    /// The names of the path's parameters, in order.
+    var parameterNames: [String] {
+        path.split(separator: "/").filter { $0.hasPrefix(":") }.map { String($0.dropFirst()) }
     }
 }
