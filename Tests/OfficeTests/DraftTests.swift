@@ -9,10 +9,10 @@ import Testing
 extension County {
     var drafts: DraftDesk { DraftDesk(office) }
 
-    /// Saves a unit's texts, on from the version that stands.
+    /// Saves a unit's texts over what stands there.
     func draft(_ unit: String, _ words: [String: String], by officer: Officer) async throws {
         let sight = try await drafts.sight(unit, year: 2024, by: officer)
-        let entry = DraftDesk.Entry(version: sight.draft.version, title: sight.draft.title, words: words)
+        let entry = DraftDesk.Entry(title: sight.draft.title, words: words)
         try await drafts.save(entry, of: unit, year: 2024, by: officer)
     }
 }
@@ -126,15 +126,91 @@ extension County {
     }
 
     @Test(arguments: Engine.available)
-    func `two people who write at once do not overwrite each other`(engine: Engine) async throws {
+    func `two people who write different sections at once both keep their words, and over one section neither is lost`(
+        engine: Engine
+    ) async throws {
         try await County.with(engine) { county in
-            func save(_ version: Int) async throws {
-                let entry = DraftDesk.Entry(version: version, title: "报告", words: ["1": "内容"])
+            try await county.draft(Self.unit, ["1": "一", "2": "二"], by: Self.own)
+            let seen = try await county.drafts.sight(Self.unit, year: 2024, by: Self.own)
+            func save(_ words: [String: String]) async throws {
+                let entry = DraftDesk.Entry(title: seen.draft.title, words: words, bases: seen.bases)
                 try await county.drafts.save(entry, of: Self.unit, year: 2024, by: Self.own)
             }
-            try await save(0)
-            await #expect(throws: Refusal.changedMeanwhile) { try await save(0) }
-            try await save(1)
+            func words() async throws -> [String] {
+                let draft = try await county.drafts.sight(Self.unit, year: 2024, by: Self.own).draft
+                return draft.sections.prefix(2).map(\.words)
+            }
+            // Both forms were filled with 一 and 二; each sends all that it shows.
+            try await save(["1": "甲的话", "2": "二"])
+            try await save(["1": "一", "2": "乙的话"])
+            #expect(try await words() == ["甲的话", "乙的话"])
+            let refusal = await #expect(throws: Refusal.self) { try await save(["1": "丙的话", "2": "二"]) }
+            #expect(faultCodes(refusal) == ["changed-meanwhile"])
+            #expect(try await words() == ["甲的话", "乙的话"])
+            let check = try await LedgerCheck(county.office).run()
+            #expect(check.faults == [])
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `a report that was sent back no longer counts as on time, and handed in again late it is late`(
+        engine: Engine
+    ) async throws {
+        try await County.with(engine) { county in
+            func standing(on day: String? = nil) async throws -> ReportStanding {
+                let rows = try await ReportDesk(county.office).standings(year: 2024, by: county.head).rows
+                let found = try #require(rows.first { $0.unit == Self.unit })
+                return day.map { found.seen(on: Shipped.day($0)) } ?? found
+            }
+            func counted(on day: String) async throws -> Int? {
+                try await county.task("8.2", on: day).figure.numerator
+            }
+            county.set("2024-11-10")
+            try await county.draft(Self.unit, ["1": "开展专项整治"], by: Self.own)
+            try await county.drafts.submit(Self.unit, year: 2024, reportedOn: Shipped.day("2024-11-10"), by: Self.own)
+            #expect(try await standing().onTime)
+            county.set("2024-11-12")
+            try await county.drafts.decide(Self.unit, year: 2024, accept: false, note: "补充数字", by: county.head)
+            #expect(try await standing().way.isReturned)
+            #expect(try await !standing().onTime)
+            #expect(try await counted(on: "2024-11-11") == 1)
+            #expect(try await counted(on: "2024-11-12") == 0)
+            county.set("2024-11-18")
+            try await county.draft(Self.unit, ["1": "开展专项整治三次"], by: Self.own)
+            try await county.drafts.submit(Self.unit, year: 2024, reportedOn: Shipped.day("2024-11-18"), by: Self.own)
+            #expect(try await !standing().onTime)
+            #expect(try await standing(on: "2024-11-11").onTime)
+            // Of the month's list: at the unit while it lay there, then at the county office to be looked at.
+            func debts(_ day: String) async throws -> [String] {
+                county.set(day)
+                let list = try await DispatchDesk(county.office).dispatch(year: 2024, month: 11, by: county.head)
+                return list.desks.flatMap { desk in
+                    desk.reports.filter { $0.unit == "凤城镇" }.map { "\(desk.holder.text) \($0.kind.title)" }
+                }
+            }
+            #expect(try await debts("2024-11-18") == ["office 待接收"])
+            try await county.drafts.decide(Self.unit, year: 2024, accept: false, note: "再补充", by: county.head)
+            #expect(try await debts("2024-11-19") == ["township:140522100 退回未改"])
+            let check = try await LedgerCheck(county.office).run()
+            #expect(check.faults == [])
+        }
+    }
+
+    @Test func `a day of reporting that differs from the paper's is not thrown away in silence`() async throws {
+        try await County.with(.sqlite) { county in
+            county.set("2024-11-14")
+            try await county.report(Self.unit, received: "2024-11-10", copied: nil)
+            try await county.draft(Self.unit, ["1": "内容"], by: Self.own)
+            let refusal = await #expect(throws: Refusal.self) {
+                try await county.drafts.submit(
+                    Self.unit,
+                    year: 2024,
+                    reportedOn: Shipped.day("2024-11-13"),
+                    by: Self.own
+                )
+            }
+            #expect(faultCodes(refusal) == ["other-date"])
+            try await county.drafts.submit(Self.unit, year: 2024, reportedOn: Shipped.day("2024-11-10"), by: Self.own)
         }
     }
 
@@ -190,7 +266,7 @@ extension County {
         try await County.with(.sqlite) { county in
             for row in Self.wrong {
                 let words = String(repeating: "字", count: row.words)
-                let entry = DraftDesk.Entry(version: 0, title: row.title, words: ["1": words])
+                let entry = DraftDesk.Entry(title: row.title, words: ["1": words])
                 let refusal = await #expect(throws: Refusal.self) {
                     try await county.drafts.save(entry, of: Self.unit, year: 2024, by: Self.own)
                 }
@@ -212,7 +288,7 @@ extension County {
                 (Self.own, Self.unit, true), (Self.own, "140522101", false), (Self.own, "education", false),
                 (education, "education", true), (education, Self.unit, false), (education, "health", false),
                 (county.north, Self.unit, true), (county.south, Self.unit, false), (county.head, "education", true),
-                (county.head, "nothing", false),
+                (county.head, "nothing", false), (county.head, "140522", true), (Self.own, "140522", false),
             ] {
                 let seen = try? await county.drafts.sight(unit, year: 2024, by: officer)
                 #expect((seen != nil) == isSeen, "\(officer.account) \(unit)")
@@ -221,8 +297,8 @@ extension County {
             await #expect(throws: Refusal.heldByOther) {
                 try await county.draft(Self.unit, ["1": "代写"], by: county.head)
             }
-            let rows = try await county.drafts.standings(year: 2024, by: education).rows
-            #expect(rows.map(\.report.unit) == ["education"])
+            let rows = try await ReportDesk(county.office).standings(year: 2024, by: education).rows
+            #expect(rows.map(\.unit) == ["education"])
         }
     }
 }

@@ -340,4 +340,51 @@ import Testing
             #expect(filled == ["6.2-0": "1/2", "6.6-0": "1/2", "6.6-1": "1/2"])
         }
     }
+
+    @Test(arguments: Engine.available)
+    func `giving up a grid or moving a firm to none leaves the months before as they were`(
+        engine: Engine
+    ) async throws {
+        try await County.with(engine) { county in
+            let rows = [Self.row("01", "凤城镇", "王敏"), Self.row("02", "北留镇", nil)]
+            _ = try await Self.importing(rows, county)
+            let grid = try await Self.grid("01", county)
+            let register = RegisterDesk(county.office)
+            var draft = OperatorDraft(name: "甲店", township: Shipped.north.text, kind: "sales", grid: grid)
+            guard case .saved(let id) = try await register.add(draft, isAnother: false, by: county.north) else {
+                return
+            }
+            let place = RegisterDesk.PlaceEntry(
+                latitude: "35.4",
+                longitude: "112.4",
+                datum: "WGS-84",
+                source: "现场",
+                isVerified: true
+            )
+            try await register.setPlace(place, of: id, by: county.north)
+            func seen(on day: String) async throws -> [String] {
+                var figures: [String] = []
+                for task in ["6.2", "6.6"] {
+                    let figure = try await county.task(task, on: day).figure
+                    figures.append("\(figure.numerator ?? -1)/\(figure.denominator ?? -1)")
+                }
+                return figures
+            }
+            #expect(try await seen(on: "2024-05-31") == ["1/1", "1/2"])
+            county.set("2024-06-10")
+            draft.grid = ""
+            try await register.change(id, to: draft, by: county.north)
+            let closed = GridDesk.Draft(code: "02", name: "北留镇第02网格", township: Shipped.south.text, isActive: false)
+            _ = try await GridDesk(county.office).save(closed, id: try await Self.grid("02", county), by: county.head)
+            #expect(try await seen(on: "2024-06-10") == ["0/1", "1/1"])
+            #expect(try await seen(on: "2024-05-31") == ["1/1", "1/2"])
+            // The firm that is wanting is named.
+            let task = try await PlanDesk(county.office)
+                .task("6.2", year: 2024, on: Shipped.day("2024-06-10"), by: county.head)
+            let missing = try #require(task.groups.first)
+            #expect(missing.title == "坐标未核实或未划入网格的监管对象" && missing.rows.map(\.link) == [.operator(id)])
+            let check = try await LedgerCheck(county.office).run()
+            #expect(check.faults == [])
+        }
+    }
 }

@@ -64,23 +64,71 @@ private func share(_ figure: Figure?) -> String {
         }
     }
 
+    @Test func `a task whose plan is on pace is behind where a banned input was found`() async throws {
+        try await County.with(.sqlite, rulebook: Shipped.withFigures) { county in
+            try await Self.fill(county)
+            let task = try await county.task("1.1", on: "2024-06-30")
+            #expect(task.states.prefix(2) == [.onTheWay, .behind])
+            #expect(task.state == .behind && task.deciding?.title == "禁用药物合格率")
+        }
+    }
+
+    @Test func `what is to rise is compared with January, or with the same day a year ago`() async throws {
+        try await County.with(.sqlite, rulebook: Shipped.withFigures) { county in
+            county.set("2024-12-02")
+            try await county.importing([
+                .cowpea("A1", on: "2024-01-10"), .cowpea("A2", on: "2024-01-11", aim: .problem),
+                .cowpea("A3", on: "2024-05-01"),
+            ])
+            func share(on day: String) async throws -> (TaskState?, String?) {
+                let task = try await county.task("6.4", on: day)
+                return (
+                    task.states.last, task.further.last?.base.map { "\($0.title) \($0.numerator)/\($0.denominator)" }
+                )
+            }
+            #expect(try await share(on: "2024-01-31") == (.onTheWay, nil))
+            #expect(try await share(on: "2024-06-30") == (.behind, "1月底 1/2"))
+            try await county.importing([
+                .cowpea("B1", on: "2023-05-01", aim: .problem), .cowpea("B2", on: "2023-05-02"),
+                .cowpea("B3", on: "2023-05-03"), .cowpea("B4", on: "2023-05-04"),
+            ])
+            #expect(try await share(on: "2024-06-30") == (.met, "上年同期 1/4"))
+        }
+    }
+
+    @Test func `a department that leads a task sees the county's figure where its own has no share of the plan`()
+        async throws
+    {
+        try await County.with(.sqlite, rulebook: Shipped.withFigures) { county in
+            try await Self.fill(county)
+            let agriculture = try await county.task("1.1", on: "2024-12-02", by: County.department("agriculture"))
+            #expect(share(agriculture.figure) == "5/6" && agriculture.figure.isCountyWide)
+            let township = try await county.task("1.1", on: "2024-12-02", by: county.north)
+            #expect(share(township.figure) == "-" && !township.figure.isCountyWide)
+        }
+    }
+
     @Test(arguments: Engine.available)
     func `the rows behind add up to the figure`(engine: Engine) async throws {
         try await County.with(engine, rulebook: Shipped.withFigures) { county in
             try await Self.fill(county)
             let plan = PlanDesk(county.office)
             let residue = try await plan.task("1.1", year: 2024, on: Shipped.day("2024-12-31"), by: county.head)
-            let products = try #require(residue.groups.first)
+            let products = try #require(residue.rows.first?.groups.first)
             let row = products.rows.first { $0.cells.first == "豇豆" }
             #expect(row?.cells == ["豇豆", "4", "4", "1"])
             #expect(products.rows.first { $0.cells.first == "肉牛" }?.cells == ["肉牛", "2", "1", "0"])
             #expect(products.rows.compactMap { Int($0.cells[2]) }.reduce(0, +) == residue.standing.figure.numerator)
-            #expect(residue.groups.last?.total == 1)
+            // Each figure has rows of its own: as many as it counts.
+            #expect(residue.rows.map { $0.groups.last?.total } == [5, 3, 4])
+            #expect(residue.rows.map { $0.groups.first?.title } == ["按产品", "不合格的禁用药物结果", "不合格样品"])
             let volume = try await plan.task("6.4", year: 2024, on: Shipped.day("2024-12-31"), by: county.head)
             #expect(
-                volume.groups.first?.rows.map(\.cells) == [["凤城镇", "4", "1", "0", "0"], ["北留镇", "2", "1", "1", "1"]]
+                volume.rows.first?.groups.first?.rows.map(\.cells) == [
+                    ["凤城镇", "4", "1", "0", "0"], ["北留镇", "2", "1", "1", "1"],
+                ]
             )
-            #expect(volume.definition?.contains("常住人口") == true)
+            #expect(volume.rows.first?.definition?.contains("常住人口") == true)
         }
     }
 
@@ -119,7 +167,8 @@ private func share(_ figure: Figure?) -> String {
             try await county.importing([.cowpea("A1")])
             for id in ["1.1", "6.4"] {
                 let task = try await county.task(id, on: "2024-12-31")
-                #expect(task.state == .noData)
+                // The other figures of the task speak all the same.
+                #expect(task.states.first == .noData && task.further.contains { $0.numerator != nil })
                 #expect(task.figure.numerator == nil && task.figure.denominator == nil)
                 #expect(!task.figure.remark.isEmpty)
             }
@@ -161,15 +210,16 @@ private func share(_ figure: Figure?) -> String {
     /// The day, who looks, then looked back, disposed of on time, put right; the task's state.
     private static let views: [(day: String, officer: String, figures: [String], state: TaskState)] = [
         ("2024-03-19", "head", ["-", "-", "-"], .noData),
-        ("2024-03-20", "head", ["-", "2/2", "-"], .noData),
-        ("2024-06-03", "head", ["-", "2/2", "-"], .noData),
-        ("2024-06-04", "head", ["-", "2/3", "-"], .noData),
+        // Without a first figure the others speak for the task.
+        ("2024-03-20", "head", ["-", "2/2", "-"], .met),
+        ("2024-06-03", "head", ["-", "2/2", "-"], .met),
+        ("2024-06-04", "head", ["-", "2/3", "-"], .behind),
         ("2024-06-10", "head", ["1/1", "2/3", "1/1"], .behind),
         ("2024-06-20", "head", ["1/1", "2/3", "1/1"], .behind),
         ("2024-06-21", "head", ["1/2", "2/3", "1/1"], .behind),
         ("2024-06-21", "north", ["1/1", "1/2", "1/1"], .behind),
         ("2024-06-21", "south", ["0/1", "1/1", "-"], .behind),
-        ("2024-06-20", "south", ["-", "1/1", "-"], .noData),
+        ("2024-06-20", "south", ["-", "1/1", "-"], .met),
     ]
 
     @Test(arguments: Engine.available)
@@ -192,12 +242,26 @@ private func share(_ figure: Figure?) -> String {
             try await Self.fill(county)
             let task = try await PlanDesk(county.office)
                 .task("6.5", year: 2024, on: Shipped.day("2024-06-21"), by: county.head)
-            let totals = task.groups.map { "\($0.title) \($0.total)" }
-            #expect(totals == ["逾期未办结的核查处置 1", "逾期未做的回头看 1", "已完成的回头看 1", "已办结的核查处置 2"])
+            let totals = task.rows.map { $0.groups.map { "\($0.title) \($0.total)" } }
+            #expect(
+                totals == [
+                    ["逾期未做的回头看 1", "已完成的回头看 1"], ["逾期未办结的核查处置 1", "按期办结的核查处置 2"], ["结论为“已整改到位”的回头看 1"],
+                ]
+            )
             #expect(task.groups.allSatisfy { $0.rows.count == $0.total })
             let early = try await PlanDesk(county.office)
                 .task("6.5", year: 2024, on: Shipped.day("2024-03-19"), by: county.head)
             #expect(early.groups.map { "\($0.title) \($0.total)" } == ["办理中的核查处置 3"])
+        }
+    }
+
+    @Test func `where the first figure is full and another decides, the task names the other`() async throws {
+        try await County.with(.sqlite) { county in
+            try await Self.fill(county)
+            let task = try await county.task("6.5", on: "2024-06-10")
+            #expect(task.figure.valueText == "100.0 %" && task.state == .behind)
+            #expect(task.deciding?.title == "核查处置按期完成率")
+            #expect(task.states == [.met, .behind, .onTheWay])
         }
     }
 }

@@ -80,7 +80,7 @@ import Web
             to: "/office/reports/140522100",
             by: township,
             method: .post,
-            fields: ["year": "2024", "version": "0", "title": "", "section-1": long, "section-problems": "人手不足"]
+            fields: ["year": "2024", "title": "", "section-1": long, "section-problems": "人手不足"]
         )
         #expect(draft.status == 422)
         #expect(draft.text.contains("href=\"#section-1\"") && draft.text.contains("href=\"#title\""))

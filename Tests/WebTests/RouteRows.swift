@@ -147,6 +147,8 @@ enum RouteRows {
         ":captureID": word("none", .none), ":eventID": word("none", .none), ":member": word("none", .none),
         ":queryName": word("none", .none), ":subscriptionID": word("none", .none),
         ":token": word("none", .none),
+        // Of the county's frozen report, of which the fixture has none.
+        ":revision": word("1", .none), ":format": word("docx"),
         ":upload": word("none", .none),
     ]
 

@@ -39,9 +39,8 @@ struct WordBody {
     private(set) var charts: [XMLText] = []
 
     mutating func write(_ report: ReportDocument) {
-        var pieces: [XMLText] = [
-            paragraph("Title", [run(report.title)]), paragraph("Recipients", [run(report.recipients)]),
-        ]
+        var pieces: [XMLText] = report.number.isEmpty ? [] : [paragraph("Number", [run(report.number)])]
+        pieces += [paragraph("Title", [run(report.title)]), paragraph("Recipients", [run(report.recipients)])]
         for block in report.blocks { pieces.append(self.block(block)) }
         pieces.append(closing(report))
         if !report.index.isEmpty { pieces.append(index(report.index)) }
@@ -129,7 +128,7 @@ struct WordBody {
             rows.append("<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"640\"/></w:trPr>\(cells)</w:tr>")
         }
         return """
-            \(paragraph("Caption", [run("图 乡镇格图：\(map.title)（不合格/有结论，颜色越深比率越高；按区划代码顺序排列，不表示地理位置）")]))<w:tbl><w:tblPr><w:tblW w:w="\(OfficialLayout.typeWidth)" w:type="dxa"/><w:tblBorders>\(Self.borders)</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>\(each: 0..<5, { _ in "<w:gridCol w:w=\"\(width)\"/>" })</w:tblGrid>\(XMLText.all(rows))</w:tbl>\(paragraph("After", []))
+            \(paragraph("Caption", [run("\(map.title)（不合格/有结论，颜色越深比率越高；按区划代码顺序排列，不表示地理位置）")]))<w:tbl><w:tblPr><w:tblW w:w="\(OfficialLayout.typeWidth)" w:type="dxa"/><w:tblBorders>\(Self.borders)</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>\(each: 0..<5, { _ in "<w:gridCol w:w=\"\(width)\"/>" })</w:tblGrid>\(XMLText.all(rows))</w:tbl>\(paragraph("After", []))
             """
     }
 
@@ -151,8 +150,10 @@ struct WordBody {
         let date = "\(report.date.year)年\(report.date.month)月\(report.date.day)日"
         let gap = max(200, Self.width(report.signature) - Self.width(date))
         let note: XMLText? = report.note.isEmpty ? nil : paragraph("Body", [run("（\(report.note)）")])
+        // The annex is named below the body, before the signature (7.3.4).
+        let annex: XMLText? = report.index.isEmpty ? nil : paragraph("Body", [run("附件：数据索引")])
         return """
-            \(paragraph("Body", []))<w:p><w:pPr><w:pStyle w:val="Signature"/><w:ind w:rightChars="200"/></w:pPr>\(run(report.signature))</w:p><w:p><w:pPr><w:pStyle w:val="Signature"/><w:ind w:rightChars="\(gap)"/></w:pPr>\(run(date))</w:p>\(note)
+            \(paragraph("Body", []))\(annex)\(annex == nil ? nil : paragraph("Body", []))<w:p><w:pPr><w:pStyle w:val="Signature"/><w:ind w:rightChars="200"/></w:pPr>\(run(report.signature))</w:p><w:p><w:pPr><w:pStyle w:val="Signature"/><w:ind w:rightChars="\(gap)"/></w:pPr>\(run(date))</w:p>\(note)
             """
     }
 

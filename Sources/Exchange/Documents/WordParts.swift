@@ -49,7 +49,7 @@ enum WordParts {
     }
 
     static let styles: XMLText = """
-        <w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr>\(font(L.bodyFont))<w:spacing w:val="\(L.characterSpace)"/><w:sz w:val="\(L.body)"/><w:szCs w:val="\(L.body)"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" w:line="\(L.line)" w:lineRule="exact"/></w:pPr></w:pPrDefault></w:docDefaults>\(XMLText.all(all))</w:styles>
+        <w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr>\(font(L.bodyFont))<w:spacing w:val="\(L.characterSpace)"/><w:sz w:val="\(L.body)"/><w:szCs w:val="\(L.body)"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" w:line="\(L.line)" w:lineRule="exact"/></w:pPr></w:pPrDefault></w:docDefaults>\(XMLText.all(all))</w:styles>
         """
 
     private static let indent: XMLText = "<w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/>"
@@ -63,6 +63,7 @@ enum WordParts {
             "<w:spacing w:before=\"0\" w:after=\"580\" w:line=\"700\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>",
             "\(font(L.titleFont))<w:sz w:val=\"\(L.title)\"/><w:szCs w:val=\"\(L.title)\"/>"
         ),
+        style("Number", "发文字号", "<w:spacing w:before=\"0\" w:after=\"580\"/><w:jc w:val=\"center\"/>", ""),
         style("Recipients", "主送机关", "", ""),
         style("Heading1", "heading 1", "<w:keepNext/>\(indent)<w:outlineLvl w:val=\"0\"/>", font(L.headingFont)),
         style("Heading2", "heading 2", "<w:keepNext/>\(indent)<w:outlineLvl w:val=\"1\"/>", font(L.subheadingFont)),

@@ -194,7 +194,7 @@ extension DemoRun {
         let next = ["加密重点单位检查，年底前完成整改复查", "组织从业人员培训，规范台账", "开展专项抽检，跟踪屡次不合格单位"]
         words["problems"] = problems[Int.random(in: 0..<problems.count, using: &random)] + "。"
         words["next"] = next[Int.random(in: 0..<next.count, using: &random)] + "。"
-        let entry = DraftDesk.Entry(version: draft.version, title: draft.title, words: words)
+        let entry = DraftDesk.Entry(title: draft.title, words: words)
         try desk.save(entry, of: unit, year: year, by: officer, at: Instant(day, hour: 9), db: db)
     }
 

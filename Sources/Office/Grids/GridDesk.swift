@@ -114,7 +114,7 @@ package struct GridDesk: Sendable {
         if let id, try records.find(id, scope: officer.scope) == nil { throw Refusal.notFound }
         let before = try id.map { try records.digest(of: $0) }
         let grid = try checked(draft, id: id, officer, at: now, records)
-        if id == nil { try records.insert(grid, at: now) } else { try records.update(grid) }
+        if id == nil { try records.insert(grid, at: now) } else { try records.update(grid, at: now) }
         try record(id == nil ? "grid-added" : "grid-changed", grid.id, before, by: officer, at: now, records)
         return grid.id
     }

@@ -36,7 +36,7 @@ package struct GridImportDesk: ListImportDesk {
         for item in items where item.isChanged {
             let before = try item.known.map { try records.digest(of: $0.id) }
             let grid = item.grid(id: item.known?.id ?? office.environment.nextID(now))
-            if item.known == nil { try records.insert(grid, at: now) } else { try records.update(grid) }
+            if item.known == nil { try records.insert(grid, at: now) } else { try records.update(grid, at: now) }
             for staff in item.ended { _ = try records.end(staff: staff.id, grid: grid.id, on: now.day) }
             for staff in item.added {
                 try records.insert(

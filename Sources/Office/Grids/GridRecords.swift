@@ -138,11 +138,14 @@ struct GridRecords {
         )
     }
 
-    func update(_ grid: Grid) throws {
+    func update(_ grid: Grid, at now: Instant) throws {
+        let closed: Int64? = grid.isActive ? nil : now.milliseconds
         try db.execute(
             """
             UPDATE grid SET code = \(grid.code), name = \(grid.name), township = \(grid.township.text),
-                villages = \(grid.villages), contact = \(grid.contact), active = \(grid.isActive ? 1 : 0)
+                villages = \(grid.villages), contact = \(grid.contact), active = \(grid.isActive ? 1 : 0),
+                closed_at = CASE WHEN active = 0 AND closed_at IS NOT NULL AND \(grid.isActive ? 1 : 0) = 0
+                    THEN closed_at ELSE \(closed) END
             WHERE county = \(county.text) AND id = \(grid.id)
             """
         )
@@ -171,6 +174,9 @@ struct GridRecords {
             SELECT id, name, duty, phone, since, until FROM grid_staff
             WHERE county = \(county.text) AND grid = \(id) ORDER BY id
             """
+        ) { digest.add(row.values) }
+        for row in try db.query(
+            "SELECT closed_at FROM grid WHERE county = \(county.text) AND id = \(id) AND closed_at IS NOT NULL"
         ) { digest.add(row.values) }
         return digest.finish()
     }

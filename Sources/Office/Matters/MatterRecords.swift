@@ -184,6 +184,19 @@ struct MatterRecords {
         )
     }
 
+    /// Keeps what the program itself made, and gives its digest.
+    func insertContent(_ content: [UInt8]) throws -> String {
+        let digest = Digest.hex(of: content)
+        try db.execute(
+            """
+            INSERT INTO evidence_file (county, digest, size, content)
+            VALUES (\(county.text), \(digest), \(content.count), \(content))
+            ON CONFLICT (county, digest) DO NOTHING
+            """
+        )
+        return digest
+    }
+
     /// Files are kept by their content: the same photo laid down twice is stored once.
     func insertFile(_ file: EvidenceFile) throws {
         let known = try db.first(

@@ -103,6 +103,16 @@ extension MatterRecords {
             AND still.started_at < matter_standing.due_at)
         """
 
+    /// False of a matter whose clocks stood still at a moment, since before it was due.
+    static func clockRan(at moment: Int64) -> SQL {
+        """
+         AND NOT EXISTS (SELECT 1 FROM matter_pause AS still WHERE still.county = matter_standing.county
+            AND still.matter = matter_standing.matter AND still.started_at < \(moment)
+            AND (still.ended_at IS NULL OR still.ended_at >= \(moment))
+            AND still.started_at < matter_standing.due_at)
+        """
+    }
+
     func steps(of matter: String) throws -> [Matter.StepRecord] {
         try db.query(
             """

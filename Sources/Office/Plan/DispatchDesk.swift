@@ -35,6 +35,9 @@ package struct DispatchDesk: Sendable {
         }
     }
 
+    /// What was open and due, each at the desk that held it on the day and with the person who had it then.
+    ///
+    /// A matter whose clocks stood still is no debt.
     private func matters(
         through last: Day,
         on day: Day,
@@ -45,15 +48,26 @@ package struct DispatchDesk: Sendable {
         let seen = Instant(day.adding(days: 1)).milliseconds
         return try db.query(
             """
-            SELECT matter.id, matter.number, matter.title, operator.name AS operator_name, matter_standing.holder,
-                matter_standing.due_at
+            SELECT matter.id, matter.number, matter.title, operator.name AS operator_name, matter_standing.due_at,
+                COALESCE((SELECT moved.from_holder FROM matter_handover AS moved
+                    WHERE moved.county = went.county AND moved.matter = went.matter AND moved.position = went.position
+                    AND moved.state = 'received' AND moved.answered_at >= \(seen)
+                    ORDER BY moved.answered_at LIMIT 1), went.holder, matter_standing.holder) AS holder,
+                account.name AS person
             FROM matter_standing
             JOIN matter ON matter.county = matter_standing.county AND matter.id = matter_standing.matter
+            LEFT JOIN matter_step AS went ON went.county = matter.county AND went.matter = matter.id
+                AND went.started_at < \(seen) AND (went.done_at IS NULL OR went.done_at >= \(seen))
+            LEFT JOIN matter_assignee ON matter_assignee.county = matter.county AND matter_assignee.matter = matter.id
+                AND matter_assignee.given_at < \(seen)
+                AND (matter_assignee.ended_at IS NULL OR matter_assignee.ended_at >= \(seen))
+            LEFT JOIN account ON account.county = matter.county AND account.id = matter_assignee.account
             LEFT JOIN operator ON operator.county = matter.county AND operator.id = matter.operator
             WHERE matter_standing.county = \(office.county.text) AND matter.opened_at < \(seen)
                 AND (matter_standing.closed_at IS NULL OR matter_standing.closed_at >= \(seen))
-                AND matter_standing.due_at <= \(end)\(scope.rows(of: .matters, as: "matter"))
-            ORDER BY matter_standing.due_at, matter.id LIMIT 2000
+                AND matter_standing.due_at <= \(end)\(MatterRecords.clockRan(at: seen))\
+            \(scope.rows(of: .matters, as: "matter"))
+            ORDER BY matter_standing.due_at, matter.id
             """
         ).compactMap { row in
             guard let holder = Holder(try row.get("holder", as: String.self)) else { return nil }
@@ -64,7 +78,8 @@ package struct DispatchDesk: Sendable {
                 title: try row.get("title"),
                 operatorName: try row.get("operator_name"),
                 due: Instant(milliseconds: due - 1).day,
-                isOverdue: due <= seen - 1
+                isOverdue: due <= seen - 1,
+                person: try row.get("person")
             )
             return (holder, line)
         }
@@ -80,12 +95,15 @@ package struct DispatchDesk: Sendable {
         to desks: inout [Holder: Dispatch.Desk]
     ) throws {
         let kinds = office.departmentKinds
+        let persons = try TaskRecords(db: db, county: office.county).persons(year: year, on: day)
         let board = try PlanDesk(office).board(year: year, on: day, desk: nil, scope: officer.scope, db: db)
         for standing in board.aspects.flatMap(\.tasks) {
             let lead = standing.task.lead.department
             let holder: Holder = kinds[lead] == .office ? .office : .department(lead)
+            let names = (persons[standing.task.id] ?? []).filter { $0.desk == holder }.map(\.name)
             if standing.state == .behind {
-                desks[holder, default: Dispatch.Desk(holder: holder)].behind.append(standing)
+                let line = Dispatch.TaskLine(standing: standing, persons: names)
+                desks[holder, default: Dispatch.Desk(holder: holder)].behind.append(line)
             }
             for milestone in standing.milestones where milestone.milestone.due <= last {
                 let state = milestone.state(on: day)
@@ -94,14 +112,15 @@ package struct DispatchDesk: Sendable {
                     task: standing.task.id,
                     title: milestone.milestone.title,
                     due: milestone.milestone.due,
-                    state: state
+                    state: state,
+                    persons: names
                 )
                 desks[holder, default: Dispatch.Desk(holder: holder)].milestones.append(line)
             }
         }
     }
 
-    /// Units whose annual report has not come in, from the month of its last day on.
+    /// Units whose annual report is wanting: not handed in, from the month of its last day on; sent back, or not copied.
     private func addReports(
         _ plan: Plan,
         through last: Day,
@@ -111,13 +130,28 @@ package struct DispatchDesk: Sendable {
         to desks: inout [Holder: Dispatch.Desk]
     ) throws {
         let due = ReportRecords.due(plan)
-        guard due <= last else { return }
         for standing in try ReportRecords(db: db, county: office.county)
             .standings(office: office, year: plan.year, scope: officer.scope).map({ $0.seen(on: day) })
-        where standing.receivedOn == nil {
-            let holder: Holder = AreaCode(standing.unit).map { .township($0) } ?? .department(standing.unit)
-            desks[holder, default: Dispatch.Desk(holder: holder)].report =
-                Dispatch.ReportDebt(due: due, isLate: day > due)
+        {
+            let unit: Holder = AreaCode(standing.unit).map { .township($0) } ?? .department(standing.unit)
+            var debts: [(Holder, Dispatch.ReportDebt.Kind)] = []
+            if standing.receivedOn == nil {
+                if due <= last { debts.append((unit, .missing)) }
+            } else if standing.way.isReturned {
+                debts.append((unit, .returned))
+            } else if standing.copiedOn == nil {
+                debts.append((unit, .uncopied))
+            }
+            if standing.way.state == .submitted { debts.append((.office, .undecided)) }
+            for (holder, kind) in debts {
+                let debt = Dispatch.ReportDebt(
+                    kind: kind,
+                    unit: standing.name,
+                    due: due,
+                    isLate: kind != .undecided && day > due
+                )
+                desks[holder, default: Dispatch.Desk(holder: holder)].reports.append(debt)
+            }
         }
     }
 }

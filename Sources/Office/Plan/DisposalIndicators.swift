@@ -45,10 +45,17 @@ struct LookBackIndicator: Indicator {
         "\(closed(context)) AND matter_standing.closed_at < matter_standing.due_at"
     }
 
+    private func closedLate(_ context: MeasureContext) -> SQL {
+        """
+        \(closed(context))
+            AND (matter_standing.due_at IS NULL OR matter_standing.closed_at >= matter_standing.due_at)
+        """
+    }
+
     private func overdue(_ context: MeasureContext) -> SQL {
         """
          AND (matter_standing.closed_at IS NULL OR matter_standing.closed_at >= \(context.end))
-            AND matter_standing.due_at < \(context.end) AND matter_standing.due_missing_year IS NULL\(MatterRecords.clockRuns)
+            AND matter_standing.due_at < \(context.end) AND matter_standing.due_missing_year IS NULL\(MatterRecords.clockRan(at: context.end))
         """
     }
 
@@ -77,15 +84,40 @@ struct LookBackIndicator: Indicator {
         )
     }
 
-    func rows(with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
-        [
-            try group("逾期未办结的核查处置", "disposal", overdue(context), context),
-            try group("逾期未做的回头看", "look-back", overdue(context), context),
-            try group("办理中的核查处置", "disposal", open(context), context),
-            try group("办理中的回头看", "look-back", open(context), context),
-            try group("已完成的回头看", "look-back", closed(context), context),
-            try group("已办结的核查处置", "disposal", closed(context), context),
-        ].filter { $0.total > 0 }
+    func rows(of measure: String, with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
+        let groups: [RowGroup]
+        switch measure {
+        case "disposed-on-time":
+            groups = [
+                try group("逾期未办结的核查处置", "disposal", overdue(context), context),
+                try group("逾期后才办结的核查处置", "disposal", closedLate(context), context),
+                try group("按期办结的核查处置", "disposal", closedOnTime(context), context),
+                try group("办理中的核查处置", "disposal", open(context), context),
+            ]
+        case "passed":
+            let outcome = with["outcome"] ?? ""
+            groups = [
+                try group(
+                    "结论不是“\(outcome)”的回头看",
+                    "look-back",
+                    "\(closed(context)) AND matter_standing.outcome <> \(outcome)",
+                    context
+                ),
+                try group(
+                    "结论为“\(outcome)”的回头看",
+                    "look-back",
+                    "\(closed(context)) AND matter_standing.outcome = \(outcome)",
+                    context
+                ),
+            ]
+        default:
+            groups = [
+                try group("逾期未做的回头看", "look-back", overdue(context), context),
+                try group("已完成的回头看", "look-back", closed(context), context),
+                try group("办理中的回头看", "look-back", open(context), context),
+            ]
+        }
+        return groups.filter { $0.total > 0 }
     }
 
     private func group(
@@ -102,7 +134,7 @@ struct LookBackIndicator: Indicator {
             JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
             LEFT JOIN operator ON operator.county = matter.county AND operator.id = matter.operator
             WHERE \(conditions(procedure, condition, context))
-            ORDER BY matter_standing.due_at ASC NULLS LAST, matter.id LIMIT \(Indicators.rowLimit)
+            ORDER BY matter_standing.due_at ASC NULLS LAST, matter.id LIMIT \(context.limit)
             """
         ).map { row in
             let due = try row.get("due_at", as: Int64?.self).map {
@@ -128,7 +160,7 @@ struct LookBackIndicator: Indicator {
 /// `reports.annual`: townships and departments that reported by the plan's day and sent a copy.
 struct AnnualReportIndicator: Indicator {
     let standard = "on-time"
-    let definitions = ["on-time": "在规定日期前报告年度工作并抄送县食安办的乡镇和部门 ÷ 应报告的乡镇和部门"]
+    let definitions = ["on-time": "在规定日期前报告年度工作并抄送县食安办的乡镇和部门 ÷ 应报告的乡镇和部门；退回后未重新报送的不算"]
 
     func measure(_ name: String, with: [String: String], _ context: MeasureContext) throws -> Measure {
         let standings = try ReportRecords(db: context.db, county: context.office.county)
@@ -142,19 +174,19 @@ struct AnnualReportIndicator: Indicator {
         )
     }
 
-    func rows(with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
+    func rows(of measure: String, with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
         let standings = try ReportRecords(db: context.db, county: context.office.county)
             .standings(office: context.office, year: context.plan.year, scope: context.scope)
             .map { $0.seen(on: context.on) }
         func group(_ title: String, _ chosen: [ReportStanding]) -> RowGroup {
             RowGroup(
                 title: title,
-                columns: ["单位", "收到", "抄送"],
+                columns: ["单位", "收到", "抄送", "在线报送"],
                 rows: chosen.map { standing in
                     RowGroup.Row(
                         cells: [
                             standing.name, standing.receivedOn?.description ?? "",
-                            standing.copiedOn?.description ?? "",
+                            standing.copiedOn?.description ?? "", standing.way.state?.title ?? "",
                         ],
                         link: .none
                     )
@@ -165,15 +197,5 @@ struct AnnualReportIndicator: Indicator {
         return [
             group("尚未按时报告并抄送", standings.filter { !$0.onTime }), group("已按时报告并抄送", standings.filter(\.onTime)),
         ]
-    }
-}
-
-extension ReportStanding {
-    /// The standing as it was on a day: what came in later is not seen.
-    func seen(on day: Day) -> ReportStanding {
-        var seen = self
-        if let received = receivedOn, received > day { seen.receivedOn = nil }
-        if let copied = copiedOn, copied > day { seen.copiedOn = nil }
-        return seen
     }
 }

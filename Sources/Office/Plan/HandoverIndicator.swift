@@ -51,7 +51,7 @@ struct HandoverIndicator: Indicator {
         try context.count("SELECT COUNT(*) AS total \(from(condition, context))")
     }
 
-    func rows(with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
+    func rows(of measure: String, with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
         [
             try group("逾期未答复的移送", unanswered(context), context),
             try group("逾期后才答复的移送", answered(context, ">="), context),
@@ -66,7 +66,7 @@ struct HandoverIndicator: Indicator {
             SELECT matter.id, matter.title, matter_handover.from_holder, matter_handover.to_holder,
                 matter_handover.sent_at, matter_handover.answered_at
             \(from(condition, context)) ORDER BY matter_handover.sent_at, matter_handover.id
-            LIMIT \(Indicators.rowLimit)
+            LIMIT \(context.limit)
             """
         ).map { row in
             func name(_ column: String) throws -> String {

@@ -31,7 +31,7 @@ extension PlanDesk {
             if days.last == day {
                 let board = try board(year: year, on: day, desk: desk, scope: scope, db: db)
                 for standing in board.aspects.lazy.flatMap(\.tasks)
-                where standing.task.indicator.map(Self.isCounted) ?? false {
+                where Self.isCounted(standing.task) {
                     found[standing.task.id, default: []].append(MonthFigure(on: day, figure: standing.figure))
                 }
             }
@@ -48,15 +48,13 @@ extension PlanDesk {
         var found: [String: [MonthFigure]] = [:]
         for day in days {
             let context = MeasureContext(db: db, office: office, scope: scope, plan: plan, on: day)
-            for task in plan.aspects.lazy.flatMap(\.tasks) where task.indicator.map(Self.isCounted) ?? false {
+            for task in plan.aspects.lazy.flatMap(\.tasks) where Self.isCounted(task) {
                 let figure = try figure(task.title, task.indicator, task.with, task.target, context)
                 found[task.id, default: []].append(MonthFigure(on: day, figure: figure))
             }
         }
         return found
     }
-
-    private static func isCounted(_ indicator: String) -> Bool { Indicators.all[indicator] != nil }
 
     /// The last days of the year's months before the day, and the day itself, or the year's last where it is later.
     static func monthEnds(year: Int, through day: Day) -> [Day] {

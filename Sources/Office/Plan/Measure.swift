@@ -10,6 +10,8 @@ struct MeasureContext {
     let scope: Scope
     let plan: Plan
     let on: Day
+    /// Rows read at most of each group; nil where all are wanted.
+    var rowLimit: Int? = Indicators.rowLimit
 
     var county: String { office.county.text }
     var firstDay: String { "\(plan.year)-01-01" }
@@ -22,7 +24,23 @@ struct MeasureContext {
     /// Figures of the whole county divide the county's ledger only: a township's share of them is not known.
     var isWholeCounty: Bool { scope.isWholeCounty }
 
+    /// For statements; a county has fewer rows of anything than this.
+    var limit: Int { rowLimit ?? 1_000_000_000 }
+
+    /// The same question with all rows.
+    var unlimited: MeasureContext {
+        var all = self
+        all.rowLimit = nil
+        return all
+    }
+
     func count(_ sql: SQL) throws -> Int { try db.first(sql)?.get(at: 0) ?? 0 }
+
+    /// The township's name; `县外或未知` where there is none.
+    func area(_ code: String?) -> String {
+        guard let code else { return "县外或未知" }
+        return AreaCode(code).flatMap { office.rulebook.area($0)?.name } ?? code
+    }
 }
 
 /// A value of an indicator, or why there is none.
@@ -49,8 +67,8 @@ protocol Indicator: Sendable {
     /// The measure where the plan names none.
     var standard: String { get }
     func measure(_ name: String, with: [String: String], _ context: MeasureContext) throws -> Measure
-    /// The rows behind the figures.
-    func rows(with: [String: String], _ context: MeasureContext) throws -> [RowGroup]
+    /// The rows behind a measure: those that are wanting first, then those that are counted as reached, then a survey.
+    func rows(of measure: String, with: [String: String], _ context: MeasureContext) throws -> [RowGroup]
 }
 
 /// The indicators that the program computes today, by the names that plans use.
@@ -69,6 +87,6 @@ enum Indicators {
         "handovers.received-on-time": HandoverIndicator(),
     ]
 
-    /// Rows shown at most in each group.
-    static let rowLimit = 100
+    /// Rows shown on a page at most in each group; files hold all.
+    static let rowLimit = 40
 }

@@ -67,74 +67,37 @@ package struct PlanDesk: Sendable {
         )
     }
 
-    /// One task with what is counted and the rows behind it.
+    /// One task with what each of its figures counts and the rows behind it.
+    package struct TaskSight: Sendable {
+        /// Of the plan.
+        package var title: String
+        package var standing: TaskStanding
+        /// One for each of the standing's figures.
+        package var rows: [FigureRows]
+
+        package var groups: [RowGroup] { rows.flatMap(\.groups) }
+    }
+
+    /// With `all`, every row; without, as many as a page shows.
     package func task(
         _ id: String,
         year: Int,
         on day: Day,
         desk: Holder? = nil,
+        all: Bool = false,
         by officer: Officer
-    ) async throws -> (title: String, standing: TaskStanding, definition: String?, groups: [RowGroup]) {
+    ) async throws -> TaskSight {
         try officer.require(.readLedger)
         let scope = try office.scope(of: desk, for: officer)
         guard let plan = office.rulebook.plan(county: office.county, year: year), let task = plan.task(id) else {
             throw Refusal.notFound
         }
         return try await office.database.read { db in
-            let context = MeasureContext(db: db, office: office, scope: scope, plan: plan, on: day)
+            var context = MeasureContext(db: db, office: office, scope: scope, plan: plan, on: day)
+            if all { context = context.unlimited }
             let records = try TaskRecords(db: db, county: office.county).milestones(year: year)
-            let indicator = task.indicator.flatMap { Indicators.all[$0] }
-            let definition = indicator.flatMap { $0.definitions[task.with["measure"] ?? $0.standard] }
-            return (
-                plan.title, try standing(task, context, records), definition,
-                try indicator?.rows(with: task.with, context) ?? []
-            )
+            let standing = try standing(task, context, records)
+            return TaskSight(title: plan.title, standing: standing, rows: try rows(of: standing, context))
         }
-    }
-
-    func standing(
-        _ task: PlanTask,
-        _ context: MeasureContext,
-        _ records: [String: [String: [MilestoneRecord]]] = [:]
-    ) throws -> TaskStanding {
-        let milestones = task.milestones.map {
-            MilestoneStanding(milestone: $0, records: records[task.id]?[$0.id] ?? [])
-        }
-        var figure = try figure(task.title, task.indicator, task.with, task.target, context)
-        let isCounted = task.indicator.map { Indicators.all[$0] != nil } ?? false
-        if !isCounted, let shown = Figure(milestones, target: task.target, on: context.on) { figure = shown }
-        let further = try task.further.map {
-            try self.figure($0.title, $0.indicator, $0.with, $0.target, context)
-        }
-        let start = Day(year: context.plan.year, month: 1, day: 1) ?? context.on
-        // A task is no better than the worst of its figures that have a target and data.
-        let states = ([figure] + further.filter { $0.target != nil }).map {
-            TaskState($0, from: start, due: task.due, on: context.on)
-        }
-        var worst = states.dropFirst().contains(.behind) && states[0] != .noData ? .behind : states[0]
-        if !milestones.isEmpty { worst = worst.with(milestones, on: context.on, areAll: !isCounted) }
-        return TaskStanding(task: task, figure: figure, state: worst, further: further, milestones: milestones)
-    }
-
-    func figure(
-        _ title: String,
-        _ name: String?,
-        _ with: [String: String],
-        _ target: Target?,
-        _ context: MeasureContext
-    ) throws -> Figure {
-        guard let name, let indicator = Indicators.all[name] else {
-            return Figure(title: title, numerator: nil, denominator: nil, target: target, remark: "暂无数据")
-        }
-        let measure = try indicator.measure(with["measure"] ?? indicator.standard, with: with, context)
-        return Figure(
-            title: title,
-            numerator: measure.numerator,
-            denominator: measure.denominator,
-            unit: measure.unit,
-            target: target,
-            remark: measure.remark,
-            isPending: measure.isPending
-        )
     }
 }

@@ -7,7 +7,8 @@ import Supervision
 struct GateIndicator: Indicator {
     let standard = "with-certificate"
     let definitions = [
-        "with-certificate": "附有承诺达标合格证的入场批次 ÷ 全部入场登记批次（当年，食用农产品）"
+        "with-certificate":
+            "附有承诺达标合格证的入场批次 ÷ 全部入场登记批次（当年，食用农产品）；部门和乡镇看的是本范围内市场的入场，以及本范围内主体开证的货物"
     ]
 
     func measure(_ name: String, with: [String: String], _ context: MeasureContext) throws -> Measure {
@@ -24,11 +25,47 @@ struct GateIndicator: Indicator {
         JOIN operator AS market ON market.county = gate_entry.county AND market.id = gate_entry.market
         WHERE gate_entry.county = \(context.county) AND gate_entry.goods = 'produce'
             AND gate_entry.arrived_on >= \(context.firstDay) AND gate_entry.arrived_on <= \(context.lastDay)\
-        \(context.scope.rows(of: .operators, as: "market"))
+        \(concerned(context))
         """
     }
 
-    func rows(with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
+    /// The gate concerns whoever answers for the market, and whoever answers for those the goods come from.
+    private func concerned(_ context: MeasureContext) -> SQL {
+        guard !context.isWholeCounty else { return "" }
+        return """
+             AND ((1 = 1\(context.scope.rows(of: .operators, as: "market")))
+                OR EXISTS (SELECT 1 FROM certificate JOIN operator AS origin ON origin.county = certificate.county
+                AND origin.id = certificate.issuer WHERE certificate.county = gate_entry.county
+                AND certificate.id = gate_entry.certificate\(context.scope.rows(of: .operators, as: "origin"))))
+            """
+    }
+
+    func rows(of measure: String, with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
+        [
+            try group("没有附合格证的入场批次", " AND gate_entry.certificate IS NULL", context),
+            try group("附有合格证的入场批次", " AND gate_entry.certificate IS NOT NULL", context), try markets(context),
+        ].filter { $0.total > 0 }
+    }
+
+    private func group(_ title: String, _ condition: SQL, _ context: MeasureContext) throws -> RowGroup {
+        let rows = try context.db.query(
+            """
+            SELECT gate_entry.food, gate_entry.arrived_on, gate_entry.place, market.name FROM gate_entry
+            \(counted(context))\(condition) ORDER BY gate_entry.arrived_at DESC, gate_entry.id LIMIT \(context.limit)
+            """
+        ).map { row in
+            let cells: [String] = try ["food", "arrived_on", "name", "place"].map { try row.get($0) }
+            return RowGroup.Row(cells: cells, link: .none)
+        }
+        return RowGroup(
+            title: title,
+            columns: ["食用农产品", "入场日期", "市场", "产地"],
+            rows: rows,
+            total: try context.count("SELECT COUNT(*) FROM gate_entry \(counted(context))\(condition)")
+        )
+    }
+
+    private func markets(_ context: MeasureContext) throws -> RowGroup {
         let rows = try context.db.query(
             """
             SELECT market.name, COUNT(*) AS arrivals,
@@ -37,22 +74,15 @@ struct GateIndicator: Indicator {
             FROM gate_entry \(counted(context)) GROUP BY market.id, market.name ORDER BY arrivals DESC, market.name
             """
         ).map { row in
-            RowGroup.Row(
-                cells: [
-                    try row.get("name"), String(try row.get("arrivals", as: Int.self)),
-                    String(try row.get("certified", as: Int.self)), String(try row.get("refused", as: Int.self)),
-                ],
-                link: .none
-            )
+            let cells: [Int] = try ["arrivals", "certified", "refused"].map { try row.get($0) }
+            return RowGroup.Row(cells: [try row.get("name")] + cells.map(String.init), link: .none)
         }
-        return [
-            RowGroup(
-                title: "各市场入场登记",
-                columns: ["市场", "入场批次", "附合格证", "拒绝入场"],
-                rows: Array(rows.prefix(Indicators.rowLimit)),
-                total: rows.count
-            )
-        ].filter { $0.total > 0 }
+        return RowGroup(
+            title: "各市场入场登记",
+            columns: ["市场", "入场批次", "附合格证", "拒绝入场"],
+            rows: Array(rows.prefix(context.limit)),
+            total: rows.count
+        )
     }
 }
 
@@ -91,8 +121,8 @@ struct ProducerIndicator: Indicator {
 
     private func counted(_ context: MeasureContext) -> SQL {
         """
-        operator.county = \(context.county) AND operator.state = 'open' AND operator.merged_into IS NULL
-            AND operator.kind IN (\(SQL.list(kinds.map(\.rawValue)))) AND operator.created_at < \(context.end)\
+        operator.county = \(context.county) AND operator.kind IN (\(SQL.list(kinds.map(\.rawValue))))
+            AND \(AsOfDay.isOpen(context))\
         \(context.scope.rows(of: .operators, as: "operator"))
         """
     }
@@ -123,7 +153,38 @@ struct ProducerIndicator: Indicator {
         }
     }
 
-    func rows(with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
+    func rows(of measure: String, with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
+        [
+            try group("没有\(title)的主体", " AND NOT (\(deed(context)))", context),
+            try group("\(title)的主体", " AND \(deed(context))", context), try townships(context),
+        ].filter { $0.total > 0 }
+    }
+
+    private func group(_ title: String, _ condition: SQL, _ context: MeasureContext) throws -> RowGroup {
+        let rows = try context.db.query(
+            """
+            SELECT operator.id, operator.name, operator.township, operator.kind FROM operator
+            WHERE \(counted(context))\(condition) ORDER BY operator.township NULLS LAST, operator.id
+            LIMIT \(context.limit)
+            """
+        ).map { row in
+            RowGroup.Row(
+                cells: [
+                    try row.get("name"), context.area(try row.get("township")),
+                    OperatorKind(rawValue: try row.get("kind"))?.title ?? "",
+                ],
+                link: .operator(try row.get("id"))
+            )
+        }
+        return RowGroup(
+            title: title,
+            columns: ["主体", "乡镇", "类别"],
+            rows: rows,
+            total: try context.count("SELECT COUNT(*) FROM operator WHERE \(counted(context))\(condition)")
+        )
+    }
+
+    private func townships(_ context: MeasureContext) throws -> RowGroup {
         let rows = try context.db.query(
             """
             SELECT operator.township, COUNT(*) AS operators,
@@ -131,18 +192,10 @@ struct ProducerIndicator: Indicator {
             FROM operator WHERE \(counted(context)) GROUP BY operator.township ORDER BY operator.township
             """
         ).map { row in
-            let township = try row.get("township", as: String?.self).flatMap { AreaCode($0) }
-            return RowGroup.Row(
-                cells: [
-                    township.flatMap { context.office.rulebook.area($0)?.name } ?? "县外",
-                    String(try row.get("operators", as: Int.self)), String(try row.get("done", as: Int.self)),
-                ],
-                link: .none
-            )
+            let cells: [Int] = try ["operators", "done"].map { try row.get($0) }
+            return RowGroup.Row(cells: [context.area(try row.get("township"))] + cells.map(String.init), link: .none)
         }
-        return [
-            RowGroup(title: "各乡镇", columns: ["乡镇", "主体", title], rows: rows, total: rows.count)
-        ].filter { $0.total > 0 }
+        return RowGroup(title: "各乡镇", columns: ["乡镇", "主体", title], rows: rows, total: rows.count)
     }
 
     private var title: String {

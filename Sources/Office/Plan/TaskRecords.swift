@@ -114,6 +114,24 @@ struct TaskRecords {
         }
     }
 
+    /// Who answered for what on a day, by task.
+    func persons(year: Int, on day: Day) throws -> [String: [TaskPerson]] {
+        let seen = Instant(day.adding(days: 1)).milliseconds
+        var found: [String: [TaskPerson]] = [:]
+        for row in try db.query(
+            """
+            SELECT task, id, desk, name, duty FROM task_person WHERE county = \(county.text) AND year = \(year)
+                AND added_at < \(seen) AND (removed_at IS NULL OR removed_at >= \(seen)) ORDER BY added_at, id
+            """
+        ) {
+            guard let desk = Holder(try row.get("desk", as: String.self)) else { continue }
+            found[try row.get("task"), default: []].append(
+                TaskPerson(id: try row.get("id"), desk: desk, name: try row.get("name"), duty: try row.get("duty"))
+            )
+        }
+        return found
+    }
+
     func insert(_ person: TaskPerson, year: Int, task: String, at now: Instant, by officer: String) throws {
         try db.execute(
             """

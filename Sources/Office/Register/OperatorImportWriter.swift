@@ -58,6 +58,11 @@ struct OperatorImportWriter {
         let row = item.row
         let address = row.address.isEmpty ? known.address : row.address
         let key = OperatorKey(name: row.name, address: address) ?? .placeholder
+        try RegisterRecords(db: db, county: office.county).keepGrid(
+            of: item.id,
+            unless: item.grid ?? known.grid,
+            at: now
+        )
         try db.execute(
             """
             UPDATE operator SET credit_code = \(row.creditCode ?? known.creditCode), name = \(row.name),

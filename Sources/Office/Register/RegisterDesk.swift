@@ -84,6 +84,8 @@ package struct RegisterDesk: Sendable {
         let before = try required(id, by: officer, db)
         let check = OperatorDraftCheck(db: db, office: office, scope: officer.scope)
         let checked = try check.checked(draft, id: id)
+        let records = RegisterRecords(db: db, county: office.county)
+        try records.keepGrid(of: id, unless: checked.grid, at: now)
         try db.execute(
             """
             UPDATE operator SET credit_code = \(checked.creditCode), name = \(checked.name),
@@ -92,7 +94,7 @@ package struct RegisterDesk: Sendable {
             WHERE county = \(office.county.text) AND id = \(id)
             """
         )
-        try RegisterRecords(db: db, county: office.county).setFacts(checked.facts, of: id)
+        try records.setFacts(checked.facts, of: id)
         try finish("operator-changed", id, before: before, by: officer, at: now, db: db)
     }
 

@@ -11,15 +11,22 @@ package struct AnnualReport: Sendable {
 
     /// - Throws: ``Refusal/notFound`` where there is no plan for the year, or the officer does not sit in the county office.
     package func document(year: Int, on day: Day, by officer: Officer) async throws -> ReportDocument {
+        try await seen(year: year, on: day, by: officer).document
+    }
+
+    /// The report with the head of the audit chain that the ledger had when it was counted.
+    func seen(year: Int, on day: Day, by officer: Officer) async throws -> (document: ReportDocument, head: String) {
         try officer.require(.readLedger)
         guard officer.scope.isWholeCounty, let plan = office.rulebook.plan(county: office.county, year: year) else {
             throw Refusal.notFound
         }
         let last = Day(year: year, month: 12, day: 31) ?? day
-        let history = try await PlanDesk(office).history(year: year, on: min(day, last), exact: true, by: officer)
+        // No report is dated to come.
+        let on = min(day, office.environment.now().day)
+        let history = try await PlanDesk(office).history(year: year, on: min(on, last), exact: true, by: officer)
         return try await office.database.read { db in
-            var writer = ReportWriter(office: office, plan: plan, on: day, scope: officer.scope, db: db)
-            return try writer.document(history)
+            var writer = ReportWriter(office: office, plan: plan, on: on, scope: officer.scope, db: db)
+            return (try writer.document(history), try Audit.head(db, county: office.county).hash)
         }
     }
 }
@@ -34,7 +41,12 @@ struct ReportWriter {
     var blocks: [ReportDocument.Block] = []
     private var index: [ReportDocument.Entry] = []
     private var rows: [Int: [RowGroup]] = [:]
+    /// Numbers in the index by what is counted.
+    var numbers: [String: Int] = [:]
+    /// What the county office wrote, by section; empty before it has.
+    var narrative: [String: String] = [:]
     private var headings = 0
+    private var plots = 0
 
     init(office: Office, plan: Plan, on: Day, scope: Scope, db: any Connection) {
         self.office = office
@@ -44,14 +56,21 @@ struct ReportWriter {
         self.db = db
     }
 
+    /// `全年` can be said of a year that is over.
+    private var isWholeYear: Bool { (on.year, on.month, on.day) >= (plan.year, 12, 31) }
+
+    var until: String { isWholeYear ? "全年" : "截至\(on.month)月\(on.day)日" }
+
     private var countyName: String { office.rulebook.area(office.county)?.name ?? office.county.text }
 
     mutating func document(_ history: [String: [MonthFigure]]) throws -> ReportDocument {
-        let context = MeasureContext(db: db, office: office, scope: scope, plan: plan, on: on)
+        let context = MeasureContext(db: db, office: office, scope: scope, plan: plan, on: on).unlimited
         let board = try PlanDesk(office).board(year: plan.year, on: on, desk: nil, scope: scope, db: db)
+        let own = try DraftRecords(db: db, county: office.county, year: plan.year).find(office.county.text)
+        narrative = Dictionary(own?.sections.map { ($0.id, $0.words) } ?? [], uniquingKeysWith: { first, _ in first })
         addOverview(board)
         for aspect in board.aspects { try addAspect(aspect, context, history) }
-        try addSamples()
+        try addSamples(context)
         try addUnits()
         addDebts(board)
         return ReportDocument(
@@ -76,7 +95,7 @@ struct ReportWriter {
         let count = board.aspects.reduce(0) { $0 + $1.tasks.count }
         blocks.append(
             .text(
-                "按照《\(plan.title)》，现将\(plan.year)年度食品安全工作情况报告如下。截至\(on.month)月\(on.day)日，工作安排的\(board.aspects.count)个方面共\(count)项任务，\(states)。"
+                "按照《\(plan.title)》，现将\(plan.year)年\(isWholeYear ? "度" : "")食品安全工作情况报告如下。\(until)，工作安排的\(board.aspects.count)个方面共\(count)项任务，\(states)。"
             )
         )
         blocks.append(
@@ -101,11 +120,12 @@ struct ReportWriter {
         _ history: [String: [MonthFigure]]
     ) throws {
         heading(aspect.title)
+        blocks += ReportDocument.paragraphs(narrative[aspect.id] ?? "")
         let told = aspect.tasks.filter { $0.state != .noData }
         for (number, standing) in told.enumerated() {
             blocks.append(.heading(2, "（\(ChineseOrdinal.of(number + 1))）\(standing.task.title)"))
             try addTask(standing, context)
-            if let plot = Self.plot(standing, history[standing.task.id] ?? []) { blocks.append(.plot(.line(plot))) }
+            if let plot = Self.plot(standing, history[standing.task.id] ?? []) { addPlot(.line(plot)) }
         }
         let silent = aspect.tasks.filter { $0.state == .noData }.map(\.task.title)
         guard !silent.isEmpty else { return }
@@ -115,51 +135,83 @@ struct ReportWriter {
     private mutating func addTask(_ standing: TaskStanding, _ context: MeasureContext) throws {
         let task = standing.task
         let lead = office.rulebook.department(task.lead.department)?.name ?? task.lead.department
-        var runs: [ReportDocument.Run] = [.text("\(lead)牵头。")]
-        let groups = try task.indicator.flatMap { Indicators.all[$0] }?.rows(with: task.with, context) ?? []
-        var figures = [(figure: standing.figure, indicator: task.indicator, with: task.with)]
-        figures += zip(standing.further, task.further).map { ($0, $1.indicator, $1.with) }
-        for (figure, name, with) in figures {
+        var runs: [ReportDocument.Run] = [.text("由\(lead)牵头。")]
+        let rows = try PlanDesk(office).rows(of: standing, context)
+        let measures = [(task.indicator, task.with)] + task.further.map { ($0.indicator, $0.with) }
+        for (index, figure) in standing.figures.enumerated() {
             guard figure.numerator != nil, figure.denominator != nil else { continue }
-            let indicator = name.flatMap { Indicators.all[$0] }
-            let definition = indicator.flatMap { $0.definitions[with["measure"] ?? $0.standard] }
-            let title = figure.title == task.title ? "指标值" : figure.title
-            let behind = figure.unit == "milestone" ? standing.milestones.rows(on: on).map { [$0] } ?? [] : groups
-            let reference = note(figure, task: task, definition: definition ?? "县食安办已确认的里程碑 ÷ 全部里程碑", behind)
-            runs += [.text("\(title)为"), .figure(figure.valueText, reference: reference)]
-            runs.append(
-                .text(figure.unit == "milestone" ? "；" : "（\(figure.numerator ?? 0)/\(figure.denominator ?? 0)）；")
-            )
+            let (name, with) = measures[index]
+            let key = figure.unit == "milestone" ? "\(task.id) milestone" : Self.key(name, with)
+            let reference = note(figure, key: key, task: task, rows: rows[index])
+            runs += FigureSentence.of(figure, indicator: name, with: with, task: task, reference: reference)
         }
-        runs.append(.text("目前\(standing.state.title)。"))
+        runs.append(.text(Self.conclusion(standing)))
         blocks.append(.paragraph(runs))
         let done = standing.milestones.filter { $0.state(on: on) == .confirmed }.map(\.milestone.title)
         if !done.isEmpty { blocks.append(.text("已完成并确认的里程碑：\(done.joined(separator: "、"))。")) }
     }
 
-    /// Puts a figure into the index and gives its number.
-    private mutating func note(
-        _ figure: Figure,
-        task: PlanTask,
+    /// How the task stands, and by which figure where that is not the first.
+    private static func conclusion(_ standing: TaskStanding) -> String {
+        switch standing.state {
+        case .met: return "目标已经达到。"
+        case .onTheWay: return "工作正在推进。"
+        case .noData: return ""
+        case .behind:
+            if let deciding = standing.deciding { return "其中\(deciding.title)没有达到要求，工作落后。" }
+            return "没有达到要求，工作落后。"
+        }
+    }
+
+    /// Names what a figure counts: two mentions of the same one share their number in the index.
+    static func key(_ indicator: String?, _ with: [String: String]) -> String {
+        "\(indicator ?? "") \(with.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " "))"
+    }
+
+    /// Puts a figure into the index and gives its number; one that is there already keeps the number it has.
+    private mutating func note(_ figure: Figure, key: String, task: PlanTask, rows behind: FigureRows) -> Int {
+        if let known = numbers[key] { return known }
+        let number = add(
+            title: figure.title == task.title ? "\(task.id) \(task.title)" : "\(task.id) \(figure.title)",
+            definition: behind.definition ?? "",
+            formula: "\(figure.numerator ?? 0) ÷ \(figure.denominator ?? 0)",
+            groups: behind.groups,
+            address: "/office/plan/\(task.id)?on=\(on)"
+        )
+        numbers[key] = number
+        return number
+    }
+
+    /// A new entry of the index over rows, all of which the workbook holds.
+    mutating func add(
+        title: String,
         definition: String,
-        _ groups: [RowGroup]
+        formula: String,
+        groups: [RowGroup],
+        address: String
     ) -> Int {
         let number = index.count + 1
         index.append(
             ReportDocument.Entry(
                 number: number,
-                title: figure.title == task.title ? "\(task.id) \(task.title)" : "\(task.id) \(figure.title)",
+                title: title,
                 definition: definition,
-                formula: "\(figure.numerator ?? 0) ÷ \(figure.denominator ?? 0)",
+                formula: formula,
                 day: min(on, Day(year: plan.year, month: 12, day: 31) ?? on),
                 scope: "全县",
                 rowCount: groups.reduce(0) { $0 + $1.total },
-                address: "/office/plan/\(task.id)?on=\(on)",
+                address: address,
                 digest: groups.digest
             )
         )
         rows[number] = groups
         return number
+    }
+
+    /// Plots are numbered through the report, as tables are.
+    mutating func addPlot(_ plot: Plot) {
+        plots += 1
+        blocks.append(.plot(plot.titled("图\(plots) \(plot.title)")))
     }
 
     private static func plot(_ standing: TaskStanding, _ history: [MonthFigure]) -> LinePlot? {
@@ -168,95 +220,10 @@ struct ReportWriter {
             return nil
         }
         return LinePlot(
-            title: "图 \(standing.task.id) \(standing.task.title)逐月情况（\(last.plotUnit)）",
+            title: "\(standing.task.title)逐月情况（\(last.plotUnit)）",
             unit: last.plotUnit,
             points: history.map { LinePlot.Point(label: "\($0.on.month)月", value: $0.figure.plotted) },
             target: last.plottedTarget
         )
-    }
-
-    // MARK: Samples
-
-    private mutating func addSamples() throws {
-        let desk = AnalysisDesk(office)
-        let found = try desk.analysis(year: plan.year, kind: .supervision, on: on, scope: scope, db: db)
-        let watched = try desk.analysis(year: plan.year, kind: .riskMonitoring, on: on, scope: scope, db: db)
-        heading("监督抽检和风险监测")
-        guard found.total.samples + watched.total.samples > 0 else {
-            return blocks.append(.text("本年度台账中没有样品。"))
-        }
-        let total = found.total
-        let number = index.count + 1
-        index.append(
-            ReportDocument.Entry(
-                number: number,
-                title: "监督抽检不合格率",
-                definition: "监督抽检不合格批次 ÷ 有结论的批次；待判定的不计",
-                formula: "\(total.rate.failed) ÷ \(total.rate.concluded)",
-                day: found.through,
-                scope: "全县",
-                rowCount: total.samples,
-                address: "/office/analysis?year=\(plan.year)",
-                digest: try samplesDigest(found)
-            )
-        )
-        var runs: [ReportDocument.Run] = [
-            .text("全年监督抽检\(total.samples)批次，有结论\(total.rate.concluded)批次，不合格\(total.rate.failed)批次，不合格率"),
-            .figure(ShareText.percent(total.rate.failed, of: total.rate.concluded), reference: number),
-            .text("；针对问题企业、产品和项目的占\(ShareText.percent(total.aimed, of: total.samples))。"),
-        ]
-        if watched.total.samples > 0 {
-            runs.append(
-                .text("风险监测\(watched.total.samples)批次，发现问题\(watched.total.rate.failed)批次，单独统计，不计入不合格率。")
-            )
-        }
-        blocks.append(.paragraph(runs))
-        blocks.append(.table(Self.rates("表2 各类食品监督抽检情况", "类别", found.classes.prefix(15))))
-        if let pareto = found.pareto { blocks.append(.plot(.pareto(pareto))) }
-        blocks.append(.table(Self.rates("表3 各环节监督抽检情况", "环节", found.stages.prefix(15))))
-        if let plot = found.intervals(found.stages, by: "环节") { blocks.append(.plot(.intervals(plot))) }
-        blocks.append(.table(Self.rates("表4 各乡镇监督抽检情况", "乡镇", found.townships.prefix(40))))
-        if found.map.tiles.count > 1 { blocks.append(.plot(.tiles(found.map))) }
-        addOffenders(found)
-    }
-
-    private static func rates(
-        _ title: String,
-        _ head: String,
-        _ rows: ArraySlice<Analysis.Row>
-    ) -> ReportDocument.Table {
-        ReportDocument.Table(
-            title: title,
-            headers: [head, "批次", "不合格", "不合格率", "95%区间"],
-            rows: rows.map { row in
-                let (low, high) = row.rate.interval
-                let range = row.rate.concluded > 0 ? "\(ShareText.percent(low))–\(ShareText.percent(high))" : "—"
-                let share = ShareText.percent(row.rate.failed, of: row.rate.concluded)
-                return [row.label, String(row.samples), String(row.rate.failed), share, range]
-            },
-            widths: [6, 2, 2, 3, 4]
-        )
-    }
-
-    private func samplesDigest(_ analysis: Analysis) throws -> String {
-        var digest = Digest.Running()
-        try db.each(
-            """
-            SELECT id, conclusion FROM sample WHERE county = \(office.county.text)
-                AND kind = \(analysis.kind.rawValue) AND counted_on >= \("\(plan.year)-01-01")
-                AND counted_on <= \(analysis.through.description)\(scope.rows(of: .samples, as: "sample")) ORDER BY id
-            """
-        ) { digest.add($0.values) }
-        return digest.finish()
-    }
-
-    /// Names of firms stay out of the report: the list is in the system.
-    private mutating func addOffenders(_ analysis: Analysis) {
-        let marked = analysis.offenders.count(where: \.isMarked)
-        let words =
-            analysis.offenders.isEmpty
-            ? "24个月内没有两次以上不合格的单位。"
-            : "24个月内两次以上不合格的单位\(analysis.offenders.count)家，其中三次以上\(marked)家，名单见系统“抽检分析”。"
-        blocks.append(.text(words))
     }
 }

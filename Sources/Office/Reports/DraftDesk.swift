@@ -1,4 +1,4 @@
-package import Primitives
+import Primitives
 import Rules
 import Storage
 package import Supervision
@@ -16,20 +16,14 @@ package struct DraftDesk: Sendable {
     package struct Sight: Sendable {
         package var report: ReportStanding
         package var draft: ReportDraft
+        /// What a form filled from it goes out from, by field; see ``Entry/bases``.
+        package var bases: [String: String] {
+            var bases = ["title": DraftDesk.base(draft.title)]
+            for section in draft.sections { bases["section-\(section.id)"] = DraftDesk.base(section.words) }
+            return bases
+        }
         package var mayWrite: Bool
         package var mayDecide: Bool
-    }
-
-    package func standings(year: Int, by officer: Officer) async throws -> (due: Day, rows: [UnitStanding]) {
-        try officer.require(.readLedger)
-        guard let plan = office.rulebook.plan(county: office.county, year: year) else { throw Refusal.notFound }
-        let rows = try await office.database.read { db in
-            let states = try DraftRecords(db: db, county: office.county, year: year).states()
-            return try ReportRecords(db: db, county: office.county)
-                .standings(office: office, year: year, scope: officer.scope)
-                .map { UnitStanding(report: $0, state: states[$0.unit]) }
-        }
-        return (ReportRecords.due(plan), rows)
     }
 
     package func sight(_ unit: String, year: Int, by officer: Officer) async throws -> Sight {
@@ -51,14 +45,34 @@ package struct DraftDesk: Sendable {
     private func report(_ unit: String, _ year: Int, _ officer: Officer, _ db: any Connection) throws -> ReportStanding
     {
         guard officer.scope.role.readsDrafts else { throw Refusal.notFound }
+        if unit == office.county.text { return try countyStanding(year, officer, db) }
         let found = try ReportRecords(db: db, county: office.county)
             .standings(office: office, year: year, scope: officer.scope).first { $0.unit == unit }
         guard let found else { throw Refusal.notFound }
         return found
     }
 
+    /// The county's own report, which nobody but its office writes and reads before it goes out.
+    private func countyStanding(_ year: Int, _ officer: Officer, _ db: any Connection) throws -> ReportStanding {
+        guard officer.scope.isWholeCounty, let plan = office.rulebook.plan(county: office.county, year: year) else {
+            throw Refusal.notFound
+        }
+        let unit = office.county.text
+        return ReportStanding(
+            unit: unit,
+            name: office.rulebook.area(office.county)?.name ?? unit,
+            receivedOn: nil,
+            copiedOn: nil,
+            title: nil,
+            hasFile: false,
+            due: ReportRecords.due(plan),
+            way: try DraftRecords(db: db, county: office.county, year: year).ways()[unit] ?? ReportWay()
+        )
+    }
+
     private func isOwn(_ unit: String, _ officer: Officer) -> Bool {
         switch officer.scope.role.desk {
+        case .office: unit == officer.scope.county.text
         case .township: officer.scope.township?.text == unit
         case .department: officer.scope.department == unit
         default: false
@@ -94,7 +108,7 @@ package struct DraftDesk: Sendable {
         }
         let words = Dictionary(draft.sections.map { ($0.id, $0.words) }, uniquingKeysWith: { first, _ in first })
         draft.sections = titles.map { id, title in
-            let proposed = draft.version == 0 ? Self.proposal(draft.figures.filter { $0.task.hasPrefix(id + ".") }) : ""
+            let proposed = draft.version == 0 ? proposal(id, draft.figures, unit: unit, year) : ""
             return ReportDraft.Section(id: id, title: title, words: words[id] ?? proposed)
         }
         return draft
@@ -106,41 +120,36 @@ package struct DraftDesk: Sendable {
         return (plan?.aspects.map { ($0.id, $0.title) } ?? []) + [("problems", "存在的问题"), ("next", "下一步工作打算")]
     }
 
-    /// One sentence for each figure, to be written on.
-    static func proposal(_ figures: [ReportDraft.DraftFigure]) -> String {
-        figures.map { figure in
-            let counts = "\(figure.figure.numerator ?? 0)/\(figure.figure.denominator ?? 0)"
-            let state = figure.state == .onTheWay ? "" : "，\(figure.state.title)"
-            return "\(figure.figure.title)：\(figure.figure.valueText)（\(counts)）\(state)。"
-        }.joined(separator: "\n")
-    }
-
     /// The figures of a unit with data in its own scope, each with a digest over the rows behind it.
     func figures(of unit: String, _ year: Int, _ day: Day, _ db: any Connection) throws -> [ReportDraft.DraftFigure] {
-        let holder: Holder = AreaCode(unit).map { .township($0) } ?? .department(unit)
+        let holder = holder(of: unit)
         guard let plan = office.rulebook.plan(county: office.county, year: year), let scope = office.scope(of: holder)
         else { return [] }
-        let context = MeasureContext(db: db, office: office, scope: scope, plan: plan, on: day)
+        let context = MeasureContext(db: db, office: office, scope: scope, plan: plan, on: day).unlimited
         let records = try TaskRecords(db: db, county: office.county).milestones(year: year)
         let kinds = office.departmentKinds
-        let start = Day(year: year, month: 1, day: 1) ?? day
+        let desk = PlanDesk(office)
         var figures: [ReportDraft.DraftFigure] = []
         // Whether the unit has reported is not for its report to say.
         for task in plan.aspects.flatMap(\.tasks) where task.indicator != "reports.annual" {
-            let standing = try PlanDesk(office).standing(task, context, records)
-            let isOwn = task.part(of: holder, kinds: kinds) != nil
-            let shown = standing.figuresWithData.filter { isOwn || $0.figure.unit != "milestone" }
-            guard !shown.isEmpty else { continue }
-            let counted = try task.indicator.flatMap { Indicators.all[$0] }?.rows(with: task.with, context) ?? []
-            for (figure, state) in shown {
-                let groups = figure.unit == "milestone" ? standing.milestones.rows(on: day).map { [$0] } ?? [] : counted
+            let standing = try desk.standing(task, context, records)
+            let isOwn = holder == .office || task.part(of: holder, kinds: kinds) != nil
+            // A figure of the whole county is told by those who answer for it.
+            let shown = standing.figures.map {
+                $0.numerator != nil && $0.denominator != nil && (isOwn || ($0.unit != "milestone" && !$0.isCountyWide))
+            }
+            guard shown.contains(true) else { continue }
+            let rows = try desk.rows(of: standing, context)
+            for (index, figure) in standing.figures.enumerated() where shown[index] {
+                var named = figure
+                named.title = index == 0 ? task.title : "\(task.title)，\(figure.title)"
                 figures.append(
                     ReportDraft.DraftFigure(
                         task: task.id,
-                        figure: figure,
-                        state: state ?? TaskState(figure, from: start, due: task.due, on: day),
-                        rowCount: groups.reduce(0) { $0 + $1.total },
-                        rowsDigest: groups.digest,
+                        figure: named,
+                        state: standing.states[index],
+                        rowCount: rows[index].total,
+                        rowsDigest: rows[index].groups.digest,
                         seenOn: day
                     )
                 )
@@ -153,16 +162,30 @@ package struct DraftDesk: Sendable {
 
     /// What a unit typed.
     package struct Entry: Sendable {
-        package var version: Int
         package var title: String
         /// By the section's id.
         package var words: [String: String]
+        /// What the form was filled with, by field, as ``DraftDesk/base(_:)`` names it.
+        ///
+        /// So two people can write different sections at once. A field without one is written whatever stands there.
+        package var bases: [String: String]
 
-        package init(version: Int, title: String, words: [String: String]) {
-            self.version = version
+        package init(title: String, words: [String: String], bases: [String: String] = [:]) {
             self.title = title
             self.words = words
+            self.bases = bases
         }
+
+        /// The words that a field gets when `known` stands there by now; nil where both were changed, each otherwise.
+        func merged(_ typed: String, over known: String, field: String) -> String? {
+            guard typed != known, let base = bases[field], base != DraftDesk.base(known) else { return typed }
+            return base == DraftDesk.base(typed) ? known : nil
+        }
+    }
+
+    /// Names the words that a form was filled with, without sending them along.
+    package static func base(_ words: String) -> String {
+        String(Digest.hex(ofFields: [words.replacing("\r\n", with: "\n")]).prefix(16))
     }
 
     package func save(_ entry: Entry, of unit: String, year: Int, by officer: Officer) async throws {
@@ -181,26 +204,40 @@ package struct DraftDesk: Sendable {
         db: any Connection
     ) throws {
         var draft = try writable(unit, year, officer, now.day, db)
-        guard draft.version == entry.version else { throw Refusal.changedMeanwhile }
+        var entry = entry
+        // Before the first save there are only proposals, which are nobody's words.
+        if draft.version == 0 { entry.bases = [:] }
         var faults: [FieldFault] = []
-        let title = entry.title.trimmingSpaces()
+        var title = entry.title.trimmingSpaces()
         if title.isEmpty || title.count > 80 {
             faults.append(FieldFault(field: "title", code: "title-length", advice: "请填写标题，不超过 80 字"))
+        } else if let merged = entry.merged(title, over: draft.title, field: "title") {
+            title = merged
+        } else {
+            faults.append(Self.conflict("title", "标题"))
         }
         for index in draft.sections.indices {
             let section = draft.sections[index]
             guard let words = entry.words[section.id] else { continue }
+            let field = "section-\(section.id)"
             if words.count > Self.sectionLimit {
                 let advice = "“\(section.title)”不超过 \(Self.sectionLimit) 字，现有 \(words.count) 字"
-                faults.append(FieldFault(field: "section-\(section.id)", code: "too-long", advice: advice))
+                faults.append(FieldFault(field: field, code: "too-long", advice: advice))
+            } else if let merged = entry.merged(words, over: section.words, field: field) {
+                draft.sections[index].words = merged
+            } else {
+                faults.append(Self.conflict(field, section.title))
             }
-            draft.sections[index].words = words
         }
         guard faults.isEmpty else { throw Refusal.incomplete(faults) }
         let records = DraftRecords(db: db, county: office.county, year: year)
         let before = draft.version > 0 ? try records.digest(of: unit) : nil
         try records.save(unit, title: title, sections: draft.sections, at: now, by: officer.account)
         try audit("report-saved", unit, year, before: before, officer, now, db)
+    }
+
+    private static func conflict(_ field: String, _ title: String) -> FieldFault {
+        FieldFault(field: field, code: "changed-meanwhile", advice: "“\(title)”在您填写时被别人改过，两份文字都在下面，请合在一起再保存")
     }
 
     /// The draft, for its own unit while it is open.
@@ -250,26 +287,12 @@ extension [RowGroup] {
             for row in group.rows {
                 let link =
                     switch row.link {
-                    case .sample(let id), .matter(let id): id
+                    case .sample(let id), .matter(let id), .operator(let id): id
                     case .none: ""
                     }
                 digest.add([.text(link)] + row.cells.map { .text($0) })
             }
         }
         return digest.finish()
-    }
-}
-
-extension TaskStanding {
-    /// The task's figures that have data, named in full; the first with the task's state.
-    fileprivate var figuresWithData: [(figure: Figure, state: TaskState?)] {
-        var first = figure
-        first.title = task.title
-        let others = further.map { figure -> (figure: Figure, state: TaskState?) in
-            var named = figure
-            named.title = "\(task.title)，\(figure.title)"
-            return (named, nil)
-        }
-        return ([(first, state)] + others).filter { $0.figure.numerator != nil && $0.figure.denominator != nil }
     }
 }

@@ -24,6 +24,8 @@ extension DraftDesk {
         at now: Instant,
         db: any Connection
     ) throws {
+        // The county's own report is frozen instead.
+        guard unit != office.county.text else { throw Refusal.notFound }
         let draft = try writable(unit, year, officer, now.day, db)
         var faults: [FieldFault] = []
         if draft.version == 0 || draft.sections.allSatisfy({ $0.words.trimmingSpaces().isEmpty }) {
@@ -33,6 +35,10 @@ extension DraftDesk {
             let advice = "请填写向县委、县政府报告的日期，不能晚于今天"
             faults.append(FieldFault(field: "reported", code: "bad-date", advice: advice))
         }
+        if draft.revision == 0, let reportedOn, let paper = try receivedOn(unit, year, db), paper != reportedOn {
+            let advice = "县食安办已登记这份报告于\(paper)报告县委、县政府；请填写这一天，登记有误的请县食安办更正"
+            faults.append(FieldFault(field: "reported", code: "other-date", advice: advice))
+        }
         guard faults.isEmpty, let reportedOn else { throw Refusal.incomplete(faults) }
         let records = DraftRecords(db: db, county: office.county, year: year)
         let before = try records.digest(of: unit)
@@ -40,6 +46,15 @@ extension DraftDesk {
         try records.submit(draft, figures: figures, at: now, by: officer.account)
         try recordReceipt(draft, year: year, reportedOn: reportedOn, by: officer, at: now, db: db)
         try audit("report-submitted", unit, year, before: before, officer, now, db)
+    }
+
+    private func receivedOn(_ unit: String, _ year: Int, _ db: any Connection) throws -> Day? {
+        try db.first(
+            """
+            SELECT received_on FROM annual_report
+            WHERE county = \(office.county.text) AND year = \(year) AND unit = \(unit)
+            """
+        ).flatMap { Day(try $0.get("received_on", as: String.self)) }
     }
 
     /// The annual report's own record; one that is there already keeps its days, and gains the copy it lacked.
@@ -121,6 +136,7 @@ extension DraftDesk {
         guard let draft = try records.find(unit), draft.state == .submitted else { throw Refusal.changedMeanwhile }
         let before = try records.digest(of: unit)
         try records.decide(unit, state: accept ? .accepted : .returned, note: note, at: now, by: officer.account)
+        try records.insertDecision(on: draft, accept: accept, note: note, at: now, by: officer.account)
         try audit(accept ? "report-accepted" : "report-returned", unit, year, before: before, officer, now, db)
     }
 

@@ -8,13 +8,47 @@ struct DraftRecords {
     let county: AreaCode
     let year: Int
 
-    /// The states of all units that have begun.
-    func states() throws -> [String: ReportDraft.State] {
-        var states: [String: ReportDraft.State] = [:]
-        for row in try db.query(
-            "SELECT unit, state FROM report_draft WHERE county = \(county.text) AND year = \(year)"
-        ) { states[try row.get("unit")] = ReportDraft.State(rawValue: try row.get("state")) }
-        return states
+    /// The ways of all units that have begun.
+    func ways() throws -> [String: ReportWay] {
+        let own: SQL = "county = \(county.text) AND year = \(year)"
+        var ways: [String: ReportWay] = [:]
+        for row in try db.query("SELECT unit, submitted_at FROM report_revision WHERE \(own) ORDER BY unit, revision") {
+            let on = Instant(milliseconds: try row.get("submitted_at")).day
+            ways[try row.get("unit"), default: ReportWay()].submissions.append(ReportWay.Submission(on: on))
+        }
+        for row in try db.query("SELECT unit, granted_at FROM report_exception WHERE \(own) ORDER BY granted_at, id") {
+            ways[try row.get("unit"), default: ReportWay()].openedOn
+                .append(Instant(milliseconds: try row.get("granted_at")).day)
+        }
+        for row in try db.query("SELECT unit, revision, decision, decided_at FROM report_decision WHERE \(own)") {
+            let revision: Int = try row.get("revision")
+            let unit: String = try row.get("unit")
+            guard ways[unit]?.submissions.indices.contains(revision - 1) == true else { continue }
+            ways[unit]?.submissions[revision - 1].decision = ReportWay.Decision(
+                isAccepted: try row.get("decision", as: String.self) == "accepted",
+                on: Instant(milliseconds: try row.get("decided_at")).day
+            )
+        }
+        for row in try db.query("SELECT unit, state, decided_at FROM report_draft WHERE \(own)") {
+            let unit: String = try row.get("unit")
+            ways[unit, default: ReportWay()].isBegun = true
+            let decided = try row.get("decided_at", as: Int64?.self).map { Instant(milliseconds: $0).day }
+            Self.complete(&ways[unit, default: ReportWay()], state: try row.get("state"), decidedOn: decided)
+        }
+        return ways
+    }
+
+    /// Ledgers of before decisions were kept one by one say only the last: by the draft, and by what was opened again.
+    private static func complete(_ way: inout ReportWay, state: String, decidedOn: Day?) {
+        if let opened = way.openedOn.first,
+            let index = way.submissions.lastIndex(where: { $0.on <= opened }), way.submissions[index].decision == nil
+        {
+            way.submissions[index].decision = ReportWay.Decision(isAccepted: true, on: opened)
+        }
+        guard let decidedOn, let last = way.submissions.indices.last, way.submissions[last].decision == nil,
+            state == "accepted" || state == "returned"
+        else { return }
+        way.submissions[last].decision = ReportWay.Decision(isAccepted: state == "accepted", on: decidedOn)
     }
 
     /// The draft as stored; its sections have no titles yet and its figures are those of the last submission.
@@ -168,6 +202,17 @@ struct DraftRecords {
         )
     }
 
+    /// Keeps a decision on a submission; the draft itself shows only the last.
+    func insertDecision(on draft: ReportDraft, accept: Bool, note: String, at now: Instant, by officer: String) throws {
+        try db.execute(
+            """
+            INSERT INTO report_decision (county, year, unit, revision, decision, note, decided_at, decided_by)
+            VALUES (\(county.text), \(year), \(draft.unit), \(draft.revision),
+                \(accept ? "accepted" : "returned"), \(note), \(now.milliseconds), \(officer))
+            """
+        )
+    }
+
     func insertException(
         _ id: String,
         unit: String,
@@ -184,7 +229,7 @@ struct DraftRecords {
         )
     }
 
-    /// What the audit trail keeps of a draft: its row, its texts, its submissions and exceptions.
+    /// What the audit trail keeps of a draft: its row, texts, submissions, exceptions and decisions.
     func digest(of unit: String) throws -> String {
         var digest = Digest.Running()
         let own: SQL = "county = \(county.text) AND year = \(year) AND unit = \(unit)"
@@ -200,6 +245,10 @@ struct DraftRecords {
             WHERE \(own) ORDER BY revision, position
             """,
             "SELECT person, reason, granted_at FROM report_exception WHERE \(own) ORDER BY id",
+            """
+            SELECT revision, decision, note, decided_at, decided_by FROM report_decision WHERE \(own)
+            ORDER BY revision
+            """,
         ]
         for part in parts { try db.each(part) { digest.add($0.values) } }
         return digest.finish()

@@ -19,6 +19,7 @@ struct ReportRecords {
             WHERE county = \(county.text) AND year = \(year)
             """
         ) { stored[try row.get("unit")] = row }
+        let ways = try DraftRecords(db: db, county: county, year: year).ways()
         return try Self.units(office, plan, scope).map { unit, name in
             let row = stored[unit]
             return ReportStanding(
@@ -28,7 +29,8 @@ struct ReportRecords {
                 copiedOn: try row?.get("copied_on", as: String?.self).flatMap { Day($0) },
                 title: try row?.get("title"),
                 hasFile: try row?.get("file_digest", as: String?.self) != nil,
-                due: due
+                due: due,
+                way: ways[unit] ?? ReportWay()
             )
         }
     }

@@ -9,11 +9,10 @@ extension ReportWriter {
         let standings = try ReportRecords(db: db, county: office.county)
             .standings(office: office, year: plan.year, scope: scope).map { $0.seen(on: on) }
         let drafts = DraftRecords(db: db, county: office.county, year: plan.year)
-        let states = try drafts.states()
         heading("各乡（镇）、各部门报告情况")
         let received = standings.count { $0.receivedOn != nil }
         let onTime = standings.count(where: \.onTime)
-        let accepted = states.values.count { $0 == .accepted }
+        let accepted = standings.count { $0.way.state == .accepted }
         blocks.append(
             .text("应报告单位\(standings.count)个，已报告\(received)个，按时报告并抄送\(onTime)个，其中在线提交并已接收\(accepted)个。")
         )
@@ -32,7 +31,7 @@ extension ReportWriter {
                 )
             )
         )
-        let parts = try standings.filter { states[$0.unit] == .accepted }.compactMap { row in
+        let parts = try standings.filter { $0.way.state == .accepted }.compactMap { row in
             try drafts.find(row.unit).map { (row.name, $0) }
         }
         addProblems(parts)
@@ -40,7 +39,15 @@ extension ReportWriter {
 
     /// What the accepted parts say is still wrong and comes next, in the units' own words.
     private mutating func addProblems(_ parts: [(name: String, draft: ReportDraft)]) {
+        let own = ["problems": "存在的问题", "next": "下一步工作打算"]
         for (section, title) in [("problems", "各单位报告的问题"), ("next", "各单位的下一步打算")] {
+            // The county's own words stand for what it took over from the units'.
+            let words = ReportDocument.paragraphs(narrative[section] ?? "")
+            if !words.isEmpty {
+                heading(own[section] ?? title)
+                blocks += words
+                continue
+            }
             let told = parts.compactMap { name, draft -> String? in
                 guard let words = draft.sections.first(where: { $0.id == section })?.words.trimmingSpaces(),
                     !words.isEmpty

@@ -8,7 +8,9 @@ struct ReportingCheck {
 
     private var county: AreaCode { office.county }
 
-    func faults() throws -> [String] { try milestones() + drafts() + persons() + remarks() + publications() }
+    func faults() throws -> [String] {
+        try milestones() + drafts() + countyReports() + persons() + remarks() + publications()
+    }
 
     private func persons() throws -> [String] {
         var leaves = try lastDigests("task-person")
@@ -87,6 +89,21 @@ struct ReportingCheck {
             }
         }
         return faults + gone(leaves, "report")
+    }
+
+    private func countyReports() throws -> [String] {
+        var leaves = try lastDigests("county-report")
+        var faults: [String] = []
+        for row in try db.query(
+            "SELECT year, revision FROM county_report WHERE county = \(county.text) ORDER BY year, revision"
+        ) {
+            let (year, revision): (Int, Int) = (try row.get("year"), try row.get("revision"))
+            let digest = try CountyReportDesk.digest(revision: revision, year: year, county: county, db)
+            if digest != leaves.removeValue(forKey: "\(year):\(revision)") {
+                faults.append("county report \(revision) of \(year) differs from what the audit trail recorded")
+            }
+        }
+        return faults + gone(leaves, "county report")
     }
 
     private func gone(_ leaves: [String: String], _ kind: String) -> [String] {

@@ -123,10 +123,19 @@ package struct BoardPage: Sendable {
     }
 
     /// A task that no program computes yet says so by its badge alone; one that lacks a number says which.
+    ///
+    /// Where another figure than the first decides, it is shown too; where the first has no data, those that have.
     private func figure(_ standing: TaskStanding) -> Markup {
-        guard standing.state == .noData else { return FigureView.inline(standing.figure) }
-        let remark = standing.figure.remark
-        return remark == standing.state.title ? .empty : "<span class=\"small quiet\">\(remark)</span>"
+        if standing.figure.numerator == nil {
+            let others = standing.further.filter { $0.numerator != nil }
+            let remark = standing.figure.remark
+            let words = remark == TaskState.noData.title ? nil : remark
+            return """
+                \(words.map { "<span class=\"small quiet\">\($0)</span>" })\(each: others, { "<span class=\"small\">\(FigureView.line($0))</span>" })
+                """
+        }
+        let deciding: Markup? = standing.deciding.map { "<span class=\"small\">\(FigureView.line($0))</span>" }
+        return "\(FigureView.inline(standing.figure))\(deciding)"
     }
 
     private func due(_ task: PlanTask) -> String {

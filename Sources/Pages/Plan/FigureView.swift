@@ -25,8 +25,23 @@ enum FigureView {
     static func parts(_ figure: Figure) -> String {
         guard let numerator = figure.numerator, let denominator = figure.denominator else { return figure.remark }
         if figure.unit == "milestone" { return "里程碑已确认" }
-        return "\(numerator) / \(denominator)" + (figure.target.map { "，目标 \(target($0))" } ?? "")
+        let parts = [
+            "\(numerator) / \(denominator)", figure.target.map { "目标 \(target($0))" }, base(figure),
+            figure.isCountyWide ? "全县" : nil,
+        ]
+        return parts.compactMap { $0 }.joined(separator: "，")
     }
+
+    /// What a rising figure is compared with: `上年同期 62.5 %`.
+    private static func base(_ figure: Figure) -> String? {
+        guard let base = figure.base else { return nil }
+        var earlier = figure
+        (earlier.numerator, earlier.denominator) = (base.numerator, base.denominator)
+        return "\(base.title) \(earlier.valueText)"
+    }
+
+    /// One line: `禁用药物合格率 98.6 %（142 / 144，目标 100 %）`.
+    static func line(_ figure: Figure) -> String { "\(figure.title) \(value(figure))（\(parts(figure))）" }
 
     static func target(_ target: Target) -> String {
         let words =

@@ -25,8 +25,8 @@ package struct TaskPage: Sendable {
     package var viewer: Viewer
     package var board: (title: String, on: Day)
     package var standing: TaskStanding
-    package var definition: String?
-    package var groups: [RowGroup]
+    /// What each of the standing's figures rests on.
+    package var figureRows: [FigureRows]
     package var history: [MonthFigure]
     package var notes: Notes
     package var desk: Holder?
@@ -38,8 +38,7 @@ package struct TaskPage: Sendable {
         viewer: Viewer,
         board: (title: String, on: Day),
         standing: TaskStanding,
-        definition: String?,
-        groups: [RowGroup],
+        figureRows: [FigureRows],
         history: [MonthFigure],
         notes: Notes,
         desk: Holder?,
@@ -49,8 +48,7 @@ package struct TaskPage: Sendable {
         self.viewer = viewer
         self.board = board
         self.standing = standing
-        self.definition = definition
-        self.groups = groups
+        self.figureRows = figureRows
         self.history = history
         self.notes = notes
         self.desk = desk
@@ -71,8 +69,7 @@ package struct TaskPage: Sendable {
             \(Part.faults(faults))
             <div class="columns"><div class="stack">
             <section class="panel"><h2>情况\(FigureView.state(standing.state))</h2>
-            <div class="figure">\(figure(standing.figure))</div>
-            \(each: standing.further, { "<div class=\"figure\">\(figure($0))</div>" })</section>
+            \(each: zip(standing.figures, standing.states), figure)</section>
             \(plot)\(milestones)
             <section class="panel"><h2>任务</h2><dl class="facts">
             \(Part.fact("牵头", share(task.lead)))
@@ -80,12 +77,19 @@ package struct TaskPage: Sendable {
             \(Part.fact("期限", task.due.description))
             \(Part.fact("目标", task.target.map(FigureView.target)))
             \(Part.fact("佐证", task.milestone))
-            \(Part.fact("怎样计算", definition ?? uncounted))
+            \(definitions)
             </dl></section>
             \(TaskPeopleView(page: self).view)</div>
             <div class="stack">\(rows)</div></div>
             """
         )
+    }
+
+    /// How each figure is counted; the first by itself, the others under their names.
+    private var definitions: Markup {
+        let known = figureRows.filter { $0.definition != nil }
+        guard !known.isEmpty else { return "\(Part.fact("怎样计算", uncounted))" }
+        return "\(each: known, { "\(Part.fact(known.count == 1 ? "怎样计算" : "怎样计算：\($0.title)", $0.definition))" })"
     }
 
     private var uncounted: String {
@@ -118,16 +122,38 @@ package struct TaskPage: Sendable {
         viewer.naming.department(share.department) + (share.inferred ? "（推定）" : "")
     }
 
-    private func figure(_ figure: Figure) -> Markup {
-        "<h3>\(figure.title)</h3>\(FigureView.inline(figure))"
+    /// Each figure that has a target says by its badge how it stands: the worst decides.
+    private func figure(_ figure: Figure, _ state: TaskState) -> Markup {
+        let badge: Markup? =
+            standing.further.isEmpty || figure.target == nil || state == .noData ? nil : FigureView.state(state)
+        return "<div class=\"figure\"><h3>\(figure.title)\(badge)</h3>\(FigureView.inline(figure))</div>"
     }
 
+    /// The rows of each figure under its name; where two figures rest on the same rows, they are listed once.
     private var rows: Markup {
-        guard !groups.isEmpty else {
+        let told = figureRows.filter { !$0.groups.isEmpty }
+        guard !told.isEmpty else {
             guard standing.milestones.isEmpty else { return .empty }
             return "<div class=\"panel empty\"><p>这项任务还没有可以追溯的记录。</p></div>"
         }
-        return "\(each: groups, group)"
+        var listed: Set<RowGroup> = []
+        let parts = told.map { rows -> Markup in
+            let new = rows.groups.filter { listed.insert($0).inserted }
+            let head: Markup? = told.count > 1 ? "<h2>\(rows.title)：数字背后的记录</h2>" : nil
+            let same: Markup? = new.count < rows.groups.count ? "<p class=\"small quiet\">其余记录已列在上面。</p>" : nil
+            return "\(head)\(each: new, group)\(same)"
+        }
+        return "\(each: parts, { $0 })\(workbook)"
+    }
+
+    /// Pages hold the first rows; the workbook holds all.
+    private var workbook: Markup? {
+        guard viewer.may(.exportData) else { return nil }
+        let address = Address.make(
+            Link.taskRows(standing.task.id),
+            [("on", board.on.description), ("desk", desk?.text)]
+        )
+        return "<p><a class=\"button\" href=\"\(address)\">导出全部记录 xlsx</a></p>"
     }
 
     private func group(_ group: RowGroup) -> Markup {
@@ -150,6 +176,7 @@ package struct TaskPage: Sendable {
             switch row.link {
             case .sample(let id): "<a href=\"\(Link.sample(id))\">\(first)</a>"
             case .matter(let id): "<a href=\"\(Link.matter(id))\">\(first)</a>"
+            case .operator(let id): "<a href=\"\(Link.operator(id))\">\(first)</a>"
             case .none: "\(first)"
             }
         let rest = zip(columns, row.cells).dropFirst()

@@ -5,6 +5,7 @@ import Supervision
 
 extension Link {
     package static let dispatch = "/office/dispatch"
+    package static func taskRows(_ id: String) -> String { "/office/plan/\(id)/rows.xlsx" }
     package static func taskMilestone(_ id: String) -> String { "/office/plan/\(id)/milestones" }
     package static func taskDecision(_ id: String) -> String { "/office/plan/\(id)/milestones/decide" }
     package static func taskPerson(_ id: String) -> String { "/office/plan/\(id)/persons" }

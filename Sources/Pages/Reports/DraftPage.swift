@@ -9,6 +9,12 @@ extension Link {
     package static func draftDecision(_ unit: String) -> String { "/office/reports/\(unit)/decide" }
     package static func draftUnlock(_ unit: String) -> String { "/office/reports/\(unit)/unlock" }
     package static let annualReport = "/office/reports/annual"
+    package static let annualDraft = "/office/reports/annual/draft"
+    package static let annualFreezing = "/office/reports/annual/freeze"
+    package static let annualUnlock = "/office/reports/annual/unlock"
+    package static func annualFile(_ revision: Int, _ format: String) -> String {
+        "/office/reports/annual/versions/\(revision)/\(format)"
+    }
 }
 
 /// A unit's part of the annual report: texts by the plan's aspects, figures of its own, what became of it.
@@ -19,6 +25,9 @@ package struct DraftPage: Sendable {
     package var draft: ReportDraft
     package var mayWrite: Bool
     package var mayDecide: Bool
+    /// See ``DraftForm``.
+    package var bases: [String: String]
+    package var others: [String: String]
     package var faults: [FieldFault]
     /// What was typed into other forms than the texts, by the field's name.
     package var typed: [String: String]
@@ -30,6 +39,8 @@ package struct DraftPage: Sendable {
         draft: ReportDraft,
         mayWrite: Bool,
         mayDecide: Bool,
+        bases: [String: String] = [:],
+        others: [String: String] = [:],
         faults: [FieldFault] = [],
         typed: [String: String] = [:]
     ) {
@@ -39,6 +50,8 @@ package struct DraftPage: Sendable {
         self.draft = draft
         self.mayWrite = mayWrite
         self.mayDecide = mayDecide
+        self.bases = bases
+        self.others = others
         self.faults = faults
         self.typed = typed
     }
@@ -50,12 +63,23 @@ package struct DraftPage: Sendable {
             viewer: viewer,
             crumbs: [("年度报告", Link.reports)],
             lead: "<p class=\"quiet\">\(year) 年度，\(report.due.month) 月 \(report.due.day) 日前报告县委、县政府并抄送县食安办。</p>",
+            actions: files,
             """
             \(Part.faults(faults))\(returned)
             <div class="columns"><div class="stack">\(mayWrite && draft.isOpen ? form : text)</div>
             <div class="stack">\(state)\(decision)\(unlock)\(figures)</div></div>
             """
         )
+    }
+
+    /// The part as a document; empty before somebody has written.
+    private var files: Markup {
+        guard draft.version > 0, viewer.may(.exportData) else { return .empty }
+        return """
+            <div class="actions">\(each: ["docx", "html", "xlsx"], { format in
+                "<a class=\"button\" href=\"\(Address.make("\(Link.draft(report.unit))/export.\(format)", [("year", String(year))]))\">下载 \(format)</a>"
+            })</div>
+            """
     }
 
     private var returned: Markup? {
@@ -83,21 +107,15 @@ package struct DraftPage: Sendable {
     }
 
     private var form: Markup {
-        """
-        <form class="panel form wide" method="post" action="\(Link.draft(report.unit))">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))\(hidden("version", String(draft.version)))
-        <div class="field"><label for="title">标题</label><input id="title" name="title" type="text" maxlength="80" required value="\(draft.title)"\(Part.invalid("title", in: faults))>\(Part.fault("title", in: faults))</div>
-        \(each: draft.sections, { section in
-            """
-            <div class="field"><label for="section-\(section.id)">\(heading(section))</label><textarea id="section-\(section.id)" name="section-\(section.id)"\(Part.invalid("section-\(section.id)", in: faults))>\(section.words)</textarea>\(Part.fault("section-\(section.id)", in: faults))</div>
-            """
-        })
-        <div class="actions"><button class="button primary" type="submit">保存</button></div>
-        <p class="hint">保存后再提交；没有写完的部分可以留空，以后接着写。</p></form>
-        """
-    }
-
-    private func heading(_ section: ReportDraft.Section) -> String {
-        section.id.first?.isNumber == true ? "\(section.id) \(section.title)" : section.title
+        DraftForm(
+            viewer: viewer,
+            action: Link.draft(report.unit),
+            year: year,
+            draft: draft,
+            bases: bases,
+            others: others,
+            faults: faults
+        ).view
     }
 
     private var text: Markup {
@@ -107,16 +125,18 @@ package struct DraftPage: Sendable {
         }
         return """
             <section class="panel prose"><h2>\(draft.title)</h2>\(each: written, { section in
-                "<h3>\(heading(section))</h3>\(each: section.words.split(separator: "\n"), { "<p>\(String($0))</p>" })"
+                "<h3>\(DraftForm.heading(section))</h3>\(each: section.words.split(separator: "\n"), { "<p>\(String($0))</p>" })"
             })</section>
             """
     }
 
     private var submit: Markup? {
         guard mayWrite, draft.isOpen, draft.version > 0 else { return nil }
+        let known = draft.revision == 0 ? report.receivedOn : nil
+        let paper: Markup? = known.map { "<p class=\"hint\">县食安办已登记纸质报告，报告日期为 \($0.description)。</p>" }
         return """
             <form class="form" method="post" action="\(Link.draftSubmission(report.unit))">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
-            <div class="field"><label for="reported">向县委、县政府报告的日期</label><input id="reported" name="reported" type="date" required value="\(typed["reported"] ?? viewer.now.day.description)"\(Part.invalid("reported", in: faults))>\(Part.fault("reported", in: faults))</div>
+            <div class="field"><label for="reported">向县委、县政府报告的日期</label><input id="reported" name="reported" type="date" required value="\(typed["reported"] ?? (known ?? viewer.now.day).description)"\(Part.invalid("reported", in: faults))>\(Part.fault("reported", in: faults))</div>\(paper)
             <p class="hint">提交即抄送县食安办；数字按当天的台账固定下来，之后不再变动。</p>
             <button class="button primary" type="submit">提交</button></form>
             """

@@ -9,8 +9,6 @@ package struct ReportsPage: Sendable {
     package var year: Int
     package var due: Day
     package var rows: [ReportStanding]
-    /// How far each unit's part has come in the system.
-    package var states: [String: ReportDraft.State]
     package var faults: [FieldFault]
 
     package init(
@@ -18,14 +16,12 @@ package struct ReportsPage: Sendable {
         year: Int,
         due: Day,
         rows: [ReportStanding],
-        states: [String: ReportDraft.State] = [:],
         faults: [FieldFault] = []
     ) {
         self.viewer = viewer
         self.year = year
         self.due = due
         self.rows = rows
-        self.states = states
         self.faults = faults
     }
 
@@ -93,13 +89,15 @@ package struct ReportsPage: Sendable {
         let name: Markup =
             viewer.role.readsDrafts ? "<a href=\"\(Link.draft(row.unit))\">\(row.name)</a>" : "\(row.name)"
         return """
-            <tr><th scope="row" class="lead">\(name)\(title)</th><td data-label="情况">\(state(row))</td><td data-label="在线起草">\(DraftState.badge(states[row.unit]))</td>
+            <tr><th scope="row" class="lead">\(name)\(title)</th><td data-label="情况">\(state(row))</td><td data-label="在线起草">\(DraftState.badge(row.way.state))</td>
             <td data-label="收到" class="nowrap">\(row.receivedOn?.description)</td><td data-label="抄送" class="nowrap">\(row.copiedOn?.description)</td></tr>
             """
     }
 
     private func state(_ row: ReportStanding) -> Markup {
-        switch (row.receivedOn, row.copiedOn) {
+        if row.way.isReturned { return Part.badge("退回未改", .bad) }
+        if row.receivedOn != nil, let again = row.way.againOn, again > row.due { return Part.badge("迟报", .bad) }
+        return switch (row.receivedOn, row.copiedOn) {
         case (let received?, .some) where received <= row.due: Part.badge("按时", .good)
         case (let received?, nil) where received <= row.due: Part.badge("未抄送", .warn)
         case (.some, _): Part.badge("迟报", .bad)

@@ -8,14 +8,56 @@ extension Fields {
         defer { fields.finish() }
         let unconfirmed = fields.flag("unconfirmed")
         let note = fields.optionalText("note") ?? ""
-        let kinds = fields.keys.filter { $0 != "unconfirmed" && $0 != "note" }
+        let isCumulative = fields.flag("cumulative")
+        let baseline = fields.baseline()
+        let kinds = fields.keys.filter { !["unconfirmed", "note", "cumulative", "baseline"].contains($0) }
         guard kinds.count == 1, let kind = kinds.first, let goal = fields.goal(kind) else {
             if kinds.count != 1 {
                 faults.report(node.place, "wrong-type", expected: "one goal", "a target has exactly one goal")
             }
             return nil
         }
-        return Target(goal: goal, unconfirmed: unconfirmed, note: note)
+        fields.check(goal, isCumulative: isCumulative, hasBaseline: baseline != nil)
+        return Target(
+            goal: goal,
+            unconfirmed: unconfirmed,
+            note: note,
+            isCumulative: isCumulative,
+            baseline: baseline
+        )
+    }
+
+    /// What adds up is an amount to be reached; what has a baseline rises from it.
+    private func check(_ goal: Target.Goal, isCumulative: Bool, hasBaseline: Bool) {
+        let addsUp =
+            switch goal {
+            case .atLeast, .count: true
+            case .onTime, .rising, .milestone: false
+            }
+        if isCumulative, !addsUp {
+            faults.report(
+                place(of: "cumulative"),
+                "contradiction",
+                expected: "at-least or count",
+                "only an amount to be reached adds up over the year"
+            )
+        }
+        if hasBaseline, goal != .rising {
+            faults.report(
+                place(of: "baseline"),
+                "contradiction",
+                expected: "rising",
+                "only a rising figure has a baseline"
+            )
+        }
+    }
+
+    /// `62.5%`; nil where there is none.
+    private func baseline() -> DecimalNumber? {
+        guard optionalNode("baseline") != nil, let (amount, unit) = amountAndUnit("baseline") else { return nil }
+        if unit == "%" { return amount }
+        faults.report(place(of: "baseline"), "unknown-unit", read: unit, expected: "%", "a baseline is a share")
+        return nil
     }
 
     private func goal(_ kind: String) -> Target.Goal? {

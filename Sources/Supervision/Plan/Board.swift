@@ -7,6 +7,8 @@ package struct TaskStanding: Sendable, Hashable {
     package var figure: Figure
     package var state: TaskState
     package var further: [Figure]
+    /// The state of each of ``figures``.
+    package var states: [TaskState]
     package var milestones: [MilestoneStanding]
     /// What the desk whose board it is has to do with it; nil on the county's.
     package var part: TaskPart?
@@ -16,15 +18,27 @@ package struct TaskStanding: Sendable, Hashable {
         figure: Figure,
         state: TaskState,
         further: [Figure],
+        states: [TaskState] = [],
         milestones: [MilestoneStanding] = [],
         part: TaskPart? = nil
     ) {
+        self.states = states
         self.task = task
         self.figure = figure
         self.state = state
         self.further = further
         self.milestones = milestones
         self.part = part
+    }
+
+    /// The first figure and the further ones.
+    package var figures: [Figure] { [figure] + further }
+
+    /// The figure by which the task stands where it stands, where that is not the first; nil where the first or a milestone
+    /// decides.
+    package var deciding: Figure? {
+        guard state != .noData, states.first != state else { return nil }
+        return zip(figures, states).first { $0.target != nil && $1 == state }?.0
     }
 }
 
@@ -68,6 +82,7 @@ package struct RowGroup: Sendable, Hashable {
         package enum Link: Sendable, Hashable {
             case sample(String)
             case matter(String)
+            case `operator`(String)
             case none
         }
         package var cells: [String]
@@ -93,35 +108,18 @@ package struct RowGroup: Sendable, Hashable {
     }
 }
 
-/// A unit that owes an annual report, and whether it has come in.
-package struct ReportStanding: Sendable, Hashable {
-    /// A township's code or a department's id.
-    package var unit: String
-    package var name: String
-    package var receivedOn: Day?
-    package var copiedOn: Day?
-    package var title: String?
-    package var hasFile: Bool
-    package var due: Day
+/// What one figure of a task rests on: its definition and its rows.
+package struct FigureRows: Sendable, Hashable {
+    package var title: String
+    /// What is counted, in words; nil where no program counts it.
+    package var definition: String?
+    package var groups: [RowGroup]
 
-    package init(
-        unit: String,
-        name: String,
-        receivedOn: Day?,
-        copiedOn: Day?,
-        title: String?,
-        hasFile: Bool,
-        due: Day
-    ) {
-        self.unit = unit
-        self.name = name
-        self.receivedOn = receivedOn
-        self.copiedOn = copiedOn
+    package init(title: String, definition: String?, groups: [RowGroup]) {
         self.title = title
-        self.hasFile = hasFile
-        self.due = due
+        self.definition = definition
+        self.groups = groups
     }
 
-    /// Handed in and copied to the county food-safety office, both by the last day.
-    package var onTime: Bool { [receivedOn, copiedOn].allSatisfy { $0.map { $0 <= due } ?? false } }
+    package var total: Int { groups.reduce(0) { $0 + $1.total } }
 }

@@ -10,14 +10,37 @@ package struct Dispatch: Sendable, Hashable {
         /// The last day; nil where the calendar of its year is missing.
         package var due: Day?
         package var isOverdue: Bool
+        /// The person of the desk who has it; nil where nobody was named.
+        package var person: String?
 
-        package init(id: String, number: String, title: String, operatorName: String?, due: Day?, isOverdue: Bool) {
+        package init(
+            id: String,
+            number: String,
+            title: String,
+            operatorName: String?,
+            due: Day?,
+            isOverdue: Bool,
+            person: String? = nil
+        ) {
             self.id = id
             self.number = number
             self.title = title
             self.operatorName = operatorName
             self.due = due
             self.isOverdue = isOverdue
+            self.person = person
+        }
+    }
+
+    /// A task that the desk leads and that is behind.
+    package struct TaskLine: Sendable, Hashable {
+        package var standing: TaskStanding
+        /// Those who answer for it at the desk.
+        package var persons: [String]
+
+        package init(standing: TaskStanding, persons: [String]) {
+            self.standing = standing
+            self.persons = persons
         }
     }
 
@@ -26,51 +49,77 @@ package struct Dispatch: Sendable, Hashable {
         package var title: String
         package var due: Day
         package var state: MilestoneStanding.State
+        package var persons: [String]
 
-        package init(task: String, title: String, due: Day, state: MilestoneStanding.State) {
+        package init(task: String, title: String, due: Day, state: MilestoneStanding.State, persons: [String] = []) {
             self.task = task
             self.title = title
             self.due = due
             self.state = state
+            self.persons = persons
         }
     }
 
     package struct Desk: Sendable, Hashable {
         package var holder: Holder
         package var matters: [MatterLine]
-        /// Tasks that the desk leads and that are behind.
-        package var behind: [TaskStanding]
+        package var behind: [TaskLine]
         package var milestones: [MilestoneLine]
-        /// The year's report, where it is owed and has not come in.
-        package var report: ReportDebt?
+        /// What is wanting in the year's reports; at the county office, those that wait for it.
+        package var reports: [ReportDebt]
 
         package init(
             holder: Holder,
             matters: [MatterLine] = [],
-            behind: [TaskStanding] = [],
+            behind: [TaskLine] = [],
             milestones: [MilestoneLine] = [],
-            report: ReportDebt? = nil
+            reports: [ReportDebt] = []
         ) {
             self.holder = holder
             self.matters = matters
             self.behind = behind
             self.milestones = milestones
-            self.report = report
+            self.reports = reports
         }
 
         package var overdue: Int {
-            matters.count(where: \.isOverdue) + milestones.count { $0.state == .late }
-                + (report?.isLate == true ? 1 : 0)
+            matters.count(where: \.isOverdue) + milestones.count { $0.state == .late } + reports.count(where: \.isLate)
         }
 
-        package var total: Int { matters.count + behind.count + milestones.count + (report == nil ? 0 : 1) }
+        package var total: Int { matters.count + behind.count + milestones.count + reports.count }
     }
 
+    /// A report that is wanting.
     package struct ReportDebt: Sendable, Hashable {
+        package enum Kind: Sendable, Hashable, CaseIterable {
+            /// Not handed in.
+            case missing
+            /// Sent back, and not handed in again.
+            case returned
+            /// Handed in, and no copy at the county food-safety office.
+            case uncopied
+            /// Submitted, and neither accepted nor sent back: a debt of the county office.
+            case undecided
+
+            package var title: String {
+                switch self {
+                case .missing: "未报"
+                case .returned: "退回未改"
+                case .uncopied: "未抄送"
+                case .undecided: "待接收"
+                }
+            }
+        }
+
+        package var kind: Kind
+        /// The unit whose report it is.
+        package var unit: String
         package var due: Day
         package var isLate: Bool
 
-        package init(due: Day, isLate: Bool) {
+        package init(kind: Kind, unit: String, due: Day, isLate: Bool) {
+            self.kind = kind
+            self.unit = unit
             self.due = due
             self.isLate = isLate
         }

@@ -16,14 +16,11 @@ extension Figure {
 }
 
 extension TaskState {
-    /// The state with the milestones taken in: a late one makes the task behind.
-    ///
-    /// Where there is nothing else to go by (`areAll`), the task is met once all are confirmed.
-    package func with(_ milestones: [MilestoneStanding], on day: Day, areAll: Bool) -> TaskState {
+    /// Milestones as they stand on a day: a late one is behind, all confirmed is met; nil of none.
+    package init?(_ milestones: [MilestoneStanding], on day: Day) {
+        guard !milestones.isEmpty else { return nil }
         let states = milestones.map { $0.state(on: day) }
-        if states.contains(.late) { return .behind }
-        guard areAll else { return self }
-        return states.allSatisfy { $0 == .confirmed } ? .met : .onTheWay
+        self = states.contains(.late) ? .behind : states.allSatisfy { $0 == .confirmed } ? .met : .onTheWay
     }
 }
 

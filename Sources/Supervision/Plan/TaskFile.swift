@@ -146,8 +146,11 @@ extension PlanTask {
 }
 
 extension Figure {
-    /// The value as plots draw it: percent, or samples per thousand, rounded once as ``valueText`` is; nil without data.
+    /// The value as plots draw it: percent, or samples per thousand, rounded once as ``valueText`` is.
+    ///
+    /// Nil without data, and before the day on which it counts: that nobody has reported yet in March is no 0 %.
     package var plotted: Double? {
+        guard !isPending else { return nil }
         if unit == "%" || unit == "per-thousand" {
             guard let numerator, let denominator, denominator > 0 else { return nil }
             let scale = unit == "%" ? 1000 : 100_000

@@ -14,6 +14,24 @@ package struct Figure: Sendable, Hashable {
     package var remark: String
     /// True while the day on which it has to be reached has not passed, whatever the share is now.
     package var isPending: Bool
+    /// What a rising figure is compared with.
+    package var base: Base?
+    /// Counted in the whole county, though looked at by one department.
+    package var isCountyWide = false
+
+    /// An earlier value of a figure, and of when it is.
+    package struct Base: Sendable, Hashable {
+        package var numerator: Int
+        package var denominator: Int
+        /// Such as `上年同期`.
+        package var title: String
+
+        package init(numerator: Int, denominator: Int, title: String) {
+            self.numerator = numerator
+            self.denominator = denominator
+            self.title = title
+        }
+    }
 
     package init(
         title: String,
@@ -22,7 +40,8 @@ package struct Figure: Sendable, Hashable {
         unit: String = "%",
         target: Target? = nil,
         remark: String = "",
-        isPending: Bool = false
+        isPending: Bool = false,
+        base: Base? = nil
     ) {
         self.title = title
         self.numerator = numerator
@@ -31,6 +50,7 @@ package struct Figure: Sendable, Hashable {
         self.target = target
         self.remark = remark
         self.isPending = isPending
+        self.base = base
     }
 
     /// The share in hundredths of a percent, rounded by ``RoundedShare``; nil without data.
@@ -66,11 +86,15 @@ package enum TaskState: String, Sendable, Hashable, CaseIterable {
 
     /// The state of a figure that runs from `start` to `due` (inclusive), on `day`.
     ///
-    /// Before the last day a task is on the way while its share keeps pace with the days gone by; a share that is already
-    /// due in full at any time (`onTime`) is behind as soon as it misses its target.
+    /// What adds up over the year is on the way while it keeps pace with the days gone by. A level, such as a pass rate, and
+    /// what is due on time are behind on any day on which they miss their target; what is to rise, where it does not.
     package init(_ figure: Figure, from start: Day, due: Day, on day: Day) {
         guard let reached = Self.reached(figure) else {
             self = .noData
+            return
+        }
+        if case .rising? = figure.target?.goal {
+            self = Self.rising(figure)
             return
         }
         guard let target = figure.target, let wanted = Self.wanted(target) else {
@@ -81,15 +105,28 @@ package enum TaskState: String, Sendable, Hashable, CaseIterable {
             self = .met
         } else if figure.isPending {
             self = .onTheWay
-        } else if day > due {
-            self = .behind
-        } else if case .onTime = target.goal {
+        } else if day > due || !target.isCumulative {
             self = .behind
         } else {
             let days = max(1, start.distance(to: due) + 1)
             let gone = min(days, max(0, start.distance(to: day)))
             self = reached * days >= wanted * gone ? .onTheWay : .behind
         }
+    }
+
+    /// Higher than its base, or as high as can be.
+    private static func rising(_ figure: Figure) -> TaskState {
+        guard let base = figure.base, let numerator = figure.numerator, let denominator = figure.denominator else {
+            return .onTheWay
+        }
+        if numerator * base.denominator > base.numerator * denominator { return .met }
+        if figure.unit == "%", numerator >= denominator { return .met }
+        return figure.isPending ? .onTheWay : .behind
+    }
+
+    /// The worst of some: behind, on the way, met; nil of none.
+    package static func worst(of states: [TaskState]) -> TaskState? {
+        [.behind, .onTheWay, .met].first { states.contains($0) }
     }
 
     /// In hundredths of a percent, or thousandths per thousand: the same scale as ``wanted(_:)``.

@@ -18,6 +18,24 @@ package enum Plot: Sendable, Hashable {
         }
     }
 
+    /// The same plot under another title.
+    package func titled(_ title: String) -> Plot {
+        switch self {
+        case .line(var plot):
+            plot.title = title
+            return .line(plot)
+        case .intervals(var plot):
+            plot.title = title
+            return .intervals(plot)
+        case .pareto(var plot):
+            plot.title = title
+            return .pareto(plot)
+        case .tiles(var plot):
+            plot.title = title
+            return .tiles(plot)
+        }
+    }
+
     /// The end of an axis: 1, 2, 2.5 or 5 times a power of ten, at least the value.
     package static func axisEnd(_ value: Double) -> Double {
         guard value > 0 else { return 1 }

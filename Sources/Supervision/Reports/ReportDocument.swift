@@ -7,6 +7,13 @@ package struct ReportDocument: Sendable, Hashable {
         case text(String)
         /// A figure as it is written, with its number in the index.
         case figure(String, reference: Int)
+
+        /// Without the number in the index.
+        package var words: String {
+            switch self {
+            case .text(let words), .figure(let words, _): words
+            }
+        }
     }
 
     package struct Table: Sendable, Hashable {
@@ -74,6 +81,8 @@ package struct ReportDocument: Sendable, Hashable {
     }
 
     package var title: String
+    /// 发文字号; empty until it goes out.
+    package var number = ""
     /// 主送.
     package var recipients: String
     package var blocks: [Block]
@@ -105,6 +114,13 @@ package struct ReportDocument: Sendable, Hashable {
         self.note = note
         self.index = index
         self.rows = rows
+    }
+
+    /// What somebody wrote, a paragraph a line.
+    package static func paragraphs(_ words: String) -> [Block] {
+        words.split(whereSeparator: \.isNewline).map { String($0).trimmingSpaces() }.filter { !$0.isEmpty }.map {
+            .text($0)
+        }
     }
 
     package var tables: [Table] {

@@ -119,15 +119,3 @@ package struct ReportDraft: Sendable, Hashable {
     /// Being written: nobody has it in hand but its unit.
     package var isOpen: Bool { state == .draft || state == .returned }
 }
-
-/// A unit in the list of the reporting calendar.
-package struct UnitStanding: Sendable, Hashable {
-    package var report: ReportStanding
-    /// Nil while nobody has begun.
-    package var state: ReportDraft.State?
-
-    package init(report: ReportStanding, state: ReportDraft.State?) {
-        self.report = report
-        self.state = state
-    }
-}

@@ -1,3 +1,4 @@
+import Exchange
 import Office
 import Pages
 import Primitives
@@ -9,7 +10,25 @@ extension Site {
         [
             Route(.get, Link.board, .signedIn(.readLedger), board),
             Route(.get, "/office/plan/:task", .signedIn(.readLedger)) { visit in try await taskPage(visit) },
+            Route(.get, "/office/plan/:task/rows.xlsx", .signedIn(.exportData), exportRows),
         ]
+    }
+
+    /// Every row behind a task's figures, one sheet a group.
+    private func exportRows(_ visit: Visit) async throws -> Reply {
+        let (year, day) = try visit.planDay()
+        let task = try await PlanDesk(visit.office)
+            .task(visit.parameter("task"), year: year, on: day, desk: visit.desk(), all: true, by: visit.officer())
+        let workbook = TaskWorkbook(task.rows).document
+        let title = "\(task.standing.task.id) \(task.standing.task.title)：数字背后的记录"
+        return try await Export.reply(
+            try workbook.xlsx(created: visit.office.environment.now()),
+            name: title,
+            file: "\(title)-\(day).xlsx",
+            mediaType: Export.workbookType,
+            rows: workbook.sheets.reduce(0) { $0 + $1.rows.count },
+            visit
+        )
     }
 
     /// The task's page, also where a form of it was refused: what was typed is kept.
@@ -27,8 +46,7 @@ extension Site {
                 viewer: try visit.viewer(),
                 board: (task.title, day),
                 standing: task.standing,
-                definition: task.definition,
-                groups: task.groups,
+                figureRows: task.rows,
                 history: history[id] ?? [],
                 notes: TaskPage.Notes(
                     persons: notes.persons,
@@ -70,10 +88,10 @@ extension Site {
 }
 
 extension Visit {
-    /// The plan's year and the day it is looked at, from the address or today.
+    /// The plan's year and the day it is looked at, from the address or today; nobody looks at a day that is still to come.
     func planDay() throws(Refusal) -> (year: Int, day: Day) {
         let today = office.environment.now().day
-        let day = query["on"].flatMap { Day($0) } ?? today
+        let day = min(query["on"].flatMap { Day($0) } ?? today, today)
         guard let year = query["year"].flatMap({ Int($0) }) ?? PlanDesk(office).defaultYear(on: day) else {
             throw .notFound
         }

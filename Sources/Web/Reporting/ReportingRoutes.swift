@@ -9,27 +9,28 @@ extension Site {
     var reportingRoutes: [Route] {
         taskRoutes + draftRoutes + analysisRoutes + publicationRoutes + annualRoutes + [
             Route(.get, Link.dispatch, .signedIn(.readLedger)) { visit in
-                .page(DispatchPage(viewer: try visit.viewer(), dispatch: try await visit.dispatch()).page)
+                let (dispatch, desk) = try await visit.dispatch()
+                return .page(DispatchPage(viewer: try visit.viewer(), dispatch: dispatch, desk: desk).page)
             },
             Route(.get, "\(Link.dispatch)/export.xlsx", .signedIn(.exportData), exportDispatch),
         ]
     }
 
     private func exportDispatch(_ visit: Visit) async throws -> Reply {
-        let dispatch = try await visit.dispatch()
-        let title = "\(dispatch.year)年\(dispatch.month)月调度单"
-        let rows = dispatch.desks.flatMap { desk in
+        let (dispatch, asked) = try await visit.dispatch()
+        let title = "\(asked.map { naming.holder($0) } ?? "")\(dispatch.year)年\(dispatch.month)月调度单"
+        let rows = dispatch.desks.filter { asked == nil || $0.holder == asked }.flatMap { desk in
             DispatchLine.lines(of: desk).map { line -> [Cell] in
                 [
                     .text(naming.holder(desk.holder)), .text(line.kind), .text(line.what), .text(line.due),
-                    .text(line.state),
+                    .text(line.state), .text(line.person), .empty, .empty,
                 ]
             }
         }
         let document = TableDocument(
             sheetName: "月调度",
             title: title,
-            headers: ["单位", "类别", "欠什么", "期限", "情况"],
+            headers: ["单位", "类别", "欠什么", "期限", "情况", "责任人", "备注", "签字"],
             rows: rows
         )
         return try await Export.reply(document, name: title, visit)
@@ -141,12 +142,15 @@ extension Site {
 }
 
 extension Visit {
-    /// The month asked for, `2024-06`, or the present one of the plan's year.
-    fileprivate func dispatch() async throws -> Dispatch {
+    /// The month asked for, `2024-06`, or the present one of the plan's year, and the desk whose sheet is asked for.
+    fileprivate func dispatch() async throws -> (dispatch: Dispatch, desk: Holder?) {
         let (year, day) = try planDay()
         let asked = query["month"].flatMap { Day($0 + "-01") }
         let month = asked.map { ($0.year, $0.month) } ?? (year, day.year == year ? day.month : 12)
-        return try await DispatchDesk(office).dispatch(year: month.0, month: month.1, by: officer())
+        let officer = try officer()
+        let desk = try desk()
+        if let desk, !officer.scope.holds(desk) { throw Refusal.notFound }
+        return (try await DispatchDesk(office).dispatch(year: month.0, month: month.1, by: officer), desk)
     }
 
     fileprivate func analysis() async throws -> Analysis {

@@ -34,15 +34,13 @@ extension Site {
 
     private func reportsPage(_ visit: Visit, faults: [FieldFault] = []) async throws -> Reply {
         let (year, _) = try visit.planDay()
-        let (due, rows) = try await DraftDesk(visit.office).standings(year: year, by: visit.officer())
-        let states = rows.compactMap { row in row.state.map { (row.report.unit, $0) } }
+        let (due, rows) = try await ReportDesk(visit.office).standings(year: year, by: visit.officer())
         return .page(
             ReportsPage(
                 viewer: try visit.viewer(),
                 year: year,
                 due: due,
-                rows: rows.map(\.report),
-                states: Dictionary(states, uniquingKeysWith: { first, _ in first }),
+                rows: rows,
                 faults: faults
             ).page,
             status: faults.isEmpty ? 200 : 422
