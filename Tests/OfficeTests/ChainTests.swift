@@ -169,9 +169,23 @@ import Testing
             #expect((second.revision, second.passed) == (2, 0))
             #expect(try await desk.file(first.id).lines.map(\.number) == ["n1", "n2"])
             #expect(try await desk.file(first.id).notice.isCurrent == false)
-            #expect(try await desk.search("凤凰", conclusion: nil, limit: 9, offset: 0).rows.map(\.number) == ["n1"])
-            #expect(try await desk.search("克百威", conclusion: .fail, limit: 9, offset: 0).total == 1)
-            #expect(try await desk.search("%", conclusion: nil, limit: 9, offset: 0).total == 0)
+            #expect(try await desk.search(NoticeFilter(text: "凤凰"), limit: 9, offset: 0).rows.map(\.number) == ["n1"])
+            #expect(try await desk.search(NoticeFilter(text: "克百威", conclusion: .fail), limit: 9, offset: 0).total == 1)
+            #expect(try await desk.search(NoticeFilter(text: "%"), limit: 9, offset: 0).total == 0)
+            let line = try #require(
+                try await desk.search(NoticeFilter(text: "克百威 凤凰"), limit: 9, offset: 0).rows.first
+            )
+            #expect(line.position == 1)
+            #expect(line.sampledOn == Shipped.day("2024-02-01"))
+            let narrowed: [(NoticeFilter, Int)] = [
+                (NoticeFilter(text: "克百威 没有这家"), 0), (NoticeFilter(from: Shipped.day("2024-02-02")), 0),
+                (NoticeFilter(through: Shipped.day("2024-02-01")), 1), (NoticeFilter(township: Shipped.north), 1),
+                (NoticeFilter(township: Shipped.south), 0),
+            ]
+            for (filter, count) in narrowed {
+                let found = try await desk.search(filter, limit: 9, offset: 0)
+                #expect(found.total == count, "\(filter)")
+            }
             #expect(try await LedgerCheck(county.office).run().faults == [])
         }
     }

@@ -65,13 +65,47 @@ import Web
         }
     }
 
-    @Test func `without a session the bare address asks for the name, and a refusal leads home`() async throws {
+    @Test func `everybody finds what the county publishes at the bare address, under one head`() async throws {
+        let fixture = try await Self.fixture.value
+        let open = ["/", "/notices", "/plan", "/grids", "/judge", "/c"]
+        try await Application(router: fixture.site.router()).test(.router) { client in
+            for path in open {
+                let route = try required(fixture.site.routes.first { $0.method == .get && $0.path == path }, path)
+                let page = try await fixture.send(route, to: path, by: fixture.anonymous, client: client)
+                let text = String(buffer: page.body)
+                #expect(page.status == .ok, "\(path)")
+                for link in open where link != "/" { #expect(text.contains("href=\"\(link)\""), "\(path): \(link)") }
+                #expect(text.contains("href=\"\(Link.signIn)\""), "\(path)")
+                #expect((text.contains("aria-current=\"page\"")) == (path != "/"), "\(path)")
+            }
+        }
+    }
+
+    @Test func `a search among the notices leads to the row of the notice itself`() async throws {
+        let fixture = try await Self.fixture.value
+        let route = try required(fixture.site.routes.first { $0.method == .get && $0.path == "/notices" })
+        try await Application(router: fixture.site.router()).test(.router) { client in
+            let page = try await fixture.send(
+                route,
+                to: "/notices?conclusion=pass",
+                by: fixture.anonymous,
+                client: client
+            )
+            let text = String(buffer: page.body)
+            let row = try required(text.firstMatch(of: /href="(\/notices\/([^"?#]+)[^"#]*)#(s-[0-9]+)"/))
+            let notice = try required(fixture.site.routes.first { $0.method == .get && $0.path == "/notices/:notice" })
+            let shown = try await fixture.send(notice, to: String(row.1), by: fixture.anonymous, client: client)
+            #expect(String(buffer: shown.body).contains("id=\"\(row.3)\""))
+        }
+    }
+
+    @Test func `a refusal leads home, and home leads whoever is signed in to their day`() async throws {
         let fixture = try await Self.fixture.value
         let start = try required(fixture.site.routes.first { $0.method == .get && $0.path == "/" })
         let board = try required(fixture.site.routes.first { $0.method == .get && $0.path == "/office" })
         try await Application(router: fixture.site.router()).test(.router) { client in
-            let answer = try await fixture.send(start, to: "/", by: fixture.anonymous, client: client)
-            #expect(answer.headers[.location] == Link.signIn)
+            let answer = try await fixture.send(start, to: "/", by: fixture.officeVisitor, client: client)
+            #expect(answer.headers[.location] == Link.inbox)
             let visitor = try required(fixture.visitors["laboratory"])
             let refused = try await fixture.send(board, to: "/office", by: visitor, client: client)
             #expect(refused.status == .forbidden)

@@ -55,7 +55,7 @@ package enum GridList {
         }
         for (name, phone) in zip(row.assistants, phones) { row.assistantPhones[name] = phone }
         for (_, phone) in row.assistantPhones.sorted(by: { $0.key < $1.key })
-        where phone.count { $0.isNumber } < 7 || phone.count > 20 {
+        where phone.count(where: { $0.isNumber }) < 7 || phone.count > 20 {
             list.problem("assistantPhones", "bad-phone", expected: "7 至 15 位数字", "\(phone) is no telephone")
         }
     }

@@ -77,7 +77,7 @@ package struct AccountDesk: Sendable {
 
     /// Writes a new account without a password, with its leaf.
     ///
-    /// - Parameter isNamesake: somebody vouches that whoever has the same name is another person.
+    /// With `isNamesake` somebody vouches that whoever has the same name is another person.
     func enter(
         _ account: AccountRecords.Stored,
         isNamesake: Bool = false,

@@ -1,4 +1,5 @@
 import Primitives
+import Rules
 import Storage
 import Supervision
 

@@ -1,4 +1,4 @@
-package import Judging
+import Judging
 package import Primitives
 import Rules
 import Storage
@@ -24,16 +24,14 @@ package struct NoticeDesk: Sendable {
         }
     }
 
-    /// Lines of the notices that stand, by firm, food, item, place or number; open to all.
+    /// Lines of the notices that stand, by firm, food, item, place or number, day and township; open to all.
     package func search(
-        _ text: String,
-        conclusion: Verdict?,
+        _ filter: NoticeFilter,
         limit: Int,
         offset: Int
     ) async throws -> (rows: [NoticeLine], total: Int) {
         try await office.database.read { db in
-            try NoticeRecords(db: db, county: office.county)
-                .search(text.trimmingSpaces(), conclusion: conclusion, limit: limit, offset: offset)
+            try NoticeRecords(db: db, county: office.county).search(filter, limit: limit, offset: offset)
         }
     }
 

@@ -68,40 +68,53 @@ struct NoticeRecords {
         ).map(Self.line)
     }
 
-    /// Lines of the notices that stand, in which a word occurs; the newest notice first.
-    func search(
-        _ text: String,
-        conclusion: Verdict?,
-        limit: Int,
-        offset: Int
-    ) throws -> (rows: [NoticeLine], total: Int) {
+    /// Lines of the notices that stand, in which all words occur; the newest notice first.
+    func search(_ filter: NoticeFilter, limit: Int, offset: Int) throws -> (rows: [NoticeLine], total: Int) {
+        let current: SQL = """
+            FROM notice_line JOIN notice ON notice.county = notice_line.county AND notice.id = notice_line.notice
+            LEFT JOIN sample ON sample.county = notice_line.county AND sample.id = notice_line.sample
+            WHERE notice_line.county = \(county.text) AND NOT EXISTS (SELECT 1 FROM notice AS later
+                WHERE later.county = notice.county AND later.year = notice.year AND later.serial = notice.serial
+                AND later.revision > notice.revision)\(SQL.joined(Self.conditions(filter), separator: ""))
+            """
+        let total: Int = try db.first("SELECT COUNT(*) AS total \(current)")?.get("total") ?? 0
+        let rows = try db.query(
+            """
+            SELECT \(Self.lineColumns), notice_line.position, sample.counted_on,
+                (SELECT COUNT(*) FROM notice_line AS other WHERE other.county = notice_line.county
+                    AND other.notice = notice_line.notice AND other.conclusion = 'fail'
+                    AND other.position < notice_line.position) AS failed_before
+            \(current)
+            ORDER BY notice.year DESC, notice.serial DESC, notice_line.position LIMIT \(limit) OFFSET \(offset)
+            """
+        ).map { row in
+            var line = try Self.line(row)
+            line.position = try row.get("position")
+            line.failedBefore = try row.get("failed_before")
+            line.sampledOn = try row.get("counted_on", as: String?.self).flatMap { Day($0) }
+            return line
+        }
+        return (rows, total)
+    }
+
+    private static func conditions(_ filter: NoticeFilter) -> [SQL] {
         var parts: [SQL] = []
-        if let conclusion { parts.append(" AND notice_line.conclusion = \(conclusion.rawValue)") }
-        if !text.isEmpty {
-            let pattern = "%" + likeEscaped(text) + "%"
+        if let conclusion = filter.conclusion { parts.append(" AND notice_line.conclusion = \(conclusion.rawValue)") }
+        if let from = filter.from { parts.append(" AND sample.counted_on >= \(from.description)") }
+        if let through = filter.through { parts.append(" AND sample.counted_on <= \(through.description)") }
+        if let township = filter.township { parts.append(" AND sample.township = \(township.text)") }
+        for word in filter.text.split(whereSeparator: \.isWhitespace).prefix(8).map(String.init) {
+            let pattern = "%" + likeEscaped(word) + "%"
             parts.append(
                 """
                  AND (notice_line.food LIKE \(pattern) ESCAPE '!' OR notice_line.supplier LIKE \(pattern) ESCAPE '!'
                     OR notice_line.producer LIKE \(pattern) ESCAPE '!' OR notice_line.items LIKE \(pattern) ESCAPE '!'
                     OR notice_line.supplier_address LIKE \(pattern) ESCAPE '!'
-                    OR notice_line.food_class LIKE \(pattern) ESCAPE '!' OR notice_line.number = \(text))
+                    OR notice_line.food_class LIKE \(pattern) ESCAPE '!' OR notice_line.number = \(word))
                 """
             )
         }
-        let current: SQL = """
-            FROM notice_line JOIN notice ON notice.county = notice_line.county AND notice.id = notice_line.notice
-            WHERE notice_line.county = \(county.text) AND NOT EXISTS (SELECT 1 FROM notice AS later
-                WHERE later.county = notice.county AND later.year = notice.year AND later.serial = notice.serial
-                AND later.revision > notice.revision)\(SQL.joined(parts, separator: ""))
-            """
-        let total: Int = try db.first("SELECT COUNT(*) AS total \(current)")?.get("total") ?? 0
-        let rows = try db.query(
-            """
-            SELECT \(Self.lineColumns) \(current)
-            ORDER BY notice.year DESC, notice.serial DESC, notice_line.position LIMIT \(limit) OFFSET \(offset)
-            """
-        ).map(Self.line)
-        return (rows, total)
+        return parts
     }
 
     private static func line(_ row: Row) throws -> NoticeLine {

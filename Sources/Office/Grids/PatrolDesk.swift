@@ -1,4 +1,4 @@
-import Primitives
+package import Primitives
 import Rules
 import Storage
 package import Supervision

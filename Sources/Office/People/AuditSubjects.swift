@@ -45,13 +45,15 @@ struct AuditSubjects {
 
     private func names(_ kind: String, _ ids: [String]) throws -> [String: String] {
         guard let place = Self.names[kind] else { return [:] }
+        // A template has a row for each of its versions.
+        let grouping: SQL = kind == "document-template" ? "GROUP BY template" : ""
         var names: [String: String] = [:]
         for chunk in ids.chunked(by: 400) {
             for row in try db.query(
                 """
                 SELECT \(place.id) AS row_id, \(place.name) AS row_name FROM \(place.table)
                 WHERE county = \(county.text) AND \(place.id) IN (\(SQL.list(chunk)))
-                \(kind == "document-template" ? "GROUP BY template" : "")
+                \(grouping)
                 """
             ) { names[try row.get("row_id")] = try row.get("row_name") }
         }

@@ -29,6 +29,11 @@ package struct PublicationDesk: Sendable {
         return try await office.database.read { db in try setting(year: year, db: db) }
     }
 
+    /// Whether everybody sees the plan of a year.
+    package func isShown(year: Int) async throws -> Bool {
+        try await office.database.read { db in try setting(year: year, db: db).isShown }
+    }
+
     func setting(year: Int, db: any Connection) throws -> Setting {
         let county = office.county.text
         let row = try db.first("SELECT shown, words FROM plan_publication WHERE county = \(county) AND year = \(year)")

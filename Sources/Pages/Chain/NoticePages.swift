@@ -1,4 +1,4 @@
-package import Judging
+import Judging
 import Markup
 package import Primitives
 import Rules
@@ -91,11 +91,7 @@ extension Page {
                 <body class="open">
                 <a class="skip" href="#main">跳到正文</a>
                 \(banner(onlooker.simulatedDay))
-                <header class="top">
-                <a class="brand" href="\(Link.publicNotices)"><b>食安</b><span>\(onlooker.countyName)</span></a>
-                <div class="top-links"><a href="\(Link.display(large: !onlooker.largeText, back: onlooker.address))">\(onlooker.largeText ? "恢复标准字号" : "切换大字")</a>
-                <a href="\(Link.judge)">查标准</a><a href="\(Link.signIn)">工作人员登录</a></div>
-                </header>
+                \(openHeader(onlooker, .notices))
                 <main id="main">
                 <div class="page-head"><div>\(crumbs)<h1>\(title)</h1>\(lead)</div></div>
                 \(content)
@@ -111,8 +107,9 @@ extension Page {
 /// The notices as the public sees them: search and list.
 package struct PublicNoticesPage: Sendable {
     package var onlooker: Onlooker
-    package var text: String
-    package var conclusion: Verdict?
+    package var filter: NoticeFilter
+    /// Townships by code and name.
+    package var townships: [(code: AreaCode, name: String)]
     /// Nil where nothing was searched for.
     package var found: [NoticeLine]?
     package var paging: Paging
@@ -120,15 +117,15 @@ package struct PublicNoticesPage: Sendable {
 
     package init(
         onlooker: Onlooker,
-        text: String,
-        conclusion: Verdict?,
+        filter: NoticeFilter,
+        townships: [(code: AreaCode, name: String)],
         found: [NoticeLine]?,
         paging: Paging,
         notices: [Notice]
     ) {
         self.onlooker = onlooker
-        self.text = text
-        self.conclusion = conclusion
+        self.filter = filter
+        self.townships = townships
         self.found = found
         self.paging = paging
         self.notices = notices
@@ -141,7 +138,9 @@ package struct PublicNoticesPage: Sendable {
             onlooker: onlooker,
             lead: "<p class=\"quiet\">按企业、食品、项目、地点查询本县公布的监督抽检结果。</p>",
             """
-            <form class="filters" method="get" action="\(Link.publicNotices)"><div class="field wide"><label for="q">企业、食品、项目、地点或抽样编号</label><input id="q" name="q" type="search" value="\(text)"></div>\(Part.select("conclusion", "结果", conclusions, selected: conclusion?.rawValue ?? ""))<button class="button primary" type="submit">查询</button></form>
+            <form class="filters" method="get" action="\(Link.publicNotices)"><div class="field wide"><label for="q">企业、食品、项目、地点或抽样编号</label><span class="hint">几个词用空格隔开</span><input id="q" name="q" type="search" value="\(filter.text)"></div>
+            <div class="field"><label for="from">抽样日期自</label><input id="from" name="from" type="date" value="\(filter.from?.description ?? "")"></div><div class="field"><label for="through">至</label><input id="through" name="through" type="date" value="\(filter.through?.description ?? "")"></div>
+            \(Part.select("township", "乡镇", [("", "全部")] + townships.map { ($0.code.text, $0.name) }, selected: filter.township?.text ?? ""))\(Part.select("conclusion", "结果", conclusions, selected: filter.conclusion?.rawValue ?? ""))<button class="button primary" type="submit">查询</button></form>
             \(found.map(results))
             <section class="panel"><h2>历次公示</h2>\(list)</section>
             """
@@ -151,12 +150,19 @@ package struct PublicNoticesPage: Sendable {
     private func results(_ lines: [NoticeLine]) -> Markup {
         guard !lines.isEmpty else { return "<div class=\"panel empty\"><p>没有查到。请换一个字少些的词再试。</p></div>" }
         return """
-            <section class="panel flush cards"><h2>查询结果</h2><div class="table"><table><caption class="visually-hidden">查询结果</caption><thead><tr><th scope="col">食品</th><th scope="col">被抽样单位</th><th scope="col">生产者</th><th scope="col">结果</th><th scope="col">不合格项目</th><th scope="col">公示</th></tr></thead><tbody>\(each: lines, { line in
+            <section class="panel flush cards"><h2>查询结果</h2><div class="table"><table><caption class="visually-hidden">查询结果</caption><thead><tr><th scope="col">食品</th><th scope="col">抽样日期</th><th scope="col">被抽样单位</th><th scope="col">生产者</th><th scope="col">结果</th><th scope="col">不合格项目</th><th scope="col">公示</th></tr></thead><tbody>\(each: lines, { line in
                 """
-                <tr><th scope="row" class="lead">\(line.food)</th><td data-label="单位">\(line.supplier)<br><span class="small quiet">\(line.supplierAddress)</span></td><td data-label="生产者">\(line.producer)</td><td data-label="结果">\(Part.verdict(line.conclusion))</td><td data-label="项目">\(PublicNoticePage.items(line))</td><td data-label="公示"><a href="\(Link.publicNotice(line.notice))">查看</a></td></tr>
+                <tr><th scope="row" class="lead">\(line.food)</th><td data-label="抽样日期" class="nowrap">\(line.sampledOn?.description)</td><td data-label="单位">\(line.supplier)<br><span class="small quiet">\(line.supplierAddress)</span></td><td data-label="生产者">\(line.producer)</td><td data-label="结果">\(Part.verdict(line.conclusion))</td><td data-label="项目">\(PublicNoticePage.items(line))</td><td data-label="公示"><a href="\(Self.row(line))">查看</a></td></tr>
                 """
             })</tbody></table></div>\(paging.view)</section>
             """
+    }
+
+    /// The row of the notice itself; samples that passed come in pages.
+    private static func row(_ line: NoticeLine) -> String {
+        let page = line.conclusion == .pass ? (line.position - line.failedBefore - 1) / Paging.size + 1 : 1
+        let address = page > 1 ? "\(Link.publicNotice(line.notice))?page=\(page)" : Link.publicNotice(line.notice)
+        return "\(address)#s-\(line.position)"
     }
 
     private var list: Markup {
@@ -229,7 +235,7 @@ package struct PublicNoticePage: Sendable {
         return table(
             "不合格产品信息",
             NoticeLine.failedColumns,
-            failed.enumerated().map { $0.element.failedRow($0.offset + 1) }
+            failed.enumerated().map { ($0.offset + 1, $0.element.failedRow($0.offset + 1)) }
         )
     }
 
@@ -237,15 +243,19 @@ package struct PublicNoticePage: Sendable {
         let passed = lines.filter { $0.conclusion == .pass }
         guard !passed.isEmpty else { return nil }
         let paging = Paging(page: pageNumber, total: passed.count, base: "\(Link.publicNotice(notice.id))?")
-        let rows = paging.rows.map { passed[$0].passedRow($0 + 1, notice: notice, province: province) }
+        let before = lines.count - passed.count
+        let rows = paging.rows.map {
+            (before + $0 + 1, passed[$0].passedRow($0 + 1, notice: notice, province: province))
+        }
         return "\(table("合格产品信息", NoticeLine.passedColumns, rows))\(paging.view)"
     }
 
-    private func table(_ title: String, _ columns: [String], _ rows: [[String]]) -> Markup {
+    /// Each row has its place in the notice as its anchor: searches lead to it.
+    private func table(_ title: String, _ columns: [String], _ rows: [(position: Int, cells: [String])]) -> Markup {
         """
         <section class="panel flush cards wide-table"><h2>\(title)</h2><div class="table" tabindex="0" role="region" aria-label="\(title)"><table><caption class="visually-hidden">\(title)</caption><thead><tr>\(each: columns, { "<th scope=\"col\">\($0)</th>" })</tr></thead><tbody>\(each: rows, { row in
             """
-            <tr>\(each: Array(zip(columns, row)), { column, cell in
+            <tr id="s-\(row.position)">\(each: Array(zip(columns, row.cells)), { column, cell in
                 "<td data-label=\"\(column)\">\(each: cell.split(separator: "\n").map(String.init), { "<span class=\"line-item\">\($0)</span>" })</td>"
             })</tr>
             """

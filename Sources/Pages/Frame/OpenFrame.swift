@@ -30,6 +30,54 @@ package struct Onlooker: Sendable {
     }
 }
 
+/// The parts of what is open to everybody.
+enum OpenSection: CaseIterable {
+    case notices
+    case plan
+    case grids
+    case judging
+    case certificates
+
+    var title: String {
+        switch self {
+        case .notices: "抽检公示"
+        case .plan: "工作进展"
+        case .grids: "网格责任人"
+        case .judging: "查标准"
+        case .certificates: "核对合格证"
+        }
+    }
+
+    var link: String {
+        switch self {
+        case .notices: Link.publicNotices
+        case .plan: Link.publicPlan
+        case .grids: Link.publicGrids
+        case .judging: Link.judge
+        case .certificates: Link.openCertificates
+        }
+    }
+}
+
+extension Page {
+    /// The head of every open page: where one is, what else there is, larger type, and the way in for staff.
+    static func openHeader(_ onlooker: Onlooker, _ current: OpenSection?) -> Markup {
+        let staff: Markup =
+            onlooker.viewer.map { "<a href=\"\(Section.home($0.role))\">回到工作台</a>" }
+            ?? "<a href=\"\(Link.signIn)\">工作人员登录</a>"
+        return """
+            <header class="top">
+            <a class="brand" href="\(Link.home)"><b>食安</b><span>\(onlooker.countyName)</span></a>
+            <nav class="top-links" aria-label="公众服务">\(each: OpenSection.allCases, { section in
+                "<a href=\"\(section.link)\"\(" aria-current=\"page\"", if: section == current)>\(section.title)</a>"
+            })</nav>
+            <div class="top-links"><a href="\(Link.display(large: !onlooker.largeText, back: onlooker.address))">\(onlooker.largeText ? "恢复标准字号" : "切换大字")</a>
+            \(staff)</div>
+            </header>
+            """
+    }
+}
+
 /// The pages about standards, which are open to all.
 enum JudgingTab: CaseIterable {
     case judge
@@ -78,11 +126,7 @@ extension Page {
                 <body class="open">
                 <a class="skip" href="#main">跳到正文</a>
                 \(banner(onlooker.simulatedDay))
-                <header class="top">
-                <a class="brand" href="\(Link.judge)"><b>食安</b><span>\(onlooker.countyName)</span></a>
-                <div class="top-links"><a href="\(Link.display(large: !onlooker.largeText, back: onlooker.address))">\(onlooker.largeText ? "恢复标准字号" : "切换大字")</a>
-                <a href="\(Link.signIn)">工作人员登录</a></div>
-                </header>
+                \(openHeader(onlooker, .judging))
                 <main id="main">
                 \(tabs)
                 <div class="page-head"><div><h1>\(title)</h1>\(lead)</div></div>

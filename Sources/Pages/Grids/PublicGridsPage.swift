@@ -23,10 +23,7 @@ package struct PublicGridsPage: Sendable {
                 <body class="open">
                 <a class="skip" href="#main">跳到正文</a>
                 \(Page.banner(onlooker.simulatedDay))
-                <header class="top">
-                <a class="brand" href="\(Link.publicGrids)"><b>食安</b><span>\(onlooker.countyName)</span></a>
-                <div class="top-links"><a href="\(Link.display(large: !onlooker.largeText, back: onlooker.address))">\(onlooker.largeText ? "恢复标准字号" : "切换大字")</a></div>
-                </header>
+                \(Page.openHeader(onlooker, .grids))
                 <main id="main">
                 <div class="page-head"><div><h1>食品安全网格：谁负责哪里</h1><p class="quiet">这里公布每个网格的责任人；还没有定人的，先找所在乡镇的食品安全办公室。发现食品安全问题，可以打网格的公开电话，也可以拨打 12315。</p></div></div>
                 \(content)

@@ -71,9 +71,17 @@ package struct PublicPlanPage: Sendable {
     package var board: Board?
     package var words: String
     package var tasks: [String: String]
+    package var naming: Naming
 
-    package init(onlooker: Onlooker, board: Board?, words: String = "", tasks: [String: String] = [:]) {
+    package init(
+        onlooker: Onlooker,
+        naming: Naming,
+        board: Board?,
+        words: String = "",
+        tasks: [String: String] = [:]
+    ) {
         self.onlooker = onlooker
+        self.naming = naming
         self.board = board
         self.words = words
         self.tasks = tasks
@@ -87,11 +95,7 @@ package struct PublicPlanPage: Sendable {
                 <body class="open public">
                 <a class="skip" href="#main">跳到正文</a>
                 \(Page.banner(onlooker.simulatedDay))
-                <header class="top">
-                <a class="brand" href="\(Link.publicPlan)"><b>食安</b><span>\(onlooker.countyName)</span></a>
-                <div class="top-links"><a href="\(Link.display(large: !onlooker.largeText, back: onlooker.address))">\(onlooker.largeText ? "恢复标准字号" : "切换大字")</a>
-                <a href="\(Link.judge)">查标准</a></div>
-                </header>
+                \(Page.openHeader(onlooker, .plan))
                 <main id="main"><div class="page-head"><div><h1>\(title)</h1>\(lead)</div></div>
                 \(content)</main>
                 <footer class="foot"><p>数字由\(onlooker.countyName)食品安全工作台账直接计算，由县食安办决定公开的范围。</p></footer>
@@ -120,13 +124,19 @@ package struct PublicPlanPage: Sendable {
     }
 
     private func task(_ standing: TaskStanding) -> Markup {
-        guard let words = tasks[standing.task.id] else { return "<li><h3>\(standing.task.title)</h3></li>" }
+        let task = standing.task
+        let facts: Markup = """
+            <p class="small quiet">牵头：\(naming.department(task.lead.department))\(task.lead.inferred ? "（推定）" : "")\(task.target.map { "；目标：\(FigureView.target($0))" })；期限：\(task.due.description)</p>
+            """
+        guard let words = tasks[task.id] else {
+            return "<li><h3>\(task.title)</h3>\(facts)<p class=\"quiet\">尚未公布数据</p></li>"
+        }
         let sentence: Markup? = words.isEmpty ? nil : "<p>\(words)</p>"
         let figure: Markup =
             standing.state == .noData
-            ? "<p class=\"quiet\">还没有数字</p>"
+            ? "<p class=\"quiet\">尚未公布数据</p>"
             : "<p class=\"public-figure\"><b>\(plain(standing.figure))</b> \(FigureView.state(standing.state))</p>"
-        return "<li><h3>\(standing.task.title)</h3>\(figure)\(sentence)</li>"
+        return "<li><h3>\(task.title)</h3>\(facts)\(figure)\(sentence)</li>"
     }
 
     private func plain(_ figure: Figure) -> String {

@@ -142,11 +142,7 @@ extension Page {
                 <body class="open">
                 <a class="skip" href="#main">跳到正文</a>
                 \(banner(onlooker.simulatedDay))
-                <header class="top">
-                <a class="brand" href="\(Link.openCertificates)"><b>食安</b><span>\(onlooker.countyName)</span></a>
-                <div class="top-links"><a href="\(Link.display(large: !onlooker.largeText, back: onlooker.address))">\(onlooker.largeText ? "恢复标准字号" : "切换大字")</a>
-                <a href="\(Link.publicNotices)">抽检公示</a></div>
-                </header>
+                \(openHeader(onlooker, .certificates))
                 <main id="main"><div class="page-head"><div><h1>\(title)</h1>\(lead)</div></div>
                 \(content)
                 </main>

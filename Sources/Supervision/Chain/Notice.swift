@@ -48,6 +48,32 @@ package struct Notice: Sendable, Hashable {
     }
 }
 
+/// What somebody looks for in the notices that stand.
+package struct NoticeFilter: Sendable, Hashable {
+    /// Words that all occur in a line.
+    package var text: String
+    package var conclusion: Verdict?
+    package var from: Day?
+    package var through: Day?
+    package var township: AreaCode?
+
+    package init(
+        text: String = "",
+        conclusion: Verdict? = nil,
+        from: Day? = nil,
+        through: Day? = nil,
+        township: AreaCode? = nil
+    ) {
+        self.text = text
+        self.conclusion = conclusion
+        self.from = from
+        self.through = through
+        self.township = township
+    }
+
+    package var isEmpty: Bool { self == NoticeFilter() }
+}
+
 /// One row of a notice as it was published.
 package struct NoticeLine: Sendable, Hashable {
     /// The columns of the table of failures, in the order of published notices.
@@ -80,6 +106,11 @@ package struct NoticeLine: Sendable, Hashable {
     package var remark: String
     /// Which notice it stands in, for search.
     package var notice: String
+    /// Its place among all lines of the notice, failures first, and how many of these are before it; for search.
+    package var position = 0
+    package var failedBefore = 0
+    /// For search; nil where the sample itself is gone from the ledger.
+    package var sampledOn: Day?
 
     package init(
         conclusion: Verdict,

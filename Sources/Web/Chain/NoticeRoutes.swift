@@ -78,25 +78,25 @@ extension Site {
 
     private func publicNotices(_ visit: Visit) async throws -> Reply {
         let desk = NoticeDesk(visit.office)
-        let text = String((visit.query["q"] ?? "").prefix(60))
-        let conclusion = visit.query["conclusion"].flatMap { Verdict(rawValue: $0) }
+        let filter = NoticeFilter(
+            text: String((visit.query["q"] ?? "").prefix(60)).trimmingSpaces(),
+            conclusion: visit.query["conclusion"].flatMap { Verdict(rawValue: $0) },
+            from: visit.query["from"].flatMap { Day($0) },
+            through: visit.query["through"].flatMap { Day($0) },
+            township: visit.query["township"].flatMap { AreaCode($0) }
+        )
         let page = visit.pageNumber
         var found: [NoticeLine]?
         var total = 0
-        if !text.isEmpty || conclusion != nil {
-            let answer = try await desk.search(
-                text,
-                conclusion: conclusion,
-                limit: Paging.size,
-                offset: (page - 1) * Paging.size
-            )
+        if !filter.isEmpty {
+            let answer = try await desk.search(filter, limit: Paging.size, offset: (page - 1) * Paging.size)
             (found, total) = (answer.rows, answer.total)
         }
         return .page(
             PublicNoticesPage(
                 onlooker: visit.onlooker,
-                text: text,
-                conclusion: conclusion,
+                filter: filter,
+                townships: naming.townships,
                 found: found,
                 paging: Paging(page: page, total: total, base: visit.addressWithoutPage(Link.publicNotices)),
                 notices: try await desk.all()

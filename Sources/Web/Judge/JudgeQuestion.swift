@@ -145,7 +145,8 @@ extension Visit {
 
     /// The open page to go back to: only one of ours, and nothing that could end a header's line.
     var safeBack: String? {
-        guard let back = query["back"], back.hasPrefix(Link.judge) || back.hasPrefix(Link.publicNotices),
+        let open = [Link.judge, Link.publicNotices, Link.publicPlan, Link.publicGrids, Link.openCertificates]
+        guard let back = query["back"], back == Link.home || open.contains(where: { back.hasPrefix($0) }),
             !back.contains("//"),
             back.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") })
         else { return nil }

@@ -20,6 +20,7 @@ extension Site {
                 return .page(
                     PublicPlanPage(
                         onlooker: visit.stranger,
+                        naming: naming,
                         board: found?.board,
                         words: found?.setting.words ?? "",
                         tasks: found?.setting.tasks ?? [:]
@@ -27,6 +28,22 @@ extension Site {
                 )
             },
         ]
+    }
+
+    /// What the county publishes, on one page.
+    func publicHome(_ visit: Visit) async throws -> Reply {
+        let today = visit.office.environment.now().day
+        let year = PlanDesk(visit.office).defaultYear(on: today) ?? today.year
+        let plan = visit.office.rulebook.plan(county: visit.office.county, year: year)
+        let isShown = try await PublicationDesk(visit.office).isShown(year: year)
+        return .page(
+            PublicHomePage(
+                onlooker: visit.stranger,
+                notices: try await NoticeDesk(visit.office).all().filter(\.isCurrent),
+                plan: isShown ? plan?.title : nil,
+                grids: try await GridDesk(visit.office).published().count
+            ).page
+        )
     }
 
     private func publicationPage(

@@ -115,7 +115,9 @@ package struct Site: Sendable {
             Route(.get, stylesheet.address, .open) { _ in
                 .asset(mediaType: "text/css; charset=utf-8", content: stylesheet.content)
             },
-            Route(.get, Link.home, .open) { visit in .redirect(visit.home) },
+            Route(.get, Link.home, .open) { visit in
+                visit.session == nil ? try await publicHome(visit) : .redirect(visit.home)
+            },
             Route(.get, "/health", .open) { visit in
                 _ = try await visit.office.database.read { try $0.query("SELECT 1 AS one") }
                 return .text("ok\n", status: 200)
