@@ -115,6 +115,7 @@ enum Composition {
         if needsKey {
             _ = try await SpecimenAudit(office).run()
             _ = try await GLNCarrying(office).run()
+            try await ConclusionCarrying(office).run()
         }
         return Opened(
             office: office,

@@ -67,7 +67,10 @@ struct ImportCommand: AsyncParsableCommand {
         print(
             "verdicts: \(report.passed) pass, \(report.failed) fail, \(report.undetermined) undetermined, \(report.withoutFigures) rows without figures"
         )
-        print(dryRun ? "would open \(report.newFailures) disposals" : "opened \(report.opened.count) disposals")
+        print(
+            dryRun
+                ? "would open \(report.newFailures + report.newProblems) matters" : "opened \(report.opened.count) matters"
+        )
         if !report.disagreements.isEmpty {
             print("differing from the declared verdict: \(report.disagreements.count)")
             for row in report.disagreements {
@@ -104,7 +107,7 @@ extension ImportReport {
             ("rows", .integer(rows)), ("accepted", .integer(accepted)), ("unchanged", .integer(unchanged)),
             ("problems", .array(problems.map(\.json))),
             ("opened", .array(opened.map { .string($0.id) })),
-            ("dryRun", .bool(dryRun)), ("newFailures", .integer(newFailures)), ("samples", .integer(newSamples)),
+            ("dryRun", .bool(dryRun)), ("newFailures", .integer(newFailures)), ("newProblems", .integer(newProblems)), ("samples", .integer(newSamples)),
             ("results", .integer(newResults)),
             ("operators", .integer(newOperators)), ("operatorReviews", .integer(operatorReviews)),
             (

@@ -229,7 +229,7 @@ import Testing
             let unique = await #expect(throws: StorageError.self) { try await county.execute(twice) }
             if case .uniqueViolation = unique {} else { Issue.record("\(String(describing: unique))") }
             let check = await #expect(throws: StorageError.self) {
-                try await county.execute("UPDATE sample SET conclusion = 'pass'")
+                try await county.execute("UPDATE sample SET first_conclusion = 'pass'")
             }
             if case .checkViolation = check {} else { Issue.record("\(String(describing: check))") }
             let current = await #expect(throws: StorageError.self) {

@@ -52,9 +52,9 @@ import Testing
             [
                 """
                 INSERT INTO sample (county, id, natural_key, kind, aim, food, food_class, rule_day, counted_on, publisher,
-                    laboratory, remark, judged, conclusion, import_file, import_row, created_at)
+                    laboratory, remark, judged, first_conclusion, conclusion, import_file, import_row, created_at)
                 SELECT county, 'x', 'x', kind, aim, food, food_class, rule_day, counted_on, publisher, laboratory,
-                    remark, 'pass', 'pass', import_file, 99, created_at FROM sample WHERE number = 'A1'
+                    remark, 'pass', 'pass', 'pass', import_file, 99, created_at FROM sample WHERE number = 'A1'
                 """
             ],
             "samples of import"

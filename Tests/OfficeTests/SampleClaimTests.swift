@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct `After a failure` {
     /// Serves the result, the first step of the disposal, on the day the clock shows.
-    private static func serve(_ chain: FieldChain, sample: String) async throws {
+    static func serve(_ chain: FieldChain, sample: String) async throws {
         let matter =
             try await chain.county.text("SELECT id FROM matter WHERE sample = \(sample) AND procedure_id = 'disposal'")
             ?? ""
@@ -31,7 +31,7 @@ import Testing
         )
     }
 
-    private static func claim(_ subject: Claim.Subject, on day: String?) -> ClaimDesk.Entry {
+    static func claim(_ subject: Claim.Subject, on day: String?) -> ClaimDesk.Entry {
         .init(
             subject: subject,
             applicant: "凤凰蔬菜店",

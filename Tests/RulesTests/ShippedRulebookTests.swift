@@ -85,7 +85,9 @@ struct ShippedRulebookTests {
         #expect(version.whole == .deadline("SA-16"))
         #expect(version.step("serve")?.clock == .deadline("SA-08"))
         #expect(version.steps.first?.holder == .stationOfOperator)
-        #expect(version.closing.outcomes == ["整改完成", "立案查处", "移送其他部门", "主体注销"])
+        #expect(
+            version.closing.outcomes == ["整改完成", "立案查处", "移送其他部门", "主体注销", "复检合格，终止处置", "异议成立，终止处置"]
+        )
         #expect(version.closing.needs(for: "立案查处").contains("case-filing"))
         #expect(version.lookBack?.due == .months(3) && version.lookBack?.unconfirmed == true)
         #expect(version.lookBack?.isOwed(after: "整改完成") == true)

@@ -36,7 +36,7 @@ import Testing
         judged: Verdict,
         effective: Verdict
     ) {
-        #expect(Conclusion.effective(declared: declared, judged: judged) == effective)
+        #expect(Conclusion.first(declared: declared, judged: judged) == effective)
     }
 
     @Test func `a further item never makes a conclusion milder, and order does not matter`() throws {

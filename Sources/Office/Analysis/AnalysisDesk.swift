@@ -191,7 +191,8 @@ struct AnalysisRecords {
         try db.query(
             """
             SELECT result.item_name, COUNT(*) AS concluded,
-                SUM(CASE WHEN result.verdict = 'fail' THEN 1 ELSE 0 END) AS failed
+                SUM(CASE WHEN result.verdict = 'fail' AND sample.conclusion IN ('fail', 'problem') THEN 1 ELSE 0 END)
+                    AS failed
             FROM sample JOIN result ON result.county = sample.county AND result.sample = sample.id
                 AND result.verdict IN ('pass', 'fail')
             WHERE \(conditions) GROUP BY result.item_name
@@ -213,7 +214,7 @@ struct AnalysisRecords {
             SELECT COALESCE(sample.supplier, sample.producer) AS party, COUNT(*) AS failures,
                 MAX(sample.counted_on) AS latest
             FROM sample WHERE sample.county = \(office.county.text) AND sample.kind = \(kind.rawValue)
-                AND sample.conclusion = 'fail' AND sample.counted_on >= \(from)
+                AND sample.conclusion IN ('fail', 'problem') AND sample.counted_on >= \(from)
                 AND sample.counted_on <= \(through.description)\(scope.rows(of: .samples, as: "sample"))
                 AND COALESCE(sample.supplier, sample.producer) IS NOT NULL
             GROUP BY COALESCE(sample.supplier, sample.producer) HAVING COUNT(*) >= \(count)
@@ -246,7 +247,7 @@ struct AnalysisRecords {
             SELECT DISTINCT COALESCE(sample.supplier, sample.producer) AS party, result.item_name FROM sample
             JOIN result ON result.county = sample.county AND result.sample = sample.id AND result.verdict = 'fail'
             WHERE sample.county = \(office.county.text) AND sample.kind = \(kind.rawValue)
-                AND sample.conclusion = 'fail' AND sample.counted_on >= \(from)
+                AND sample.conclusion IN ('fail', 'problem') AND sample.counted_on >= \(from)
                 AND sample.counted_on <= \(through.description)
                 AND COALESCE(sample.supplier, sample.producer) IN (\(SQL.list(ids)))
             ORDER BY result.item_name

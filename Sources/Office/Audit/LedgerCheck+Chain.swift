@@ -45,6 +45,14 @@ extension LedgerCheck {
                 ids: "SELECT id FROM sample_claim WHERE county = \(key) ORDER BY id",
                 digest: { try ClaimRecords(db: db, county: county).digest(of: $0) }
             )
+            + compare(
+                db,
+                county,
+                kind: "conclusion-change",
+                ids: "SELECT matter AS id FROM conclusion_change WHERE county = \(key) ORDER BY matter",
+                digest: { try ConclusionRecords(db: db, county: county).digest(of: $0) }
+            )
+            + ConclusionRecords(db: db, county: county).faults()
     }
 
     /// Rows of one kind against the digests of their last leaves.

@@ -1,6 +1,7 @@
 import Rules
 import Primitives
 package import Storage
+import Supervision
 
 /// Whether the ledger is whole: the engine's own check, the audit chain, and every record against its leaf.
 package struct LedgerCheck: Sendable {
@@ -126,22 +127,28 @@ package struct LedgerCheck: Sendable {
         return faults
     }
 
-    /// A failed sample has the matter that its failure opens: an import that stopped half way would leave one without.
+    /// A failed sample has a matter that its failure opens: an import that stopped half way would leave one without.
     ///
-    /// What a failure opens is the rulebook's to say, today `disposal`.
+    /// What a failure opens is the rulebook's to say. A problem of risk monitoring had a disposal before it had a procedure
+    /// of its own.
     private func missingMatters(_ db: any Connection) throws -> [String] {
         let county = office.county
-        let opened = office.rulebook.procedures.filter { $0.opens == "sample-failed" }.map(\.id)
-        return try opened.flatMap { procedure in
-            try db.query(
+        func procedures(_ events: [String]) -> [String] {
+            office.rulebook.procedures.filter { events.contains($0.opens ?? "") }.map(\.id)
+        }
+        return try SamplingRow.Kind.allCases.flatMap { kind -> [String] in
+            guard !procedures([kind.failureEvent]).isEmpty else { return [] }
+            let answers = procedures([kind.failureEvent, SamplingRow.Kind.supervision.failureEvent])
+            return try db.query(
                 """
                 SELECT sample.id FROM sample
-                LEFT JOIN matter ON matter.county = sample.county AND matter.sample = sample.id
-                    AND matter.procedure_id = \(procedure)
-                WHERE sample.county = \(county.text) AND sample.conclusion = 'fail' AND matter.id IS NULL
+                WHERE sample.county = \(county.text) AND sample.kind = \(kind.rawValue)
+                    AND sample.first_conclusion = 'fail'
+                    AND NOT EXISTS (SELECT 1 FROM matter WHERE matter.county = sample.county
+                        AND matter.sample = sample.id AND matter.procedure_id IN (\(SQL.list(answers))))
                 ORDER BY sample.id
                 """
-            ).map { "failed sample \(try $0.get("id", as: String.self)) has no \(procedure)" }
+            ).map { "failed sample \(try $0.get("id", as: String.self)) has no \(answers[0])" }
         }
     }
 }

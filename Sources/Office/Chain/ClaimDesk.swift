@@ -56,7 +56,9 @@ package struct ClaimDesk: Sendable {
         guard
             let row = try db.first(
                 """
-                SELECT sample.food, sample.conclusion, sample.sampled_on, supplier.name AS supplier_name FROM sample
+                SELECT sample.food, sample.first_conclusion, sample.conclusion, sample.sampled_on,
+                    supplier.name AS supplier_name
+                FROM sample
                 LEFT JOIN operator AS supplier ON supplier.county = sample.county AND supplier.id = sample.supplier
                 WHERE sample.county = \(office.county.text) AND sample.id = \(id)\
                 \(officer.scope.rows(of: .samples, as: "sample"))
@@ -67,7 +69,9 @@ package struct ClaimDesk: Sendable {
         return SampleChain(
             sample: id,
             food: try row.get("food"),
-            conclusion: Verdict(rawValue: try row.get("conclusion")) ?? .undetermined,
+            first: Verdict(rawValue: try row.get("first_conclusion")) ?? .undetermined,
+            conclusion: SampleConclusion(rawValue: try row.get("conclusion")) ?? .undetermined,
+            change: try ConclusionRecords(db: db, county: office.county).last(of: id),
             servedOn: try servedOn(id, db),
             sampledOn: try row.get("sampled_on", as: String?.self).flatMap { Day($0) },
             supplier: try row.get("supplier_name", as: String?.self) ?? "",

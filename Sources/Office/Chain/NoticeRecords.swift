@@ -226,7 +226,7 @@ struct NoticeRecords {
             spec: try text("spec"),
             brand: try text("brand"),
             productionDate: dates.isEmpty ? "/" : dates.joined(separator: "/"),
-            items: (failed[id] ?? []).joined(separator: "\n"),
+            items: conclusion == .fail ? (failed[id] ?? []).joined(separator: "\n") : "",
             foodClass: try text("food_class"),
             taskSource: try text("publisher"),
             laboratory: try text("laboratory"),

@@ -58,7 +58,7 @@ package struct ReviewDesk: Sendable {
         db: any Connection
     ) throws -> [ImportReport.Opened] {
         guard stored.summary.aim == .lookBack, let sample = standing.sample,
-            Conclusion.effective(declared: standing.declared, judged: standing.judged ?? .undetermined) == .fail
+            Conclusion.first(declared: standing.declared, judged: standing.judged ?? .undetermined) == .fail
         else { return [] }
         let origin = MatterDesk.Origin(
             event: "look-back-failed",

@@ -229,12 +229,12 @@ struct SamplingPlanRecords {
         for row in try db.query(
             """
             SELECT sample.food, \(stage) AS stage, result.item_name AS item, COUNT(*) AS tested,
-                SUM(CASE WHEN result.verdict = 'fail' THEN 1 ELSE 0 END) AS failed
+                SUM(CASE WHEN result.verdict = 'fail' AND sample.conclusion = 'fail' THEN 1 ELSE 0 END) AS failed
             FROM sample \(join)
             JOIN result ON result.county = sample.county AND result.sample = sample.id
             WHERE \(days) AND result.verdict IN ('pass', 'fail')
             GROUP BY sample.food, stage, result.item_name
-            HAVING SUM(CASE WHEN result.verdict = 'fail' THEN 1 ELSE 0 END) > 0
+            HAVING SUM(CASE WHEN result.verdict = 'fail' AND sample.conclusion = 'fail' THEN 1 ELSE 0 END) > 0
             ORDER BY sample.food, stage, result.item_name
             """
         ) {

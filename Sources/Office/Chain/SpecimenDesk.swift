@@ -264,7 +264,7 @@ package struct SpecimenDesk: Sendable {
         standing.state = state
         standing.since = now
         let failed =
-            standing.declared.map { Conclusion.effective(declared: $0, judged: standing.judged ?? $0) } == .fail
+            standing.declared.map { Conclusion.first(declared: $0, judged: standing.judged ?? $0) } == .fail
         if let rule = state.clock(failed: failed), let term = office.rulebook.term(.deadline(rule), on: clockFrom.day) {
             standing.clockFrom = clockFrom
             standing.due = DueTime(term, from: clockFrom, calendar: office.rulebook.calendar)

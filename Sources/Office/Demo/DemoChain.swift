@@ -16,6 +16,8 @@ struct DemoChain {
         var on: Day
         /// Fails its test.
         var fails: Bool
+        /// The one sample of risk monitoring that is to find a problem.
+        var isLead = false
         /// Sent back by the laboratory or the reviewer once already.
         var wasSentBack = false
     }
@@ -45,6 +47,9 @@ struct DemoChain {
     var claimed: Set<String> = []
     var lookedBack: Set<String> = []
     var noticeMonth = 0
+    /// What risk monitoring found, and when its next step is due.
+    var lead: (matter: String, next: Day)?
+    var isLeadTaken = false
 
     mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
     mutating func chance(_ percent: Int) -> Bool { int(0...99) < percent }
@@ -62,6 +67,7 @@ extension DemoRun {
         try testRapidly(on: day)
         try takeLookBacks(on: day)
         try claim(on: day)
+        try followLead(on: day)
         if day.day >= 6, chain.noticeMonth != day.month { try publishMonth(on: day) }
     }
 
@@ -258,9 +264,11 @@ extension DemoRun {
                 food: food,
                 next: .handOver,
                 on: day.adding(days: late ? chain.int(9...12) : chain.int(1...3)),
-                fails: fails ?? chain.chance(aim == .problem ? 8 : 3)
+                fails: fails ?? chain.chance(aim == .problem ? 8 : 3),
+                isLead: kind == .riskMonitoring && !chain.isLeadTaken
             )
         )
+        if kind == .riskMonitoring { chain.isLeadTaken = true }
         return id
     }
 

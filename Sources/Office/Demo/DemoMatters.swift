@@ -44,6 +44,18 @@ extension DemoRun {
         let matter = try desk.load(stored, records)
         guard let step = matter.currentStep else { return true }
         if matter.pause != nil || matter.waitingHandover?.kind == .handover { return false }
+        if let outcome = matter.terminating.keys.min() {
+            try desk.close(
+                matter: work.matter,
+                from: step.id,
+                outcome: outcome,
+                reason: "样品结论已变更，没有不合格产品，终止处置",
+                by: officer(for: stored.holder, isLookBack: work.isLookBack),
+                at: Instant(day, hour: 16),
+                db: db
+            )
+            return true
+        }
         if matter.sampleNeed != nil, try waitsForLaboratory(work.matter) { return false }
         let officer = officer(for: stored.holder, isLookBack: work.isLookBack)
         var now = Instant(

@@ -45,14 +45,16 @@ extension DemoRun {
         let items = parcel.food?.items ?? []
         let failed = parcel.fails && !items.isEmpty ? chain.int(0...(items.count - 1)) : -1
         return items.enumerated().map { index, item in
-            let value = chain.int(index == failed ? item.failing : item.usual)
+            var value = chain.int(index == failed ? item.failing : item.usual)
+            let isLead = parcel.isLead && failed < 0 && index == 0
+            if isLead { value = item.failing.lowerBound }
             let text = value == 0 ? "未检出" : DecimalNumber(value).shifted(by: -2)?.description ?? "未检出"
             return LaboratoryDesk.Entry(
                 item: item.name,
                 result: text,
                 unit: item.unit,
                 limit: item.printed ?? "",
-                declared: index == failed ? .fail : .pass
+                declared: index == failed || isLead ? .fail : .pass
             )
         }
     }
@@ -69,7 +71,11 @@ extension DemoRun {
         summary.samples += report.newSamples
         summary.failed += report.newFailures
         summary.matters += report.opened.count
-        for opened in report.opened { start(opened.id, on: day, isLookBack: false) }
+        if parcel.isLead, let opened = report.opened.first {
+            chain.lead = (opened.id, day.adding(days: 5))
+        } else {
+            for opened in report.opened { start(opened.id, on: day, isLookBack: false) }
+        }
         parcel.next = .done
     }
 

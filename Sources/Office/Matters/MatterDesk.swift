@@ -225,14 +225,52 @@ package struct MatterDesk: Sendable {
         let reason = reason.trimmingSpaces()
         let closed = try matter.closed(outcome: outcome, reason: reason, by: officer.account, at: now)
         let before = try records.digest(of: id)
+        let terminating = try matter.terminating[outcome].map {
+            try lay($0, on: id, step: step, by: officer, at: now, records)
+        }
         try records.update(
             from: matter,
             to: closed,
             by: officer.account,
-            closingEvidence: matter.evidence.last?.id
+            closingEvidence: terminating ?? matter.evidence.last?.id
         )
         try record("matter-closed", id, by: officer.account, at: now, before: before, records)
+        if let sample = stored.sample, let conclusion = matter.version.closing.outcomeConclusions[outcome] {
+            try ConclusionRecords(db: db, county: office.county).change(
+                sample,
+                to: conclusion,
+                outcome: outcome,
+                matter: id,
+                by: officer.account,
+                at: now
+            )
+        }
         return try openLookBack(after: stored, matter, outcome: outcome, by: officer, at: now, db: db)
+    }
+
+    /// Lays the matter on which a termination rests down as evidence, with the specimen that decided it.
+    private func lay(
+        _ terminating: Matter.Terminating,
+        on id: String,
+        step: String,
+        by officer: Officer,
+        at now: Instant,
+        _ records: MatterRecords
+    ) throws -> String {
+        let evidence = office.environment.nextID(now)
+        try records.insertEvidence(
+            id: evidence,
+            matter: id,
+            step: step,
+            need: Termination.evidence.id,
+            note: terminating.words,
+            file: nil,
+            at: now,
+            by: officer.account
+        )
+        let deciding = try SampleEvidence(office).laid(on: terminating.matter, records.db).values.max { $0.id < $1.id }
+        if let deciding { try records.insert(specimen: deciding.id, asEvidence: evidence) }
+        return evidence
     }
 
     /// True where the step is for `another-officer` and this one handled the matter that is looked back at (回头看).

@@ -53,8 +53,21 @@ extension MatterDesk {
             pauses: try records.pauses(of: stored.id),
             extensions: try records.extensions(of: stored.id),
             handovers: try records.handovers(of: stored.id),
-            samples: try samples(of: stored, version, records)
+            samples: try samples(of: stored, version, records),
+            terminating: try terminating(stored, version, records)
         )
+    }
+
+    /// The closed matters of the same sample on which an outcome of this one rests.
+    private func terminating(
+        _ stored: MatterRecords.Stored,
+        _ version: ProcedureVersion,
+        _ records: MatterRecords
+    ) throws -> [String: Matter.Terminating] {
+        guard stored.step != nil, let sample = stored.sample else { return [:] }
+        return try version.closing.terminations.compactMapValues { termination in
+            try records.closed(termination.procedure, with: termination.outcome, sample: sample)
+        }
     }
 
     private func samples(

@@ -63,6 +63,25 @@ struct MatterRecords {
         ) != nil
     }
 
+    /// The matter of a procedure about a sample, where it closed with an outcome.
+    func closed(_ procedure: String, with outcome: String, sample: String) throws -> Matter.Terminating? {
+        try db.first(
+            """
+            SELECT matter.id, matter.number, matter_standing.closed_at FROM matter
+            JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
+            WHERE matter.county = \(county.text) AND matter.procedure_id = \(procedure) AND matter.sample = \(sample)
+                AND matter_standing.state = 'closed' AND matter_standing.outcome = \(outcome)
+            """
+        ).map { row in
+            Matter.Terminating(
+                matter: try row.get("id"),
+                number: try row.get("number"),
+                outcome: outcome,
+                closedAt: Instant(milliseconds: try row.get("closed_at"))
+            )
+        }
+    }
+
     func exists(procedure: String, parent: String) throws -> Bool {
         try db.first(
             """

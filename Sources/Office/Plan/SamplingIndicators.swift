@@ -56,7 +56,7 @@ struct ResidueIndicator: Indicator {
         let row = try context.db.first(
             """
             SELECT SUM(CASE WHEN result.verdict = 'pass' THEN 1 ELSE 0 END) AS passed,
-                SUM(CASE WHEN result.verdict = 'fail' THEN 1 ELSE 0 END) AS failed
+                SUM(CASE WHEN result.verdict = 'fail' AND sample.conclusion = 'fail' THEN 1 ELSE 0 END) AS failed
             FROM sample JOIN result ON result.county = sample.county AND result.sample = sample.id
             WHERE sample.county = \(context.county) AND result.banned = 1 AND sample.kind = 'supervision'
                 AND sample.counted_on >= \(context.firstDay) AND sample.counted_on <= \(context.lastDay)

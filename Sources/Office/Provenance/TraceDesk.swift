@@ -201,7 +201,8 @@ extension TraceDesk {
                 """
                 SELECT sample.number, sample.food, sample.rule_day, sample.conclusion, operator.name,
                     (SELECT MIN(result.item_name) FROM result WHERE result.county = sample.county
-                        AND result.sample = sample.id AND result.verdict = 'fail') AS failed
+                        AND result.sample = sample.id AND result.verdict = 'fail'
+                        AND sample.conclusion IN ('fail', 'problem')) AS failed
                 FROM sample JOIN operator ON operator.county = sample.county AND operator.id = \(kind.maker)
                 WHERE sample.county = \(office.county.text) AND sample.food = \(kind.food)
                     AND (sample.supplier = \(kind.maker) OR sample.producer = \(kind.maker))

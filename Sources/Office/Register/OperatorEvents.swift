@@ -30,25 +30,26 @@ struct OperatorEvents {
         let condition: SQL = published ? " AND sample.published_on IS NOT NULL" : ""
         return try db.query(
             """
-            SELECT sample.id, sample.food, sample.number, sample.rule_day, sample.conclusion FROM sample
+            SELECT sample.id, sample.food, sample.number, sample.rule_day, sample.first_conclusion,
+                sample.conclusion, sample.kind
+            FROM sample
             WHERE sample.county = \(county) AND (sample.supplier IN (\(list)) OR sample.producer IN (\(list)))\
             \(condition)\(scope.rows(of: .samples, as: "sample"))
             ORDER BY sample.rule_day DESC, sample.id LIMIT \(Self.limit)
             """
         ).map { row in
-            let conclusion: String = try row.get("conclusion")
-            let words: (String, OperatorEvent.Tone) =
-                switch conclusion {
-                case "pass": ("合格", .good)
-                case "fail": ("不合格", .bad)
-                default: ("待判定", .warn)
-                }
+            let conclusion = SampleConclusion(rawValue: try row.get("conclusion")) ?? .undetermined
+            let first: String = try row.get("first_conclusion")
+            let tone: OperatorEvent.Tone = conclusion.isBad ? .bad : conclusion.isConcluded ? .good : .warn
+            let isMonitoring = try row.get("kind", as: String.self) == SamplingRow.Kind.riskMonitoring.rawValue
+            let wasFailed = first == "fail" && !conclusion.isBad
             return OperatorEvent(
                 day: try day(row, "rule_day"),
                 kind: .sample,
-                title: "抽检\(try row.get("food", as: String.self))：\(words.0)",
-                detail: try row.get("number", as: String?.self) ?? "",
-                tone: words.1,
+                title: "\(isMonitoring ? "风险监测" : "抽检")\(try row.get("food", as: String.self))：\(conclusion.chinese)",
+                detail: [try row.get("number", as: String?.self) ?? "", wasFailed ? "初检不合格" : ""]
+                    .filter { !$0.isEmpty }.joined(separator: " · "),
+                tone: tone,
                 subject: try row.get("id")
             )
         }

@@ -23,16 +23,18 @@ package struct FailureRates: Sendable {
             var rates: [String: FailureRate] = [:]
             for row in try db.query(
                 """
-                SELECT result.item_name, result.verdict, COUNT(*) AS results FROM result
+                SELECT result.item_name, CASE WHEN result.verdict = 'fail' AND sample.conclusion <> 'fail' THEN 'undetermined'
+                    ELSE result.verdict END AS held, COUNT(*) AS results
+                FROM result
                 JOIN sample ON sample.county = result.county AND sample.id = result.sample
                 WHERE result.county = \(county) AND sample.kind = 'supervision'
                     AND sample.food IN (\(SQL.list(foods)))
                     AND sample.counted_on >= \(from.description) AND sample.counted_on <= \(through.description)\
                 \(officer.scope.rows(of: .samples, as: "sample"))
-                GROUP BY result.item_name, result.verdict
+                GROUP BY result.item_name, held
                 """
             ) {
-                let verdict: String = try row.get("verdict")
+                let verdict: String = try row.get("held")
                 guard verdict != "undetermined" else { continue }
                 let results: Int = try row.get("results")
                 var rate = rates[try row.get("item_name")] ?? FailureRate(failed: 0, concluded: 0)

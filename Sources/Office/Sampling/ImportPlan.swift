@@ -8,9 +8,10 @@ import Supervision
 ///
 /// The same value serves the preview and the import itself, so a preview cannot promise what the import does not do.
 struct ImportPlan {
-    /// A sample whose failure opens a disposal.
+    /// A sample whose failure opens what the rulebook says: a disposal, or the looking into a lead of risk monitoring.
     struct Failure {
         var sample: String
+        var kind: SamplingRow.Kind
         var food: String
         var subject: String?
         var township: AreaCode?
@@ -21,7 +22,7 @@ struct ImportPlan {
         var sample: String
         var declared: Verdict?
         var judged: Verdict
-        var conclusion: Verdict
+        var first: Verdict
     }
 
     var sampleRows: [[SQLValue]] = []
@@ -48,6 +49,8 @@ struct ImportPlanner {
         var id: String
         var isNew: Bool
         var row: SamplingRow
+        /// Of the sample that the ledger holds; what a later file says of it does not change it.
+        var kind: SamplingRow.Kind
         var key: String
         var declared: Verdict?
         var verdicts: [Verdict]
@@ -112,19 +115,28 @@ struct ImportPlanner {
                 id: known.id,
                 isNew: false,
                 row: judged.row,
+                kind: known.kind,
                 key: judged.key,
                 declared: Self.declared(before: known.declared, now: declared),
                 verdicts: known.verdicts,
                 results: known.results,
                 declaredBefore: known.declared,
-                conclusionBefore: Conclusion.effective(declared: known.declared, judged: known.judged),
+                conclusionBefore: Conclusion.first(declared: known.declared, judged: known.judged),
                 supplier: known.supplier,
                 producer: known.producer,
                 township: known.township
             )
         }
         let row = judged.row
-        var draft = Draft(id: newID(), isNew: true, row: row, key: judged.key, verdicts: [], results: [])
+        var draft = Draft(
+            id: newID(),
+            isNew: true,
+            row: row,
+            kind: row.kind,
+            key: judged.key,
+            verdicts: [],
+            results: []
+        )
         draft.declared = declared
         draft.producer = resolver.resolve(
             name: row.producer.map(NamedParty.maker),
@@ -176,7 +188,7 @@ struct ImportPlanner {
 
     private func finish(_ draft: Draft, _ plan: inout ImportPlan, _ report: inout ImportReport) {
         let judged = Conclusion.ofItems(draft.verdicts)
-        let conclusion = Conclusion.effective(declared: draft.declared, judged: judged)
+        let conclusion = Conclusion.first(declared: draft.declared, judged: judged)
         report.newResults += draft.addedResults
         if draft.isNew {
             report.newSamples += 1
@@ -187,17 +199,20 @@ struct ImportPlanner {
                     sample: draft.id,
                     declared: draft.declared,
                     judged: judged,
-                    conclusion: conclusion
+                    first: conclusion
                 )
             )
         } else {
             return
         }
         if conclusion == .fail {
-            if draft.conclusionBefore != .fail { report.newFailures += 1 }
+            if draft.conclusionBefore != .fail {
+                if draft.kind == .supervision { report.newFailures += 1 } else { report.newProblems += 1 }
+            }
             plan.failures.append(
                 ImportPlan.Failure(
                     sample: draft.id,
+                    kind: draft.kind,
                     food: draft.row.food,
                     subject: draft.supplier ?? draft.producer,
                     township: draft.township
@@ -218,7 +233,7 @@ struct ImportPlanner {
             .text(row.countedOn(importedOn: now.day).description), .text(row.publisher ?? ""),
             .text(row.laboratory ?? ""), .text(row.remark ?? ""), (draft.declared?.rawValue).sqlValue,
             .text(judged.rawValue), .text(conclusion.rawValue), .text(importFile), .integer(Int64(row.row)),
-            .integer(now.milliseconds),
+            .integer(now.milliseconds), .text(SampleConclusion(row.kind, first: conclusion).rawValue),
         ]
     }
 

@@ -69,7 +69,8 @@ package struct SampleReading: Sendable {
                 importedFrom: try row.get("file_name"),
                 importRow: try row.get("import_row"),
                 results: try Self.results(of: id, db: db, county: county),
-                matters: matters.map(MatterDesk(office).summary)
+                matters: matters.map(MatterDesk(office).summary),
+                change: try ConclusionRecords(db: db, county: county).last(of: id)
             )
         }
     }
@@ -77,7 +78,8 @@ package struct SampleReading: Sendable {
     private static let selection: SQL = """
         SELECT sample.id, sample.number, sample.food, sample.food_class, sample.producer, sample.supplier,
             supplier.name AS supplier_name, producer.name AS producer_name, sample.township, sample.rule_day,
-            sample.aim, sample.declared, sample.judged, sample.conclusion, sample.production_date, sample.batch,
+            sample.kind, sample.aim, sample.declared, sample.judged, sample.first_conclusion, sample.conclusion,
+            sample.production_date, sample.batch,
             sample.sampled_on, sample.published_on, sample.publisher, sample.laboratory, sample.remark,
             sample.import_row, import_file.name AS file_name
         FROM sample
@@ -160,10 +162,12 @@ package struct SampleReading: Sendable {
             supplier: try row.get("supplier_name"),
             township: try row.get("township", as: String?.self).flatMap { AreaCode($0) },
             ruleDay: Day(try row.get("rule_day", as: String.self)) ?? Day(ordinal: 0),
+            kind: SamplingRow.Kind(rawValue: try row.get("kind")) ?? .supervision,
             aim: SamplingRow.Aim(rawValue: try row.get("aim")) ?? .routine,
             declared: try row.get("declared", as: String?.self).flatMap(Verdict.init(rawValue:)),
             judged: Verdict(rawValue: try row.get("judged")) ?? .undetermined,
-            conclusion: Verdict(rawValue: try row.get("conclusion")) ?? .undetermined,
+            first: Verdict(rawValue: try row.get("first_conclusion")) ?? .undetermined,
+            conclusion: SampleConclusion(rawValue: try row.get("conclusion")) ?? .undetermined,
             failedItems: (failed[id] ?? []).joined(separator: "、")
         )
     }

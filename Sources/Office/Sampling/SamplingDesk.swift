@@ -81,7 +81,8 @@ package struct SamplingDesk: Sendable {
         // Row and digest are of the same order: identities increase, and results are sorted by sample and position.
         plan.resultRows.sort(by: Self.bySampleAndPosition)
         var digest = Digest.Running()
-        for row in plan.sampleRows { digest.add(row) }
+        // The last column is what the conclusion is today: that is what decisions change, with leaves of their own.
+        for row in plan.sampleRows { digest.add(Array(row.dropLast())) }
         for row in plan.resultRows { digest.add(row) }
         let recordDigest = digest.finish()
         try records.insertFile(
@@ -110,7 +111,7 @@ package struct SamplingDesk: Sendable {
             to: db
         )
         try change(plan.changes, records, by: officer, at: now)
-        report.opened = try openDisposals(plan.failures, by: officer, at: now, db: db)
+        report.opened = try openMatters(for: plan.failures, by: officer, at: now, db: db)
         return report
     }
 
@@ -232,7 +233,7 @@ package struct SamplingDesk: Sendable {
                 sample: change.sample,
                 declared: change.declared,
                 judged: change.judged,
-                conclusion: change.conclusion
+                first: change.first
             )
         }
         // A later file changed rows that an earlier one brought: that import's digest moves, on the record.
@@ -254,8 +255,8 @@ package struct SamplingDesk: Sendable {
         }
     }
 
-    private func openDisposals(
-        _ failures: [ImportPlan.Failure],
+    private func openMatters(
+        for failures: [ImportPlan.Failure],
         by officer: Officer,
         at now: Instant,
         db: any Connection
@@ -265,7 +266,7 @@ package struct SamplingDesk: Sendable {
         var opened: [ImportReport.Opened] = []
         for failure in failures {
             let origin = MatterDesk.Origin(
-                event: "sample-failed",
+                event: failure.kind.failureEvent,
                 subjectTitle: failure.food,
                 operatorID: failure.subject,
                 township: failure.township,

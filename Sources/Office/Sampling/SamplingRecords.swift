@@ -12,6 +12,7 @@ struct SamplingRecords {
 
     struct ExistingSample {
         var id: String
+        var kind: SamplingRow.Kind
         var declared: Verdict?
         var judged: Verdict
         var supplier: String?
@@ -33,13 +34,14 @@ struct SamplingRecords {
         for chunk in keys.chunked(by: 400) {
             try db.each(
                 """
-                SELECT id, natural_key, declared, judged, supplier, producer, township FROM sample
+                SELECT id, natural_key, kind, declared, judged, supplier, producer, township FROM sample
                 WHERE county = \(county.text) AND natural_key IN (\(SQL.list(chunk)))
                 """
             ) { row in
                 let key: String = try row.get("natural_key")
                 let sample = ExistingSample(
                     id: try row.get("id"),
+                    kind: SamplingRow.Kind(rawValue: try row.get("kind")) ?? .supervision,
                     declared: try row.get("declared", as: String?.self).flatMap(Verdict.init(rawValue:)),
                     judged: Verdict(rawValue: try row.get("judged")) ?? .undetermined,
                     supplier: try row.get("supplier"),
@@ -95,7 +97,8 @@ struct SamplingRecords {
         "county", "id", "natural_key", "number", "kind", "aim", "food", "food_class", "product", "producer",
         "supplier", "township", "production_date", "batch", "sampled_on", "published_on", "rule_day", "counted_on",
         "publisher",
-        "laboratory", "remark", "declared", "judged", "conclusion", "import_file", "import_row", "created_at",
+        "laboratory", "remark", "declared", "judged", "first_conclusion", "import_file", "import_row", "created_at",
+        "conclusion",
     ]
 
     static let resultColumns: [StaticString] = [
@@ -112,12 +115,17 @@ struct SamplingRecords {
         try db.insert(into: "result", columns: Self.resultColumns, rows: rows)
     }
 
-    func update(sample id: String, declared: Verdict?, judged: Verdict, conclusion: Verdict) throws {
+    func update(sample id: String, declared: Verdict?, judged: Verdict, first: Verdict) throws {
         try db.execute(
             """
             UPDATE sample SET declared = \(declared?.rawValue), judged = \(judged.rawValue),
-                conclusion = \(conclusion.rawValue)
+                first_conclusion = \(first.rawValue)
             WHERE county = \(county.text) AND id = \(id)
+            """
+        )
+        try db.execute(
+            """
+            UPDATE sample SET conclusion = \(ConclusionRecords.derived) WHERE county = \(county.text) AND id = \(id)
             """
         )
     }
@@ -129,7 +137,7 @@ struct SamplingRecords {
             """
             SELECT county, id, natural_key, number, kind, aim, food, food_class, product, producer, supplier, township,
                 production_date, batch, sampled_on, published_on, rule_day, counted_on, publisher, laboratory, remark, declared,
-                judged, conclusion, import_file, import_row, created_at
+                judged, first_conclusion, import_file, import_row, created_at
             FROM sample WHERE county = \(county.text) AND import_file = \(file) ORDER BY id
             """
         ) { digest.add($0.values) }

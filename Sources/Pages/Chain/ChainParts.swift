@@ -82,12 +82,7 @@ extension Part {
     /// 合格 and 不合格 are words of supervision; risk monitoring finds 问题 or none.
     static func conclusion(_ summary: SpecimenSummary) -> Markup? {
         guard let conclusion = summary.conclusion else { return nil }
-        guard summary.kind == .riskMonitoring else { return verdict(conclusion) }
-        return monitored(conclusion == .fail, isOpen: conclusion == .undetermined)
-    }
-
-    static func monitored(_ isProblem: Bool, isOpen: Bool) -> Markup {
-        isOpen ? badge("待判定", .warn) : isProblem ? badge("问题", .bad) : badge("未发现问题", .good)
+        return verdict(SampleConclusion(summary.kind, first: conclusion))
     }
 
     static func specimenClock(_ summary: SpecimenSummary, now: Instant) -> Markup? {

@@ -36,9 +36,12 @@ package struct SampleChainPage: Sendable {
         let specimen: Markup? = chain.specimen.map {
             Part.fact("抽样单", "<a href=\"\(Link.specimen($0.id))\">\($0.number)</a>")
         }
+        let change: Markup? = chain.change.map { change in
+            "\(Part.fact("现行结论", Part.verdict(chain.conclusion)))\(Part.fact("依据", "<a href=\"\(Link.matter(change.matter))\">\(change.matterNumber)</a>（\(change.day.description) 办结）" as Markup))"
+        }
         let whole: Markup = "<b>\(chain.outcome)</b>"
         return """
-            <section class="panel"><h2>结论</h2><dl class="facts">\(Part.fact("初检", Part.verdict(chain.conclusion)))\(Part.fact("全程结论", whole))\(specimen)
+            <section class="panel"><h2>结论</h2><dl class="facts">\(Part.fact("初检", Part.verdict(chain.first)))\(Part.fact("全程结论", whole))\(change)\(specimen)
             \(Part.fact("抽样日期", chain.sampledOn?.description))\(Part.fact("送达日期", chain.servedOn?.description ?? "尚无送达记录"))</dl>
             <p class="small quiet">初检与复检都保留，不互相覆盖。复检、异议期间，产品控制和召回义务不停止。</p></section>
             """
@@ -66,7 +69,7 @@ package struct SampleChainPage: Sendable {
     }
 
     private var work: Markup {
-        guard chain.conclusion == .fail else { return "<p class=\"notice\">样品合格，没有复检和回头看。</p>" }
+        guard chain.conclusion == .fail else { return "<p class=\"notice\">\(closedWords)</p>" }
         let back = Address.make(Link.fieldSheet, [("aim", "look-back"), ("sample", chain.sample)])
         let retest = Address.make(Link.fieldSheet, [("aim", "retest"), ("sample", chain.sample)])
         let accepted = chain.claims.contains { $0.kind == .retest && $0.matter != nil }
@@ -76,6 +79,12 @@ package struct SampleChainPage: Sendable {
             ? "<section class=\"panel\"><h2>抽样</h2><p class=\"actions\"><a class=\"button\" href=\"\(back)\">回头看跟踪抽样</a>\(retestLink)</p></section>"
             : nil
         return "\(take)\(viewer.may(.handleMatters) ? claimForm : nil)"
+    }
+
+    private var closedWords: String {
+        if let change = chain.change { return "\(change.outcome)，现行结论为\(chain.conclusion.chinese)，不再复检和回头看；核查处置可据此终止。" }
+        return chain.conclusion == .problem
+            ? "风险监测样品只有问题线索，没有复检、异议和回头看。" : "样品\(chain.conclusion.chinese)，没有复检和回头看。"
     }
 
     private var claimForm: Markup {

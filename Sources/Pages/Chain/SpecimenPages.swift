@@ -172,8 +172,7 @@ package struct SpecimenPage: Sendable {
     }
 
     private func verdict(_ verdict: Verdict) -> Markup {
-        summary.kind == .riskMonitoring
-            ? Part.monitored(verdict == .fail, isOpen: verdict == .undetermined) : Part.verdict(verdict)
+        Part.verdict(SampleConclusion(summary.kind, first: verdict))
     }
 
     private var photos: Markup? {

@@ -20,6 +20,10 @@ enum Part {
         }
     }
 
+    static func verdict(_ conclusion: SampleConclusion) -> Markup {
+        badge(conclusion.chinese, conclusion.isBad ? .bad : conclusion.isConcluded ? .good : .warn)
+    }
+
     static func tone(_ verdict: Verdict) -> String {
         switch verdict {
         case .pass: "good"

@@ -1,3 +1,4 @@
+import Judging
 import Markup
 package import Primitives
 package import Supervision
@@ -115,7 +116,7 @@ package struct ImportResultPage: Sendable {
                 "<p class=\"notice good\" role=\"status\">已入账 \(report.accepted) 行，开启 \(report.opened.count) 件核查处置。</p>"
         }
         return """
-            <section class="panel"><p>确认后将入账 \(report.accepted) 行，开启 \(report.newFailures) 件核查处置。</p>
+            <section class="panel"><p>确认后将入账 \(report.accepted) 行，开启 \(report.newFailures) 件核查处置\("、\(report.newProblems) 件问题线索核查", if: report.newProblems > 0)。</p>
             <form class="actions" method="post" action="\(Link.import(pending))">\(hidden("token", viewer.formToken))
             <button class="button primary" type="submit">确认入账</button><a class="button" href="\(Link.imports)">不入账，返回</a></form></section>
             """
@@ -164,7 +165,7 @@ package struct ImportResultPage: Sendable {
         guard !report.disagreements.isEmpty else { return nil }
         return """
             <section class="panel flush cards"><h2>与机构判定不一致</h2><div class="table"><table><thead><tr><th scope="col">食品</th><th scope="col">行</th><th scope="col">项目</th><th scope="col">机构判定</th><th scope="col">复判</th><th scope="col">理由</th></tr></thead><tbody>
-            \(each: report.disagreements.prefix(Self.shown), { "<tr><th scope=\"row\" class=\"lead\">\($0.food)</th><td data-label=\"行\">\($0.row)</td><td data-label=\"项目\">\($0.item)</td><td data-label=\"机构判定\">\(declared($0.declared))</td><td data-label=\"复判\">\(Part.verdict($0.verdict))</td><td data-label=\"理由\">\($0.explanation)</td></tr>" })
+            \(each: report.disagreements.prefix(Self.shown), { "<tr><th scope=\"row\" class=\"lead\">\($0.food)</th><td data-label=\"行\">\($0.row)</td><td data-label=\"项目\">\($0.item)</td><td data-label=\"机构判定\">\($0.declared.chinese)</td><td data-label=\"复判\">\(Part.verdict($0.verdict))</td><td data-label=\"理由\">\($0.explanation)</td></tr>" })
             </tbody></table></div>\(more(report.disagreements.count))</section>
             """
     }

@@ -42,7 +42,7 @@ package struct MatterPage: Sendable {
             \(Part.faults(faults))
             <div class="columns">
             <div class="stack"><section class="panel"><h2>办理过程</h2><ol class="line">\(each: done, doneStep)\(current)\(each: ahead, stepAhead)</ol></section>\(timeline)</div>
-            <div class="stack">\(retestNotice)\(factsPanel)\(rapidTests)\(actionPanel)\(panels)\(evidencePanel)\(followers)</div>
+            <div class="stack">\(retestNotice)\(terminationPanel)\(factsPanel)\(rapidTests)\(actionPanel)\(panels)\(evidencePanel)\(followers)</div>
             </div>
             """
         )
@@ -223,7 +223,7 @@ package struct MatterPage: Sendable {
     }
 
     private func closeForm(_ step: Step) -> Markup {
-        let outcomes = matter.version.closing.outcomes.map { (outcome: $0, hindrances: hindrances(of: $0)) }
+        let outcomes = matter.version.closing.outcomes.filter { matter.version.closing.terminations[$0] == nil }.map { (outcome: $0, hindrances: hindrances(of: $0)) }
         let open = outcomes.filter(\.hindrances.isEmpty)
         let blocked = outcomes.filter { !$0.hindrances.isEmpty }
         let refused: Markup? =

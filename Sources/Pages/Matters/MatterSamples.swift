@@ -89,6 +89,29 @@ extension MatterPage {
         return "<a href=\"\(Link.specimen(laid.id))\">\(laid.number)</a> \(Part.conclusion(laid))"
     }
 
+    /// What was decided about the sample meanwhile, and the way to end the matter on it, at any step.
+    var terminationPanel: Markup? {
+        guard summary.isOpen, !matter.terminating.isEmpty else { return nil }
+        let found = matter.terminating.sorted { $0.key < $1.key }
+        let words: Markup = """
+            <ul>\(each: found, { _, terminating in "<li><a href=\"\(Link.matter(terminating.matter))\">\(terminating.words)</a></li>" })</ul>
+            """
+        let form: Markup? =
+            file.mayAct && matter.pause == nil && matter.waitingHandover?.kind != .handover
+            ? "\(each: found, { outcome, _ in terminationForm(outcome) })" : nil
+        return """
+            <section class="panel"><h2>样品结论已变更</h2>\(words)<p>没有不合格样品了，这件事可以据此终止，不必办完其余步骤。\(form == nil ? "中止、移送中的，先恢复或接收，再由承办单位终止。" : "")</p>\(form)</section>
+            """
+    }
+
+    private func terminationForm(_ outcome: String) -> Markup {
+        """
+        <form class="form" method="post" action="\(Link.matter(matter.id))/close">\(hidden("token", viewer.formToken))\(hidden("step", matter.currentStep?.id ?? ""))\(hidden("outcome", outcome))
+        <div class="field"><label for="termination-reason">终止理由</label><textarea id="termination-reason" name="reason" rows="2" required>\(typed["outcome"] == outcome ? note : "")</textarea></div>
+        <button class="button primary" type="submit">按“\(outcome)”办结</button></form>
+        """
+    }
+
     /// The duties to hold and recall run on while the sample is tested again.
     var retestNotice: Markup? {
         guard summary.isOpen, let retest = file.work.retest else { return nil }

@@ -152,7 +152,7 @@ package enum AuditWords {
         "account-added": "建立账号", "account-deactivated": "停用账号", "account-moved": "变更角色或单位",
         "account-reactivated": "恢复账号", "area-shape-set": "设置区划界线", "calendar-revoked": "撤销日历",
         "claim-accepted": "受理复检或异议",
-        "claim-refused": "不予受理复检或异议", "document-issued": "制发文书", "document-voided": "作废文书",
+        "claim-refused": "不予受理复检或异议", "conclusion-changed": "变更样品结论", "document-issued": "制发文书", "document-voided": "作废文书",
         "evidence-added": "登记材料", "exported": "导出", "extension-approved": "批准延期", "extension-asked": "申请延期",
         "extension-refused": "不同意延期", "grid-added": "设立网格", "grid-changed": "变更网格",
         "gate-entry-recorded": "入场登记", "gate-step-disposal": "处置不合格货物", "gate-step-quick-test": "登记入场快检",
@@ -209,7 +209,7 @@ package enum AuditWords {
         "matter": "事项", "milestone": "里程碑", "notice": "公示",
         "operator": "监管对象", "operator-list": "对象清单", "operator-review": "监管对象核对", "patrol": "巡查",
         "personal-data": "个人信息", "plan-publication": "公开", "rapid-test": "快检", "reminder-run": "提醒",
-        "report-draft": "单位报告", "sample-claim": "复检或异议", "sampling-plan": "抽检计划", "security-policy": "安全策略",
+        "conclusion-change": "样品结论", "report-draft": "单位报告", "sample-claim": "复检或异议", "sampling-plan": "抽检计划", "security-policy": "安全策略",
         "specimen": "样品流转", "task-person": "责任人", "task-remark": "任务备注",
     ]
 }

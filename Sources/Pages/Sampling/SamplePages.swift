@@ -45,7 +45,7 @@ package struct SamplesPage: Sendable {
     }
 
     private var filters: Markup {
-        let conclusions = [("", "全部"), ("fail", "不合格"), ("undetermined", "待判定"), ("pass", "合格")]
+        let conclusions = [("", "全部")] + SampleConclusion.filtered.map { ($0.rawValue, $0.chinese) }
         let townships = [("", "全部")] + viewer.naming.townships.map { ($0.code.text, $0.name) }
         let orders = [("newest", "日期从新到旧"), ("oldest", "日期从旧到新"), ("food", "按食品名称")]
         return """
@@ -76,21 +76,23 @@ package struct SamplesPage: Sendable {
 
     private func row(_ row: SampleSummary) -> Markup {
         """
-        <tr><th scope="row" class="lead"><a href="\(Link.sample(row.id))">\(row.food)</a>\(" <span class=\"tag\">问题导向</span>", if: row.aim == .problem)</th>
+        <tr><th scope="row" class="lead"><a href="\(Link.sample(row.id))">\(row.food)</a>\(" <span class=\"tag\">风险监测</span>", if: row.kind == .riskMonitoring)\(" <span class=\"tag\">问题导向</span>", if: row.aim == .problem)</th>
         <td data-label="日期" class="nowrap">\(row.ruleDay.description)</td><td data-label="被抽样单位">\(row.supplier ?? "—")</td>
         <td data-label="乡镇">\(viewer.naming.area(row.township))</td><td data-label="项目">\(row.failedItems)</td>
-        <td data-label="机构判定">\(declared(row.declared))</td><td data-label="结论">\(Part.verdict(row.conclusion))</td></tr>
+        <td data-label="机构判定">\(declared(row.declared, row.kind))</td><td data-label="结论">\(Part.verdict(row.conclusion))\("<br><span class=\"small quiet\">初检不合格</span>", if: row.isChanged)</td></tr>
         """
     }
 }
 
-func declared(_ verdict: Verdict?) -> String {
-    switch verdict {
-    case .pass: "合格"
-    case .fail: "不合格"
-    case .undetermined: "待判定"
-    case nil: "未载明"
-    }
+func declared(_ verdict: Verdict?, _ kind: SamplingRow.Kind) -> String {
+    verdict.map { SampleConclusion(kind, first: $0).chinese } ?? "未载明"
+}
+
+extension SampleConclusion {
+    /// As the filter of the list offers them: what is acted on first.
+    fileprivate static let filtered: [SampleConclusion] = [
+        .fail, .undetermined, .pass, .withdrawn, .problem, .noProblem,
+    ]
 }
 
 /// One sample with its results and the reasons of each verdict.
@@ -120,8 +122,9 @@ package struct SamplePage: Sendable {
             """
             <div class="columns"><div class="stack">
             <section class="panel"><h2>结论\(Part.verdict(summary.conclusion))</h2><dl class="facts">
-            \(Part.fact("机构判定", declared(summary.declared)))
-            \(Part.fact("本系统复判", file.results.isEmpty ? "没有检验数据，未复判" : declared(summary.judged)))
+            \(first)\(Part.fact("性质", summary.kind == .riskMonitoring ? "风险监测（结果不公布，不作为处罚依据）" : nil))
+            \(Part.fact("机构判定", declared(summary.declared, summary.kind)))
+            \(Part.fact("本系统复判", file.results.isEmpty ? "没有检验数据，未复判" : declared(summary.judged, summary.kind)))
             \(firm("被抽样单位", summary.supplierID, summary.supplier))\(firm("生产者", file.producerID, file.producer))
             \(Part.fact("乡镇", viewer.naming.area(summary.township)))
             \(Part.fact("抽样编号", summary.number))\(Part.fact("生产日期", file.productionDate))\(Part.fact("批号", file.batch))
@@ -137,13 +140,22 @@ package struct SamplePage: Sendable {
         )
     }
 
+    /// The first conclusion, where something changed it, and what did.
+    private var first: Markup? {
+        guard let change = file.change else { return nil }
+        return """
+            \(Part.fact("初检", Part.verdict(SampleConclusion(file.summary.kind, first: file.summary.first))))
+            \(Part.fact("变更", "<a href=\"\(Link.matter(change.matter))\">\(change.matterNumber)</a> \(change.outcome)（\(change.day.description)）" as Markup))
+            """
+    }
+
     private func firm(_ title: String, _ id: String?, _ name: String?) -> Markup? {
         guard let id, let name else { return nil }
         return Part.fact(title, "<a href=\"\(Link.operator(id))\">\(name)</a>")
     }
 
     private var chainLink: Markup? {
-        guard file.summary.conclusion == .fail else { return nil }
+        guard file.summary.kind == .supervision, file.summary.first == .fail else { return nil }
         return "<p><a href=\"\(Link.sampleChain(file.summary.id))\">复检、异议与回头看</a></p>"
     }
 
@@ -167,7 +179,7 @@ package struct SamplePage: Sendable {
 
     private func result(_ result: SampleFile.Result) -> Markup {
         """
-        <section class="panel"><h2>\(result.item)\(Part.verdict(result.verdict))</h2>
+        <section class="panel"><h2>\(result.item)\(Part.verdict(SampleConclusion(file.summary.kind, first: result.verdict)))</h2>
         <div class="verdict \(Part.tone(result.verdict))"><dl class="facts">
         \(Part.fact("检验结果", measured(result)))
         \(Part.fact("标准值（文件所印）", result.limit))

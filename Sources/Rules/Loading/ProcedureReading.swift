@@ -44,7 +44,7 @@ extension Fields {
         }
         let graph = StepGraph(steps: steps, place: place(of: "steps"), faults: faults)
         graph.check()
-        let closing = node("close").flatMap { Fields($0, faults)?.closing(graph) }
+        let closing = node("close").flatMap { Fields($0, faults)?.closing(graph, &references) }
         let pauses = pauses()
         let extensionRule = extensionRule()
         let receipt = clock("receipt")
@@ -122,7 +122,7 @@ extension Fields {
         return EvidenceNeed(kind: kind, id: id, title: title)
     }
 
-    private func closing(_ graph: StepGraph) -> Closing {
+    private func closing(_ graph: StepGraph, _ references: inout References) -> Closing {
         defer { finish() }
         let outcomes = texts("outcomes")
         if outcomes.isEmpty {
@@ -150,21 +150,50 @@ extension Fields {
             outcomes: outcomes,
             needs: needs,
             outcomeNeeds: outcomeNeeds,
-            outcomeSamples: outcomeSamples(of: outcomes)
+            outcomeSamples: words("outcome-samples", of: outcomes),
+            outcomeConclusions: words("outcome-conclusions", of: outcomes),
+            terminations: terminations(of: outcomes, &references)
         )
     }
 
-    /// `{已整改到位: passed}`.
-    private func outcomeSamples(of outcomes: [String]) -> [String: SampleWord] {
-        var words: [String: SampleWord] = [:]
-        guard let node = optionalNode("outcome-samples"), let fields = Fields(node, faults) else { return words }
+    /// A word for some of the outcomes: `{已整改到位: passed}`.
+    private func words<Word: RawRepresentable & CaseIterable>(_ key: String, of outcomes: [String]) -> [String: Word]
+    where Word.RawValue == String {
+        byOutcome(key, outcomes) { fields, outcome in fields.value(outcome, as: Word.self) }
+    }
+
+    /// `{复检合格，终止处置: {procedure: retest, outcome: 复检合格}}`.
+    private func terminations(of outcomes: [String], _ references: inout References) -> [String: Termination] {
+        var found: [(Termination, Place)] = []
+        let terminations = byOutcome("terminated-by", outcomes) { fields, outcome -> Termination? in
+            guard let node = fields.node(outcome), let named = Fields(node, faults) else { return nil }
+            defer { named.finish() }
+            guard let procedure = named.text("procedure"), let ending = named.text("outcome") else { return nil }
+            let termination = Termination(procedure: procedure, outcome: ending)
+            found.append((termination, named.place(of: "outcome")))
+            return termination
+        }
+        for (termination, place) in found {
+            references.need(.procedure(termination.procedure), place)
+            references.need(.outcome(termination.outcome, of: termination.procedure), place)
+        }
+        return terminations
+    }
+
+    private func byOutcome<Value>(
+        _ key: String,
+        _ outcomes: [String],
+        _ read: (Fields, String) -> Value?
+    ) -> [String: Value] {
+        var values: [String: Value] = [:]
+        guard let node = optionalNode(key), let fields = Fields(node, faults) else { return values }
         for outcome in fields.keys {
-            words[outcome] = fields.value(outcome, as: SampleWord.self)
+            values[outcome] = read(fields, outcome)
             if !outcomes.contains(outcome) {
                 faults.report(fields.place(of: outcome), "unknown-outcome", read: outcome, "there is no such outcome")
             }
         }
-        return words
+        return values
     }
 
     private func lookBack(_ references: inout References) -> LookBack? {

@@ -9,6 +9,8 @@ struct References {
         case deadline(String, on: Day?)
         case procedure(String)
         case evidence(String, of: String)
+        /// An outcome of some version of a procedure.
+        case outcome(String, of: String)
         case standard(String)
         /// A flag among the facts of operators.
         case flag(String)
@@ -76,6 +78,7 @@ private struct Known {
                 ? nil : ("unknown-fact", "no flag of operator-facts.yaml has the id \(id)")
         case .procedure(let id): procedure(id) == nil ? ("unknown-procedure", "no procedure has the id \(id)") : nil
         case .evidence(let id, let procedure): evidenceFault(id, procedure)
+        case .outcome(let outcome, let procedure): outcomeFault(outcome, procedure)
         case .food(let series, let path):
             foods.contains(SeriesFood(series: series, path: path))
                 ? nil : ("unknown-food", "no edition of \(series) has \(path.joined(separator: " > "))")
@@ -92,6 +95,12 @@ private struct Known {
         if versions.allSatisfy({ $0.term == nil }) { return ("not-a-clock", "\(id) is not a length of time") }
         guard let day, rulebook.deadline(id, on: day) == nil else { return nil }
         return ("deadline-not-in-force", "\(id) is not in force on \(day)")
+    }
+
+    private func outcomeFault(_ outcome: String, _ procedure: String) -> (code: String, message: String)? {
+        guard let found = self.procedure(procedure) else { return nil }
+        if found.versions.contains(where: { $0.closing.outcomes.contains(outcome) }) { return nil }
+        return ("unknown-outcome", "\(procedure) has no outcome \(outcome)")
     }
 
     private func evidenceFault(_ id: String, _ procedure: String) -> (code: String, message: String)? {

@@ -10,21 +10,50 @@ package struct Closing: Sendable, Hashable {
     package var outcomeNeeds: [String: [String]]
     /// What the matter's samples must say for one outcome to be true.
     package var outcomeSamples: [String: SampleWord]
+    /// What the conclusion of the matter's sample becomes by an outcome: 复检合格 makes a failed sample one that passed.
+    package var outcomeConclusions: [String: ChangedConclusion]
+    /// Outcomes that end the matter at any step, each with the closed matter of the same sample that it rests on.
+    package var terminations: [String: Termination]
 
     package init(
         outcomes: [String],
         needs: [String],
         outcomeNeeds: [String: [String]] = [:],
-        outcomeSamples: [String: SampleWord] = [:]
+        outcomeSamples: [String: SampleWord] = [:],
+        outcomeConclusions: [String: ChangedConclusion] = [:],
+        terminations: [String: Termination] = [:]
     ) {
         self.outcomes = outcomes
         self.needs = needs
         self.outcomeNeeds = outcomeNeeds
         self.outcomeSamples = outcomeSamples
+        self.outcomeConclusions = outcomeConclusions
+        self.terminations = terminations
     }
 
     /// All ids that closing with `outcome` needs.
     package func needs(for outcome: String) -> [String] { needs + (outcomeNeeds[outcome] ?? []) }
+}
+
+/// What becomes of a failed sample's conclusion when a matter about it closes; the first stays beside it.
+package enum ChangedConclusion: String, Sendable, Hashable, CaseIterable {
+    case pass
+    /// Neither pass nor fail: what was concluded does not hold.
+    case withdrawn
+}
+
+/// What ends a matter before its steps are done: another matter of the same sample that closed in a certain way.
+package struct Termination: Sendable, Hashable {
+    /// Lies with the terminated matter: which matter it rests on.
+    package static let evidence = EvidenceNeed(kind: .record, id: "terminating-matter", title: "终止处置的依据")
+
+    package var procedure: String
+    package var outcome: String
+
+    package init(procedure: String, outcome: String) {
+        self.procedure = procedure
+        self.outcome = outcome
+    }
 }
 
 /// What an outcome claims of the samples that were taken for a matter.

@@ -37,7 +37,7 @@ package struct Procedure: Sendable, Hashable {
 
     /// Events that the program raises: a procedure that waits for another one would never open.
     package static let knownEvents: Set<String> = [
-        "sample-failed", "hazard-found", "look-back-due", "look-back-failed",
+        "sample-failed", "monitoring-problem", "hazard-found", "look-back-due", "look-back-failed",
         "retest-applied", "objection-applied", "certificate-questioned", "gate-failed", "recall-ordered",
         "recall-notified", "rapid-positive",
     ]
@@ -91,6 +91,6 @@ package struct ProcedureVersion: Sendable, Hashable {
         for step in steps {
             if let found = step.evidence.first(where: { $0.id == id }) { return found }
         }
-        return nil
+        return id == Termination.evidence.id ? Termination.evidence : nil
     }
 }

@@ -24,8 +24,9 @@ package struct Analysis: Sendable, Hashable {
 
         package mutating func add(samples more: Int, conclusion: String, aim: String) {
             samples += more
-            if conclusion != "undetermined" { rate.concluded += more }
-            if conclusion == "fail" { rate.failed += more }
+            let conclusion = SampleConclusion(rawValue: conclusion) ?? .undetermined
+            if conclusion.isConcluded { rate.concluded += more }
+            if conclusion.isBad { rate.failed += more }
             if aim == "problem" { aimed += more }
         }
     }

@@ -79,11 +79,14 @@ package struct Claim: Sendable, Hashable {
     package var inTime: Bool { appliedOn <= lastDay }
 }
 
-/// What became of a sample in the chain: its first conclusion, the retest beside it, the claims and the look-back.
+/// What became of a sample in the chain: its first conclusion, what holds today, the claims, retests and look-backs.
 package struct SampleChain: Sendable {
     package var sample: String
     package var food: String
-    package var conclusion: Verdict
+    package var first: Verdict
+    package var conclusion: SampleConclusion
+    /// Nil where the first conclusion stands.
+    package var change: ConclusionChange?
     /// The day on which the result was served on the operator; nil until then.
     package var servedOn: Day?
     package var sampledOn: Day?
@@ -97,7 +100,9 @@ package struct SampleChain: Sendable {
     package init(
         sample: String,
         food: String,
-        conclusion: Verdict,
+        first: Verdict,
+        conclusion: SampleConclusion,
+        change: ConclusionChange?,
         servedOn: Day?,
         sampledOn: Day?,
         supplier: String,
@@ -108,7 +113,9 @@ package struct SampleChain: Sendable {
     ) {
         self.sample = sample
         self.food = food
+        self.first = first
         self.conclusion = conclusion
+        self.change = change
         self.servedOn = servedOn
         self.sampledOn = sampledOn
         self.supplier = supplier
@@ -118,8 +125,9 @@ package struct SampleChain: Sendable {
         self.lookBacks = lookBacks
     }
 
-    /// The conclusion of the whole chain; the first stays beside it.
+    /// The conclusion of the whole chain, as far as it has come; the first stays beside it.
     package var outcome: String {
+        if let change { return change.outcome }
         let reviewed = retests.filter { $0.state == .approved || $0.state == .published }
         if let last = reviewed.last?.conclusion {
             switch last {

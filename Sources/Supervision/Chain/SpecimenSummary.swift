@@ -73,7 +73,7 @@ package struct SpecimenSummary: Sendable, Hashable {
     }
 
     /// What the office acts on; nil until results are in.
-    package var conclusion: Verdict? { declared.map { Conclusion.effective(declared: $0, judged: judged ?? $0) } }
+    package var conclusion: Verdict? { declared.map { Conclusion.first(declared: $0, judged: judged ?? $0) } }
 }
 
 /// What a list of specimens is narrowed to.

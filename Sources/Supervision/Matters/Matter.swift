@@ -68,6 +68,24 @@ package struct Matter: Sendable, Hashable {
         }
     }
 
+    /// Another matter of the same sample that closed so that this one may end.
+    package struct Terminating: Sendable, Hashable {
+        package var matter: String
+        package var number: String
+        package var outcome: String
+        package var closedAt: Instant
+
+        package init(matter: String, number: String, outcome: String, closedAt: Instant) {
+            self.matter = matter
+            self.number = number
+            self.outcome = outcome
+            self.closedAt = closedAt
+        }
+
+        /// For example `复检〔2024〕1号办结：复检合格（2024-06-03）`.
+        package var words: String { "\(number)办结：\(outcome)（\(closedAt.day)）" }
+    }
+
     package enum Standing: Sendable, Hashable {
         case open(step: String)
         case closed(outcome: String, reason: String, at: Instant)
@@ -91,6 +109,8 @@ package struct Matter: Sendable, Hashable {
     package var handovers: [Handover]
     /// Those of the last time through the step that needs them.
     package var samples: [Sample]
+    /// The closed matters of the same sample on which outcomes that end it before its steps are done rest, by outcome.
+    package var terminating: [String: Terminating]
 
     package init(
         id: String,
@@ -106,7 +126,8 @@ package struct Matter: Sendable, Hashable {
         pauses: [Pause] = [],
         extensions: [Extension] = [],
         handovers: [Handover] = [],
-        samples: [Sample] = []
+        samples: [Sample] = [],
+        terminating: [String: Terminating] = [:]
     ) {
         self.id = id
         self.township = township
@@ -122,6 +143,7 @@ package struct Matter: Sendable, Hashable {
         self.extensions = extensions
         self.handovers = handovers
         self.samples = samples
+        self.terminating = terminating
     }
 
     package var currentStep: Step? {

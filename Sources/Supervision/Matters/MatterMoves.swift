@@ -112,7 +112,12 @@ extension Matter {
     }
 
     /// What must still be done or shown before the matter may close with `outcome`, as titles.
+    ///
+    /// An outcome that ends the matter early needs the closed matter on which it rests, and nothing else.
     package func missing(for outcome: String) -> [String] {
+        if let termination = version.closing.terminations[outcome] {
+            return terminating[outcome] == nil ? ["办结结果为“\(termination.outcome)”的事项"] : []
+        }
         var missing = missingEvidence.map(\.title)
         for id in version.closing.needs(for: outcome) + owed {
             if let step = version.step(id) {
@@ -169,7 +174,7 @@ extension Matter {
         guard !reason.allSatisfy(\.isWhitespace) else { throw .reasonMissing }
         let missing = missing(for: outcome)
         guard missing.isEmpty else { throw .missing(missing) }
-        guard !evidence.isEmpty else { throw .evidenceMissing }
+        guard !evidence.isEmpty || terminating[outcome] != nil else { throw .evidenceMissing }
         let contradictions = contradictions(of: outcome)
         guard contradictions.isEmpty else { throw .samplesSayOtherwise(contradictions) }
         var closed = endingStep(note: reason, by: officer, at: now)

@@ -14,9 +14,9 @@ package enum Conclusion {
         return any && !undetermined ? .pass : .undetermined
     }
 
-    /// What the office acts on: a failure by either side is a failure until somebody has cleared it up; otherwise the
+    /// What is concluded first: a failure by either side is a failure until somebody has cleared it up; otherwise the
     /// laboratory's signed conclusion stands, and without one our own verdict.
-    package static func effective(declared: Verdict?, judged: Verdict) -> Verdict {
+    package static func first(declared: Verdict?, judged: Verdict) -> Verdict {
         if judged == .fail || declared == .fail { return .fail }
         return declared ?? judged
     }

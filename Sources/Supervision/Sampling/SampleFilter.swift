@@ -1,4 +1,3 @@
-package import Judging
 package import Primitives
 
 /// What a list of samples is narrowed to and ordered by.
@@ -10,7 +9,7 @@ package struct SampleFilter: Sendable, Hashable {
     }
 
     package var text: String
-    package var conclusion: Verdict?
+    package var conclusion: SampleConclusion?
     package var township: AreaCode?
     package var product: String?
     /// Operators that are one firm; empty for all.
@@ -23,7 +22,7 @@ package struct SampleFilter: Sendable, Hashable {
 
     package init(
         text: String = "",
-        conclusion: Verdict? = nil,
+        conclusion: SampleConclusion? = nil,
         township: AreaCode? = nil,
         product: String? = nil,
         operatorIDs: [String] = [],

@@ -11,10 +11,13 @@ package struct SampleSummary: Sendable, Hashable {
     package var supplier: String?
     package var township: AreaCode?
     package var ruleDay: Day
+    package var kind: SamplingRow.Kind
     package var aim: SamplingRow.Aim
     package var declared: Verdict?
     package var judged: Verdict
-    package var conclusion: Verdict
+    /// As it was concluded first; it never changes.
+    package var first: Verdict
+    package var conclusion: SampleConclusion
     package var failedItems: String
 
     package init(
@@ -26,10 +29,12 @@ package struct SampleSummary: Sendable, Hashable {
         supplier: String?,
         township: AreaCode?,
         ruleDay: Day,
+        kind: SamplingRow.Kind,
         aim: SamplingRow.Aim,
         declared: Verdict?,
         judged: Verdict,
-        conclusion: Verdict,
+        first: Verdict,
+        conclusion: SampleConclusion,
         failedItems: String
     ) {
         self.id = id
@@ -40,12 +45,17 @@ package struct SampleSummary: Sendable, Hashable {
         self.supplier = supplier
         self.township = township
         self.ruleDay = ruleDay
+        self.kind = kind
         self.aim = aim
         self.declared = declared
         self.judged = judged
+        self.first = first
         self.conclusion = conclusion
         self.failedItems = failedItems
     }
+
+    /// Whether it failed first and something decided otherwise.
+    package var isChanged: Bool { conclusion != SampleConclusion(kind, first: first) }
 }
 
 /// A sample whole.
@@ -116,6 +126,8 @@ package struct SampleFile: Sendable {
     package var importRow: Int
     package var results: [Result]
     package var matters: [MatterSummary]
+    /// Nil where the first conclusion stands.
+    package var change: ConclusionChange?
 
     package init(
         summary: SampleSummary,
@@ -131,7 +143,8 @@ package struct SampleFile: Sendable {
         importedFrom: String,
         importRow: Int,
         results: [Result],
-        matters: [MatterSummary]
+        matters: [MatterSummary],
+        change: ConclusionChange? = nil
     ) {
         self.summary = summary
         self.producerID = producerID
@@ -147,5 +160,6 @@ package struct SampleFile: Sendable {
         self.importRow = importRow
         self.results = results
         self.matters = matters
+        self.change = change
     }
 }

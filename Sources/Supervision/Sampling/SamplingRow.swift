@@ -8,6 +8,9 @@ package struct SamplingRow: Sendable, Hashable {
         case supervision
         /// 风险监测: 问题, never published.
         case riskMonitoring = "risk-monitoring"
+
+        /// The event of the rulebook that a failed sample of this kind raises.
+        package var failureEvent: String { self == .supervision ? "sample-failed" : "monitoring-problem" }
     }
 
     /// Why this operator and food were chosen.

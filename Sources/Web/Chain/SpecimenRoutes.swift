@@ -119,9 +119,7 @@ extension Site {
             headers: ["抽样编号", "性质", "目的", "食品", "分类", "环节", "被抽样单位", "乡镇", "抽样日期", "承检机构", "状态", "结论"],
             rows: rows.map { row in
                 let isMonitoring = row.kind == .riskMonitoring
-                let conclusion = row.conclusion.map { verdict in
-                    isMonitoring ? (verdict == .fail ? "问题" : verdict == .pass ? "未发现问题" : "待判定") : verdict.chinese
-                }
+                let conclusion = row.conclusion.map { SampleConclusion(row.kind, first: $0).chinese }
                 return [
                     .text(row.number), .text(isMonitoring ? "风险监测" : "监督抽检"), .text(row.aim.title), .text(row.food),
                     .text(row.foodClass), .text(row.stage.title), .text(row.supplier),

@@ -183,14 +183,13 @@ struct ChainSheets {
     }
 
     private var tests: TableDocument {
-        let words = ["pass": "合格", "fail": "不合格", "undetermined": "待判定"]
         return TableDocument(
             sheetName: "检验",
             headers: ["抽样编号", "产品", "主体", "日期", "结论", "不合格项目"],
             rows: records.tests.map { test in
                 [
                     .text(test.number), .text(test.food), .text(test.firm), .text(test.day),
-                    .text(words[test.conclusion] ?? test.conclusion), .text(test.failed),
+                    .text(SampleConclusion(rawValue: test.conclusion)?.chinese ?? ""), .text(test.failed),
                 ]
             }
         )

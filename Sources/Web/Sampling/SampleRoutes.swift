@@ -51,7 +51,7 @@ extension Site {
                 [
                     .text(row.number ?? ""), .text(row.food), .text(row.foodClass), .day(row.ruleDay),
                     .text(row.supplier ?? ""), .text(naming.area(row.township)), .text(row.failedItems),
-                    .text(row.declared?.chinese ?? ""), .text(row.conclusion.chinese),
+                    .text(row.declared.map { SampleConclusion(row.kind, first: $0).chinese } ?? ""), .text(row.conclusion.chinese),
                 ]
             }
         )
@@ -73,7 +73,7 @@ extension Visit {
     var sampleFilter: SampleFilter {
         SampleFilter(
             text: query["q"] ?? "",
-            conclusion: query["conclusion"].flatMap { Verdict(rawValue: $0) },
+            conclusion: query["conclusion"].flatMap { SampleConclusion(rawValue: $0) },
             township: query["township"].flatMap { AreaCode($0) },
             product: query["product"].flatMap { $0.isEmpty ? nil : $0 },
             from: query["from"].flatMap { Day($0) },
