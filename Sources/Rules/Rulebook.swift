@@ -29,6 +29,8 @@ package struct Rulebook: Sendable {
     package var provenance: ProvenanceRules
     /// What the four hooks of tracing ask (追溯“四挂钩”).
     package var hooks: HookRules
+    /// Retests and objections.
+    package var claims: ClaimRules
     package var pinyin: Pinyin
 
     /// A rulebook that holds nothing, for tests that need one entry.
@@ -51,6 +53,7 @@ package struct Rulebook: Sendable {
         operatorFacts = []
         provenance = ProvenanceRules()
         hooks = HookRules()
+        claims = ClaimRules()
         pinyin = Pinyin()
     }
 
@@ -72,7 +75,7 @@ package struct Rulebook: Sendable {
             + templates.count + (matters == nil ? 0 : 1 + (matters?.reminders.count ?? 0))
             + versions + tasks + planned + fields + aliases + named + actionProducts.count + bans.count
             + operatorFacts.count + provenance.editions.count + provenance.sources.count
-            + hooks.hooks.count + hooks.conditions.count
+            + hooks.hooks.count + hooks.conditions.count + claims.times.count + claims.grounds.count
     }
 
     package func area(_ code: AreaCode) -> Area? { areas.first { $0.code == code } }
@@ -117,12 +120,17 @@ package struct Rulebook: Sendable {
     }
 
     /// The procedures that an event of the ledger opens on a day.
+    ///
+    /// Those whose condition does not hold in the circumstances are left out.
     package func procedures(
         openedBy event: String,
-        on day: Day
+        on day: Day,
+        in circumstances: Circumstances = Circumstances()
     ) -> [(procedure: Procedure, version: ProcedureVersion)] {
         procedures.compactMap { procedure in
-            guard procedure.opens == event, let version = procedure.version(on: day) else { return nil }
+            guard procedure.opens == event, procedure.condition?.holds(in: circumstances) != false,
+                let version = procedure.version(on: day)
+            else { return nil }
             return (procedure, version)
         }
     }

@@ -69,7 +69,8 @@ struct ImportCommand: AsyncParsableCommand {
         )
         print(
             dryRun
-                ? "would open \(report.newFailures + report.newProblems) matters" : "opened \(report.opened.count) matters"
+                ? "would open \(report.newFailures + report.newProblems) matters"
+                : "opened \(report.opened.count) matters"
         )
         if !report.disagreements.isEmpty {
             print("differing from the declared verdict: \(report.disagreements.count)")
@@ -107,7 +108,8 @@ extension ImportReport {
             ("rows", .integer(rows)), ("accepted", .integer(accepted)), ("unchanged", .integer(unchanged)),
             ("problems", .array(problems.map(\.json))),
             ("opened", .array(opened.map { .string($0.id) })),
-            ("dryRun", .bool(dryRun)), ("newFailures", .integer(newFailures)), ("newProblems", .integer(newProblems)), ("samples", .integer(newSamples)),
+            ("dryRun", .bool(dryRun)), ("newFailures", .integer(newFailures)), ("newProblems", .integer(newProblems)),
+            ("samples", .integer(newSamples)),
             ("results", .integer(newResults)),
             ("operators", .integer(newOperators)), ("operatorReviews", .integer(operatorReviews)),
             (

@@ -9,11 +9,8 @@ import TestSupport
 /// People and a shop for a specimen's way.
 struct FieldChain {
     let county: County
-    let inspector = Officer(
-        account: "inspector",
-        name: "检验员",
-        scope: Scope(county: Shipped.county, role: .shipped("laboratory"), department: "county-laboratory")
-    )
+    let inspector = Self.inspector("inspector", of: "county-laboratory")
+    let retester = Self.inspector("retester", of: "retest-institution")
     let shop: String
 
     init(_ county: County) async throws {
@@ -21,6 +18,14 @@ struct FieldChain {
         // An import brings the shop into the register.
         try await county.importing([.cowpea("先前", on: "2024-02-20")], name: "先前.xlsx")
         shop = try await county.text("SELECT id FROM operator WHERE name = '凤凰蔬菜店'") ?? ""
+    }
+
+    private static func inspector(_ account: String, of laboratory: String) -> Officer {
+        Officer(
+            account: account,
+            name: "检验员",
+            scope: Scope(county: Shipped.county, role: .shipped("laboratory"), department: laboratory)
+        )
     }
 
     var specimens: SpecimenDesk { SpecimenDesk(county.office) }
@@ -45,6 +50,7 @@ struct FieldChain {
         )
         entry.items = ["克百威"]
         change(&entry)
+        if entry.aim == .retest { entry.laboratory = "retest-institution" }
         return entry
     }
 
@@ -54,7 +60,9 @@ struct FieldChain {
 
     /// Takes a specimen to review.
     func submitted(_ text: String, _ change: (inout SpecimenDesk.Entry) -> Void = { _ in }) async throws -> String {
-        let id = try await specimens.take(entry(change), by: county.north)
+        let entry = entry(change)
+        let inspector = entry.aim == .retest ? retester : inspector
+        let id = try await specimens.take(entry, by: county.north)
         try await specimens.handOver(id, note: "", by: county.north)
         try await laboratory.accept(id, note: "", by: inspector)
         try await laboratory.submit(id, [Self.result(text)], by: inspector)

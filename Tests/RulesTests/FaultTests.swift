@@ -44,6 +44,27 @@ private let yamlFaults = [
     Fault(plan, "aspects:", "aspects: [", "bad-yaml", 7),
     Fault(plan, "year: 2024", "year: 2024\nyear: 2025", "duplicate-key", 2),
     Fault(disposal, "opens: sample-failed", "opens: moon-rises", "unknown-event", 3),
+    Fault(disposal, "subject: operator", "when: {supervised-by: farming}\nsubject: operator", "unknown-department", 4),
+    Fault(disposal, "subject: operator", "when: {}\nsubject: operator", "missing-key", 4),
+    Fault(disposal, "clock: {days: 5}", "variants: [{when: {claims: [cat]}, clock: SA-16}]", "unknown-value", 11),
+    Fault(
+        disposal,
+        "clock: {days: 5}",
+        "variants: [{when: {claims: [process]}, clock: SA-99}]",
+        "unknown-deadline",
+        11
+    ),
+    Fault(disposal, "clock: {days: 5}", "variants: [{when: {claims: [process]}, holder: cat}]", "unknown-holder", 11),
+    Fault(disposal, "clock: {days: 5}", "variants: [{holder: county-office}]", "missing-key", 11),
+    Fault(disposal, "finding]}", "finding], outcome-conclusions: {整改完成: perhaps}}", "unknown-value", 13),
+    Fault(disposal, "finding]}", "finding], outcome-conclusions: {好: pass}}", "unknown-outcome", 13),
+    Fault(
+        disposal,
+        "finding]}",
+        "finding], terminated-by: {主体注销: {procedure: look-back, outcome: 好}}}",
+        "unknown-outcome",
+        13
+    ),
     Fault(disposal, "subject: operator", "subject: cat", "unknown-value", 4),
     Fault(disposal, "from: 2019-10-01", "from: 2019-10-32", "bad-date", 6),
     Fault(disposal, "from: 2019-10-01", "from: 2019-10-01\n    to: 2018-01-01", "dates-reversed", 7),

@@ -36,13 +36,23 @@ package struct ClaimDesk: Sendable {
         package var appliedOn: Day?
         /// When the result was served, where no step of the disposal says so yet.
         package var servedOn: Day?
+        /// The ground of the rulebook on which a retest is refused; nil takes it up.
+        package var refusal: String?
 
-        package init(subject: Claim.Subject, applicant: String, grounds: String, appliedOn: Day?, servedOn: Day?) {
+        package init(
+            subject: Claim.Subject,
+            applicant: String,
+            grounds: String,
+            appliedOn: Day?,
+            servedOn: Day?,
+            refusal: String? = nil
+        ) {
             self.subject = subject
             self.applicant = applicant
             self.grounds = grounds
             self.appliedOn = appliedOn
             self.servedOn = servedOn
+            self.refusal = refusal
         }
     }
 
@@ -57,7 +67,7 @@ package struct ClaimDesk: Sendable {
             let row = try db.first(
                 """
                 SELECT sample.food, sample.first_conclusion, sample.conclusion, sample.sampled_on,
-                    supplier.name AS supplier_name
+                    supplier.name AS supplier_name, COALESCE(sample.supplier, sample.producer) AS firm
                 FROM sample
                 LEFT JOIN operator AS supplier ON supplier.county = sample.county AND supplier.id = sample.supplier
                 WHERE sample.county = \(office.county.text) AND sample.id = \(id)\
@@ -66,33 +76,34 @@ package struct ClaimDesk: Sendable {
             )
         else { throw Refusal.notFound }
         let linked = try SpecimenRecords(db: db, county: office.county).linked(to: id)
+        let circumstances = try MatterDesk(office).circumstances(of: row.get("firm"), claim: nil, db)
         return SampleChain(
             sample: id,
             food: try row.get("food"),
             first: Verdict(rawValue: try row.get("first_conclusion")) ?? .undetermined,
             conclusion: SampleConclusion(rawValue: try row.get("conclusion")) ?? .undetermined,
             change: try ConclusionRecords(db: db, county: office.county).last(of: id),
-            servedOn: try servedOn(id, db),
+            servedOn: try ServedResults(db: db, office: office).days(of: [id])[id],
             sampledOn: try row.get("sampled_on", as: String?.self).flatMap { Day($0) },
             supplier: try row.get("supplier_name", as: String?.self) ?? "",
             claims: try claims(of: id, db),
             specimen: linked.first { $0.sample == id },
             retests: linked.filter { $0.aim == .retest },
-            lookBacks: linked.filter { $0.aim == .lookBack }
+            lookBacks: linked.filter { $0.aim == .lookBack },
+            reports: try LaboratoryReportDesk(office).reports(ofSample: id, db),
+            times: times(circumstances, on: office.environment.now().day),
+            grounds: office.rulebook.claims.grounds.filter { !$0.isOfItems }
         )
     }
 
-    /// The day on which the disposal's first step, serving the result, was done.
-    private func servedOn(_ sample: String, _ db: any Connection) throws -> Day? {
-        try db.first(
-            """
-            SELECT matter_step.done_at FROM matter
-            JOIN matter_step ON matter_step.county = matter.county AND matter_step.matter = matter.id
-            WHERE matter.county = \(office.county.text) AND matter.sample = \(sample)
-                AND matter.procedure_id = 'disposal' AND matter_step.step = 'serve' AND matter_step.done_at IS NOT NULL
-            ORDER BY matter_step.position LIMIT 1
-            """
-        ).map { Instant(milliseconds: try $0.get("done_at")).day }
+    /// `检验结论：自收到检验结论起 7 个工作日`, one for each subject.
+    private func times(_ circumstances: Circumstances, on day: Day) -> [String] {
+        ClaimSubject.allCases.compactMap { subject in
+            guard let time = office.rulebook.claims.time(for: subject, in: circumstances),
+                let term = office.rulebook.term(.deadline(time.deadline), on: day)
+            else { return nil }
+            return "\(subject.title)：自\(time.start == .service ? "收到检验结论" : "抽样")起 \(term.words)"
+        }
     }
 
     private func claims(of sample: String, _ db: any Connection) throws -> [Claim] {
@@ -127,8 +138,8 @@ package struct ClaimDesk: Sendable {
 
     /// Records an application: in time it opens its procedure, too late it is refused with the reason on record.
     ///
-    /// The time counts from the day of service, for objections to the sampling itself from the day of sampling. A clock
-    /// that runs into a year without a holiday calendar refuses to decide.
+    /// From which day the time counts is the rulebook's to say, as are the grounds on which a retest is refused though it was
+    /// asked for in time. A clock that runs into a year without a holiday calendar refuses to decide.
     package func apply(_ entry: Entry, to sample: String, by officer: Officer) async throws -> Claim {
         let now = office.environment.now()
         return try await office.database.write { db in
@@ -149,20 +160,30 @@ package struct ClaimDesk: Sendable {
             throw Refusal.incomplete([FieldFault(field: "subject", code: "not-failed", advice: "只有不合格的检验结论可以申请复检或提出异议")]
             )
         }
-        let from = entry.subject == .process ? chain.sampledOn : chain.servedOn ?? entry.servedOn
+        let origin = try origin(of: sample, chain, entry.subject, db)
+        let circumstances = try MatterDesk(office).circumstances(of: origin.operatorID, claim: entry.subject, db)
+        guard let time = office.rulebook.claims.time(for: entry.subject, in: circumstances) else {
+            throw Refusal.incomplete([
+                FieldFault(field: "subject", code: "no-deadline", advice: "规则库没有规定\(entry.subject.title)的申请期限，请联系系统管理员")
+            ])
+        }
+        let from = time.start == .sampling ? chain.sampledOn : chain.servedOn ?? entry.servedOn
         let applied = entry.appliedOn
-        var faults = Self.faults(entry, from: from, now: now)
-        let kind: Claim.Kind = entry.subject == .result ? .retest : .objection
+        var faults = Self.faults(entry, time.start, from: from, now: now)
+        let kind = entry.subject.kind
+        let ground = try refusal(entry, of: sample, &faults, db)
         if chain.claims.contains(where: { $0.kind == kind && $0.matter != nil }) {
             faults.append(FieldFault(field: "subject", code: "already-claimed", advice: "这批样品已受理过\(kind.title)"))
         }
         guard faults.isEmpty, let from, let applied else { throw Refusal.incomplete(faults) }
-        let last = try lastDay(entry.subject, from: from)
+        let last = try lastDay(time.deadline, from: from)
         let inTime = applied <= last
         var matter: ImportReport.Opened?
-        if inTime { matter = try open(kind, chain, sample, by: officer, at: now, db: db) }
+        if inTime, ground == nil { matter = try open(origin, kind, by: officer, at: now, db: db) }
         let reason =
-            inTime ? "在期限内提出，末日 \(last)" : "逾期不予受理：自 \(from) 起算，末日 \(last)，\(applied) 提出"
+            !inTime
+            ? "逾期不予受理：自 \(from) 起算，末日 \(last)，\(applied) 提出"
+            : ground.map { "不予复检：\($0.title)（\($0.source.document)）" } ?? "在期限内提出，末日 \(last)"
         let claim = Claim(
             id: office.environment.nextID(now),
             sample: sample,
@@ -177,11 +198,41 @@ package struct ClaimDesk: Sendable {
             matter: matter?.id,
             matterNumber: matter?.number
         )
-        try insert(claim, by: officer, at: now, db: db)
+        try insert(claim, clock: time.deadline, by: officer, at: now, db: db)
         return claim
     }
 
-    private static func faults(_ entry: Entry, from: Day?, now: Instant) -> [FieldFault] {
+    /// The ground on which a retest is refused: found in the items that failed, or named by whoever examines.
+    private func refusal(
+        _ entry: Entry,
+        of sample: String,
+        _ faults: inout [FieldFault],
+        _ db: any Connection
+    ) throws -> ClaimRules.Ground? {
+        let items: [String] = try db.query(
+            """
+            SELECT item_name FROM result WHERE county = \(office.county.text) AND sample = \(sample)
+                AND verdict = 'fail' ORDER BY position
+            """
+        ).map { office.judge.itemName(try $0.get("item_name")) }
+        if entry.subject == .result, let found = office.rulebook.refusalGround(forItems: items) { return found }
+        guard let named = entry.refusal else { return nil }
+        if entry.subject != .result {
+            faults.append(FieldFault(field: "refusal", code: "not-a-retest", advice: "不予复检的情形只用于复检申请，异议请受理后审核"))
+        }
+        guard let ground = office.rulebook.claims.grounds.first(where: { $0.id == named && !$0.isOfItems }) else {
+            faults.append(FieldFault(field: "refusal", code: "unknown-ground", advice: "请从所列情形中选择不予复检的理由"))
+            return nil
+        }
+        return ground
+    }
+
+    private static func faults(
+        _ entry: Entry,
+        _ start: ClaimRules.Time.Start,
+        from: Day?,
+        now: Instant
+    ) -> [FieldFault] {
         var faults: [FieldFault] = []
         if entry.applicant.trimmingSpaces().isEmpty {
             faults.append(FieldFault(field: "applicant", code: "applicant-missing", advice: "请填写申请人"))
@@ -195,7 +246,7 @@ package struct ClaimDesk: Sendable {
         if applied > now.day { faults.append(FieldFault(field: "applied", code: "in-future", advice: "申请日期不能晚于今天")) }
         guard let from else {
             return faults + [
-                entry.subject == .process
+                start == .sampling
                     ? FieldFault(field: "subject", code: "no-sampling-day", advice: "样品没有抽样日期，无法计算期限")
                     : FieldFault(field: "served", code: "not-served", advice: "检验结论尚无送达记录，请填写送达日期")
             ]
@@ -206,10 +257,10 @@ package struct ClaimDesk: Sendable {
         return faults
     }
 
-    private func lastDay(_ subject: Claim.Subject, from: Day) throws -> Day {
-        guard let term = office.rulebook.term(.deadline(subject.deadline), on: from) else {
+    private func lastDay(_ deadline: String, from: Day) throws -> Day {
+        guard let term = office.rulebook.term(.deadline(deadline), on: from) else {
             throw Refusal.incomplete([
-                FieldFault(field: "subject", code: "no-deadline", advice: "规则库中没有 \(from) 适用的期限 \(subject.deadline)")
+                FieldFault(field: "subject", code: "no-deadline", advice: "规则库中没有 \(from) 适用的期限 \(deadline)")
             ])
         }
         do {
@@ -221,29 +272,36 @@ package struct ClaimDesk: Sendable {
         }
     }
 
-    private func open(
-        _ kind: Claim.Kind,
+    /// What a matter about a claim is opened for.
+    private func origin(
+        of sample: String,
         _ chain: SampleChain,
-        _ sample: String,
+        _ subject: ClaimSubject,
+        _ db: any Connection
+    ) throws -> MatterDesk.Origin {
+        let row = try db.first(
+            """
+            SELECT COALESCE(supplier, producer) AS firm, township FROM sample
+            WHERE county = \(office.county.text) AND id = \(sample)
+            """
+        )
+        return MatterDesk.Origin(
+            event: subject.kind.event,
+            subjectTitle: chain.food,
+            operatorID: try row?.get("firm"),
+            township: try row?.get("township", as: String?.self).flatMap { AreaCode($0) },
+            sample: sample,
+            claim: subject
+        )
+    }
+
+    private func open(
+        _ origin: MatterDesk.Origin,
+        _ kind: Claim.Kind,
         by officer: Officer,
         at now: Instant,
         db: any Connection
     ) throws -> ImportReport.Opened {
-        let row = try db.first(
-            """
-            SELECT supplier, producer, township FROM sample WHERE county = \(office.county.text) AND id = \(sample)
-            """
-        )
-        let supplier: String? = try row?.get("supplier")
-        let producer: String? = try row?.get("producer")
-        let township: String? = try row?.get("township")
-        let origin = MatterDesk.Origin(
-            event: kind.event,
-            subjectTitle: chain.food,
-            operatorID: supplier ?? producer,
-            township: township.flatMap { AreaCode($0) },
-            sample: sample
-        )
         guard let opened = try MatterDesk(office).open(origin, by: officer.account, at: now, db: db).first else {
             throw Refusal.incomplete([
                 FieldFault(field: "subject", code: "no-procedure", advice: "规则库中没有今天适用的\(kind.title)程序")
@@ -252,13 +310,14 @@ package struct ClaimDesk: Sendable {
         return opened
     }
 
-    private func insert(_ claim: Claim, by officer: Officer, at now: Instant, db: any Connection) throws {
+    private func insert(_ claim: Claim, clock: String, by officer: Officer, at now: Instant, db: any Connection) throws
+    {
         try db.execute(
             """
             INSERT INTO sample_claim (county, id, sample, kind, subject, applicant, grounds, clock_rule, clock_from,
                 last_day, applied_on, in_time, reason, matter, recorded_at, recorded_by)
             VALUES (\(office.county.text), \(claim.id), \(claim.sample), \(claim.kind.rawValue),
-                \(claim.subject.rawValue), \(claim.applicant), \(claim.grounds), \(claim.subject.deadline),
+                \(claim.subject.rawValue), \(claim.applicant), \(claim.grounds), \(clock),
                 \(claim.clockFrom.description), \(claim.lastDay.description), \(claim.appliedOn.description),
                 \(claim.inTime ? 1 : 0), \(claim.reason), \(claim.matter), \(now.milliseconds), \(officer.account))
             """
@@ -267,7 +326,7 @@ package struct ClaimDesk: Sendable {
             Audit.Leaf(
                 at: now,
                 actor: officer.account,
-                action: claim.inTime ? "claim-accepted" : "claim-refused",
+                action: claim.isAccepted ? "claim-accepted" : "claim-refused",
                 subjectKind: "sample-claim",
                 subject: claim.id,
                 after: try ClaimRecords(db: db, county: office.county).digest(of: claim.id)

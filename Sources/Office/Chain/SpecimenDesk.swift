@@ -160,13 +160,21 @@ package struct SpecimenDesk: Sendable {
             let failed = try entry.sample.flatMap { sample in
                 try db.first(
                     """
-                    SELECT id FROM sample WHERE county = \(office.county.text) AND id = \(sample)
-                        AND conclusion = 'fail'\(officer.scope.rows(of: .samples, as: "sample"))
+                    SELECT sample.id, sample.laboratory, specimen.laboratory AS first FROM sample
+                    LEFT JOIN specimen_standing ON specimen_standing.county = sample.county
+                        AND specimen_standing.sample = sample.id
+                    LEFT JOIN specimen ON specimen.county = specimen_standing.county
+                        AND specimen.id = specimen_standing.specimen
+                    WHERE sample.county = \(office.county.text) AND sample.id = \(sample)
+                        AND sample.conclusion = 'fail'\(officer.scope.rows(of: .samples, as: "sample"))
                     """
                 )
             }
-            return failed == nil
-                ? [FieldFault(field: "sample", code: "unknown-sample", advice: "请从不合格样品的页面开始，选择要复检或回头看的样品")] : []
+            guard let failed else {
+                return [FieldFault(field: "sample", code: "unknown-sample", advice: "请从不合格样品的页面开始，选择要复检或回头看的样品")]
+            }
+            guard entry.aim == .retest else { return [] }
+            return retestFaults(entry.laboratory, first: try failed.get("first"), named: try failed.get("laboratory"))
         case .confirmation:
             let test = try entry.rapidTest.flatMap {
                 try RapidRecords(db: db, county: office.county).find($0, scope: officer.scope)
@@ -175,6 +183,32 @@ package struct SpecimenDesk: Sendable {
             return test?.outcome == .positive
                 ? [] : [FieldFault(field: "rapid", code: "unknown-rapid-test", advice: "请从阳性的快检记录开始")]
         case .routine, .problem: return []
+        }
+    }
+
+    /// A retest goes to an institution of the list, never to the laboratory whose result is disputed (食品安全法第八十八条).
+    ///
+    /// A sample of a file knows its laboratory by name only.
+    private func retestFaults(_ chosen: String, first: String?, named: String) -> [FieldFault] {
+        guard let laboratory = office.rulebook.department(chosen) else { return [] }
+        if laboratory.id == first || (first == nil && laboratory.name == named) {
+            return [FieldFault(field: "laboratory", code: "same-laboratory", advice: "复检机构与初检机构不得为同一机构，请另选复检机构")]
+        }
+        return laboratory.retests
+            ? []
+            : [
+                FieldFault(
+                    field: "laboratory",
+                    code: "no-retest-institution",
+                    advice: "\(laboratory.name)不是名录内的复检机构，请选择复检机构"
+                )
+            ]
+    }
+
+    /// The laboratories that a specimen may go to: for a retest the institutions of the list without the first laboratory.
+    package func laboratories(for aim: SpecimenAim, first: String?) -> [Department] {
+        office.rulebook.departments.filter { department in
+            department.kind == .laboratory && (aim != .retest || (department.retests && department.id != first))
         }
     }
 

@@ -69,7 +69,8 @@ extension SpecimenDesk {
             items: try records.items(of: id),
             results: try records.results(of: id),
             attachments: try records.attachments(of: id),
-            names: Dictionary(accounts.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+            names: Dictionary(accounts.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
+            reports: try LaboratoryReportRecords(db: records.db, county: records.county).reports(of: [id])
         )
     }
 
@@ -100,6 +101,10 @@ extension SpecimenDesk {
         package var batch: String
         package var productionDate: Day?
         package var items: [String]
+        /// Of the sheet on which the sample was taken, for its reserve; empty where it came with a file.
+        package var reserve: String
+        package var seal: String
+        package var laboratory: String?
     }
 
     /// For a look-back or a retest of a sample that failed.
@@ -109,12 +114,16 @@ extension SpecimenDesk {
             guard
                 let row = try db.first(
                     """
-                    SELECT sample.food, sample.food_class, sample.batch, sample.production_date,
-                        supplier.id AS supplier_id, supplier.name AS supplier_name, producer.name AS producer_name
+                    SELECT sample.food, sample.food_class, sample.batch, sample.production_date, specimen.reserve,
+                        specimen.seal, specimen.laboratory, supplier.id AS supplier_id, supplier.name AS supplier_name, producer.name AS producer_name
                     FROM sample
                     JOIN operator AS supplier ON supplier.county = sample.county
                         AND supplier.id = COALESCE(sample.supplier, sample.producer)
                     LEFT JOIN operator AS producer ON producer.county = sample.county AND producer.id = sample.producer
+                    LEFT JOIN specimen_standing ON specimen_standing.county = sample.county
+                        AND specimen_standing.sample = sample.id
+                    LEFT JOIN specimen ON specimen.county = specimen_standing.county
+                        AND specimen.id = specimen_standing.specimen
                     WHERE sample.county = \(office.county.text) AND sample.id = \(id) AND sample.conclusion = 'fail'\
                     \(officer.scope.rows(of: .samples, as: "sample"))
                     """
@@ -134,7 +143,10 @@ extension SpecimenDesk {
                 producer: try row.get("producer_name", as: String?.self) ?? "",
                 batch: try row.get("batch", as: String?.self) ?? "",
                 productionDate: try row.get("production_date", as: String?.self).flatMap { Day($0) },
-                items: items
+                items: items,
+                reserve: try row.get("reserve", as: String?.self) ?? "",
+                seal: try row.get("seal", as: String?.self) ?? "",
+                laboratory: try row.get("laboratory")
             )
         }
     }

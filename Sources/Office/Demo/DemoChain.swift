@@ -16,6 +16,7 @@ struct DemoChain {
         var on: Day
         /// Fails its test.
         var fails: Bool
+        var isRetest = false
         /// The one sample of risk monitoring that is to find a problem.
         var isLead = false
         /// Sent back by the laboratory or the reviewer once already.
@@ -35,15 +36,20 @@ struct DemoChain {
     }
 
     static let laboratory = "county-laboratory"
+    static let retestInstitution = "retest-institution"
 
     var random: SplitMix64
     var drafter: Officer?
     var inspector: Officer?
+    /// Who tests reserves.
+    var retester: Officer?
     var plan: String?
     var lines: [Line] = []
     var parcels: [Parcel] = []
     /// Failed samples that were already looked at for a claim.
     var claimsMade = 0
+    /// Reports that the laboratories wrote.
+    var reports = 0
     var claimed: Set<String> = []
     var lookedBack: Set<String> = []
     var noticeMonth = 0
@@ -86,8 +92,9 @@ extension DemoRun {
         }
         let drafter = officer("县食安办抽检专员", "office")
         let inspector = officer("检验员（模拟）", "laboratory", department: DemoChain.laboratory)
+        let retester = officer("复检员（模拟）", "laboratory", department: DemoChain.retestInstitution)
         let records = AccountRecords(db: db, county: office.county)
-        for (person, login) in [(drafter, "抽检专员"), (inspector, "检验员")] {
+        for (person, login) in [(drafter, "抽检专员"), (inspector, "检验员"), (retester, "复检员")] {
             try records.insert(
                 AccountRecords.Stored(
                     id: person.account,
@@ -103,6 +110,7 @@ extension DemoRun {
         }
         chain.drafter = drafter
         chain.inspector = inspector
+        chain.retester = retester
     }
 
     // MARK: Plan
@@ -246,7 +254,7 @@ extension DemoRun {
             food: food.name,
             foodClass: food.foodClass,
             sheet: sheet,
-            laboratory: DemoChain.laboratory
+            laboratory: aim == .retest ? DemoChain.retestInstitution : DemoChain.laboratory
         )
         entry.kind = kind
         entry.aim = aim
@@ -265,6 +273,7 @@ extension DemoRun {
                 next: .handOver,
                 on: day.adding(days: late ? chain.int(9...12) : chain.int(1...3)),
                 fails: fails ?? chain.chance(aim == .problem ? 8 : 3),
+                isRetest: aim == .retest,
                 isLead: kind == .riskMonitoring && !chain.isLeadTaken
             )
         )

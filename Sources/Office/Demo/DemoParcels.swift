@@ -16,7 +16,7 @@ extension DemoRun {
     }
 
     private mutating func move(_ parcel: inout DemoChain.Parcel, on day: Day) throws {
-        guard let inspector = chain.inspector else { return }
+        guard let inspector = parcel.isRetest ? chain.retester : chain.inspector else { return }
         let now = Instant(day, hour: chain.int(9...16), minute: chain.int(0...59))
         let laboratory = LaboratoryDesk(office)
         switch parcel.next {
@@ -33,7 +33,13 @@ extension DemoRun {
                 (parcel.next, parcel.on) = (.enter, day.adding(days: chain.int(6...22)))
             }
         case .enter:
-            try laboratory.submit(parcel.id, results(&parcel), by: inspector, at: now, db: db)
+            chain.reports += 1
+            let report = LaboratoryReportDesk.Entry(
+                number: "模检\(year)-\(chain.reports.padded(4))",
+                issuedOn: day,
+                file: try EvidenceFile(name: "检验报告（模拟）.pdf", content: DemoFiles.paper)
+            )
+            try laboratory.submit(parcel.id, results(&parcel), report: report, by: inspector, at: now, db: db)
             (parcel.next, parcel.on) = (.review, day.adding(days: chain.int(1...3)))
         case .review:
             try review(&parcel, at: now, on: day)

@@ -1,5 +1,5 @@
 package import Primitives
-import Rules
+package import Rules
 import Storage
 import Supervision
 
@@ -18,6 +18,8 @@ package struct MatterDesk: Sendable {
         package var township: AreaCode?
         package var sample: String?
         package var parent: String?
+        /// What the claim is about that opens it.
+        package var claim: ClaimSubject?
 
         package init(
             event: String,
@@ -25,7 +27,8 @@ package struct MatterDesk: Sendable {
             operatorID: String?,
             township: AreaCode?,
             sample: String?,
-            parent: String? = nil
+            parent: String? = nil,
+            claim: ClaimSubject? = nil
         ) {
             self.event = event
             self.subjectTitle = subjectTitle
@@ -33,6 +36,7 @@ package struct MatterDesk: Sendable {
             self.township = township
             self.sample = sample
             self.parent = parent
+            self.claim = claim
         }
     }
 
@@ -44,7 +48,12 @@ package struct MatterDesk: Sendable {
         db: any Connection
     ) throws -> [ImportReport.Opened] {
         var opened: [ImportReport.Opened] = []
-        for (procedure, version) in office.rulebook.procedures(openedBy: origin.event, on: now.day) {
+        let circumstances = try circumstances(of: origin.operatorID, claim: origin.claim, db)
+        for (procedure, version) in office.rulebook.procedures(
+            openedBy: origin.event,
+            on: now.day,
+            in: circumstances
+        ) {
             if let new = try open(procedure, version, origin, whole: nil, by: officer, at: now, db: db) {
                 opened.append(new)
             }
@@ -66,7 +75,7 @@ package struct MatterDesk: Sendable {
         if let parent = origin.parent, try records.exists(procedure: procedure.id, parent: parent) { return nil }
         let matter = try Matter.opening(
             id: office.environment.nextID(now),
-            version: version,
+            version: version.resolved(in: try circumstances(of: origin.operatorID, claim: origin.claim, db)),
             township: origin.township,
             at: now,
             rulebook: office.rulebook,

@@ -22,11 +22,12 @@ extension MatterDesk {
     }
 
     func load(_ stored: MatterRecords.Stored, _ records: MatterRecords) throws -> Matter {
-        guard let version = version(of: stored) else {
+        guard let printed = version(of: stored) else {
             throw MatterRefusal.procedureBroken(
                 "procedure \(stored.procedureID) has no version from \(stored.procedureFrom)"
             )
         }
+        let version = printed.resolved(in: try circumstances(of: stored, printed, records.db))
         // A printed document that was voided shows nothing any more.
         let voided = try records.voidedEvidence(of: stored.id)
         let evidence = try records.evidence(of: stored.id).filter { !voided.contains($0.id) }.map {
@@ -95,6 +96,31 @@ extension MatterDesk {
         office.rulebook.procedures.first { $0.id == stored.procedureID }?.versions.first {
             $0.inForce.from == stored.procedureFrom
         }
+    }
+
+    /// What the variants of a matter's steps may depend on; nothing is asked of the ledger where there are none.
+    private func circumstances(
+        of stored: MatterRecords.Stored,
+        _ version: ProcedureVersion,
+        _ db: any Connection
+    ) throws -> Circumstances {
+        let variants = version.steps.flatMap(\.variants)
+        guard !variants.isEmpty else { return Circumstances() }
+        let claim: String? =
+            variants.allSatisfy(\.condition.claims.isEmpty)
+            ? nil
+            : try db.first(
+                "SELECT subject FROM sample_claim WHERE county = \(office.county.text) AND matter = \(stored.id)"
+            )?.get("subject")
+        return try circumstances(of: stored.operatorID, claim: claim.flatMap { ClaimSubject(rawValue: $0) }, db)
+    }
+
+    /// Who answers for an operator, by its kind.
+    func circumstances(of operatorID: String?, claim: ClaimSubject?, _ db: any Connection) throws -> Circumstances {
+        let kind: String? = try operatorID.flatMap { id in
+            try db.first("SELECT kind FROM operator WHERE county = \(office.county.text) AND id = \(id)")?.get("kind")
+        }
+        return office.rulebook.circumstances(of: kind.flatMap { OperatorKind(rawValue: $0) }, claim: claim)
     }
 
     func record(

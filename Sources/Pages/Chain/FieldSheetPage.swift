@@ -127,7 +127,7 @@ package struct FieldSheetPage: Sendable {
             \(Part.text("reserve", "其中备份样品", values, faults, hint: "备份样品单独封存，用于复检"))
             \(Part.text("seal", "封条编号", values, faults, hint: "检验样品和备份样品都要写", required: true))
             \(itemsField)
-            \(Part.select("laboratory", "承检机构", laboratories, selected: values["laboratory"] ?? ""))</section>
+            \(laboratoryField)</section>
             <section class="panel"><h2>四、人员、时间、位置</h2>
             \(Part.text("sampler", "抽样人员一", values, faults, required: true))
             \(Part.text("second", "抽样人员二", values, faults, required: true))
@@ -144,6 +144,22 @@ package struct FieldSheetPage: Sendable {
             <div class="field"><label for="sheet">双方签名的抽样单</label><span class="hint">照片或扫描件</span><input id="sheet" name="sheet" type="file" accept="image/*,.pdf"></div>
             \(Part.area("remark", "备注", values, faults))</section>
             <button class="button primary wide" type="submit">提交抽样单</button></form>
+            """
+    }
+
+    /// A retest goes to an institution of the published list, which the county writes into its rulebook.
+    private var laboratoryField: Markup {
+        guard values["aim"] == "retest" else {
+            return Part.select("laboratory", "承检机构", laboratories, selected: values["laboratory"] ?? "")
+        }
+        guard !laboratories.isEmpty else {
+            return """
+                <p class="notice warn" id="laboratory">规则库里没有可选的复检机构。复检机构须在国家公布的名录内随机确定，且不得是初检机构；请系统管理员把所确定的机构写进本县规则库的 departments.yaml（kind: laboratory，retests: true）。\(Part.fault("laboratory", in: faults))</p>
+                """
+        }
+        return """
+            \(Part.select("laboratory", "复检机构", laboratories, selected: values["laboratory"] ?? ""))\(Part.fault("laboratory", in: faults))
+            <p class="hint">只列名录内的复检机构，不含初检机构。</p>
             """
     }
 

@@ -42,9 +42,17 @@ package struct SampleChainPage: Sendable {
         let whole: Markup = "<b>\(chain.outcome)</b>"
         return """
             <section class="panel"><h2>结论</h2><dl class="facts">\(Part.fact("初检", Part.verdict(chain.first)))\(Part.fact("全程结论", whole))\(change)\(specimen)
-            \(Part.fact("抽样日期", chain.sampledOn?.description))\(Part.fact("送达日期", chain.servedOn?.description ?? "尚无送达记录"))</dl>
+            \(reports)\(Part.fact("抽样日期", chain.sampledOn?.description))\(Part.fact("送达日期", chain.servedOn?.description ?? "尚无送达记录"))</dl>
             <p class="small quiet">初检与复检都保留，不互相覆盖。复检、异议期间，产品控制和召回义务不停止。</p></section>
             """
+    }
+
+    private var reports: Markup? {
+        guard !chain.reports.isEmpty else { return nil }
+        return Part.fact(
+            "检验报告",
+            "\(each: chain.reports, { "<span class=\"line-item\">\(Part.report($0))</span>" })" as Markup
+        )
     }
 
     private var claims: Markup? {
@@ -53,7 +61,7 @@ package struct SampleChainPage: Sendable {
             <section class="panel"><h2>申请</h2><ul class="todo">\(each: chain.claims, { claim in
                 let matter: Markup? = claim.matter.map { "<a href=\"\(Link.matter($0))\">\(claim.matterNumber ?? "事项")</a>" }
                 return """
-                    <li><span><b>\(claim.kind.title)（\(claim.subject.title)）</b> \(claim.inTime ? Part.badge("已受理审查", .going) : Part.badge("逾期不予受理", .bad))<br><span class="small">\(claim.applicant) \(claim.appliedOn.description) 提出：\(claim.grounds)</span><br><span class="small quiet">\(claim.reason)</span></span>\(matter)</li>
+                    <li><span><b>\(claim.kind.title)（\(claim.subject.title)）</b> \(claim.isAccepted ? Part.badge("已受理审查", .going) : Part.badge(claim.inTime ? "不予复检" : "逾期不予受理", .bad))<br><span class="small">\(claim.applicant) \(claim.appliedOn.description) 提出：\(claim.grounds)</span><br><span class="small quiet">\(claim.reason)</span></span>\(matter)</li>
                     """
             })</ul></section>
             """
@@ -92,12 +100,17 @@ package struct SampleChainPage: Sendable {
         let served: Markup? =
             chain.servedOn == nil
             ? Part.text("served", "检验结论送达日期", values, faults, hint: "核查处置还没有送达记录时填写", type: "date") : nil
+        let grounds = [("", "没有，受理审查")] + chain.grounds.map { ($0.id, $0.title) }
+        let refusal: Markup? =
+            chain.grounds.isEmpty
+            ? nil
+            : "\(Part.select("refusal", "不予复检的情形（只用于复检）", grounds, selected: values["refusal"] ?? ""))\(Part.fault("refusal", in: faults))"
         return """
             <section class="panel"><h2>登记复检或异议申请</h2><form class="form" method="post" action="\(Link.sampleChain(chain.sample))">\(hidden("token", viewer.formToken))
             \(Part.select("subject", "事由", subjects, selected: values["subject"] ?? "result"))
-            <p class="hint">复检和异议自收到检验结论之日起 7 个工作日内提出；对抽样过程的异议自抽样之日起算。微生物项目不予复检。逾期的会如实记录为不予受理。</p>
+            <p class="hint">\(chain.times.joined(separator: "；"))。逾期的、依规则不予复检的（如只有微生物项目不合格），会如实记录为不予受理和理由。</p>
             \(Part.text("applicant", "申请人", values, faults, required: true))\(Part.area("grounds", "理由", values, faults))
-            \(Part.text("applied", "收到申请的日期", values, faults, type: "date", required: true))\(served)
+            \(Part.text("applied", "收到申请的日期", values, faults, type: "date", required: true))\(served)\(refusal)
             <button class="button primary" type="submit">登记</button></form></section>
             """
     }

@@ -21,13 +21,23 @@ package struct Department: Sendable, Hashable {
     package var kind: Kind
     /// The kinds of operators that it answers for.
     package var supervises: [OperatorKind]
+    /// Whether a laboratory is a retest institution (复检机构) of the published list.
+    package var retests: Bool
     package var source: Source
 
-    package init(id: String, name: String, kind: Kind, supervises: [OperatorKind] = [], source: Source) {
+    package init(
+        id: String,
+        name: String,
+        kind: Kind,
+        supervises: [OperatorKind] = [],
+        retests: Bool = false,
+        source: Source
+    ) {
         self.id = id
         self.name = name
         self.kind = kind
         self.supervises = supervises
+        self.retests = retests
         self.source = source
     }
 }

@@ -17,6 +17,7 @@ struct Documents {
         case operatorFacts
         case certificates
         case fourGates
+        case claims
         case standards
 
         /// By the place in the folder: `plan/*.yaml`, `departments.yaml`, `limits/standards.yaml`.
@@ -32,6 +33,7 @@ struct Documents {
             case (1, "operator-facts.yaml"): self = .operatorFacts
             case (1, "certificates.yaml"): self = .certificates
             case (1, "four-gates.yaml"): self = .fourGates
+            case (1, "claims.yaml"): self = .claims
             case (2, "limits") where parts[1] == "standards.yaml": self = .standards
             case (2, "plan"): self = .plan
             case (2, "county"): self = .county
@@ -51,6 +53,7 @@ struct Documents {
             case .procedures, .documents: ["id"]
             case .headers: ["kind"]
             case .departments, .roles, .passwords, .matters, .sampling, .operatorFacts, .certificates, .fourGates,
+                .claims,
                 .standards:
                 []
             }
@@ -114,6 +117,7 @@ struct Documents {
             case .operatorFacts: rulebook.operatorFacts = fields.operatorFacts()
             case .certificates: rulebook.provenance = fields.provenance()
             case .fourGates: rulebook.hooks = fields.hookRules(&references)
+            case .claims: rulebook.claims = fields.claimRules(&references)
             case .standards: rulebook.limits.standards = fields.standards(&references)
             }
             fields.finish()

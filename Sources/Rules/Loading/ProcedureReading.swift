@@ -16,6 +16,7 @@ extension Fields {
                 "the program raises no such event"
             )
         }
+        let condition = condition("when", &references)
         let subject = value("subject", as: Procedure.Subject.self)
         var dated: [(version: InForce, place: Place)] = []
         var versions: [ProcedureVersion] = []
@@ -27,7 +28,14 @@ extension Fields {
         guard let id, let title, let subject else { return nil }
         InForce.check(dated, of: id, faults)
         versions.sort { $0.inForce.from < $1.inForce.from }
-        return Procedure(id: id, title: title, opens: opens, subject: subject, versions: versions)
+        return Procedure(
+            id: id,
+            title: title,
+            opens: opens,
+            condition: condition,
+            subject: subject,
+            versions: versions
+        )
     }
 
     private func version(_ references: inout References) -> ProcedureVersion? {
@@ -79,6 +87,13 @@ extension Fields {
         let evidence = list("evidence", required: false).compactMap { Fields($0, faults)?.evidence() }
         let next = texts("next", required: false)
         let basis = optionalNode("basis") == nil ? nil : source("basis")
+        var variants: [StepVariant] = []
+        for node in list("variants", required: false) {
+            guard let fields = Fields(node, faults), let variant = fields.stepVariant(&references) else {
+                continue
+            }
+            variants.append(variant)
+        }
         guard let id, let title, let holder else { return nil }
         return Step(
             id: id,
@@ -87,7 +102,8 @@ extension Fields {
             clock: clock,
             evidence: evidence,
             next: next,
-            basis: basis
+            basis: basis,
+            variants: variants
         )
     }
 

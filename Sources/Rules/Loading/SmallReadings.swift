@@ -9,9 +9,25 @@ extension Fields {
             let name = fields.text("name")
             let kind = fields.value("kind", as: Department.Kind.self)
             let supervises = fields.values("supervises", as: OperatorKind.self, required: false)
+            let retests = fields.flag("retests")
             let source = fields.source()
             guard let id, let name, let kind, let source else { return nil }
-            return Department(id: id, name: name, kind: kind, supervises: supervises, source: source)
+            if retests, kind != .laboratory {
+                faults.report(
+                    fields.place(of: "retests"),
+                    "not-a-laboratory",
+                    read: id,
+                    "only a laboratory is a retest institution"
+                )
+            }
+            return Department(
+                id: id,
+                name: name,
+                kind: kind,
+                supervises: supervises,
+                retests: retests,
+                source: source
+            )
         }
     }
 

@@ -17,14 +17,24 @@ package struct Procedure: Sendable, Hashable {
     package var title: String
     /// The event of the ledger that opens it, one of ``knownEvents``; nil where only a person opens it (`by-hand`).
     package var opens: String?
+    /// Under what condition the event opens it; nil for always.
+    package var condition: Condition?
     package var subject: Subject
     /// In order of time, without overlap or hole.
     package var versions: [ProcedureVersion]
 
-    package init(id: String, title: String, opens: String?, subject: Subject, versions: [ProcedureVersion]) {
+    package init(
+        id: String,
+        title: String,
+        opens: String?,
+        condition: Condition? = nil,
+        subject: Subject,
+        versions: [ProcedureVersion]
+    ) {
         self.id = id
         self.title = title
         self.opens = opens
+        self.condition = condition
         self.subject = subject
         self.versions = versions
     }

@@ -10,6 +10,8 @@ package struct Step: Sendable, Hashable {
     package var next: [String]
     /// Nil where the version's basis covers it.
     package var basis: Source?
+    /// What it has otherwise under conditions; the first that holds counts.
+    package var variants: [StepVariant]
 
     package init(
         id: String,
@@ -18,7 +20,8 @@ package struct Step: Sendable, Hashable {
         clock: ClockReference? = nil,
         evidence: [EvidenceNeed] = [],
         next: [String] = [],
-        basis: Source? = nil
+        basis: Source? = nil,
+        variants: [StepVariant] = []
     ) {
         self.id = id
         self.title = title
@@ -27,6 +30,7 @@ package struct Step: Sendable, Hashable {
         self.evidence = evidence
         self.next = next
         self.basis = basis
+        self.variants = variants
     }
 }
 

@@ -1,5 +1,6 @@
 package import Judging
 package import Primitives
+package import Rules
 
 /// A retest (复检) or an objection (异议) that was asked for, in time or too late.
 package struct Claim: Sendable, Hashable {
@@ -12,27 +13,7 @@ package struct Claim: Sendable, Hashable {
         package var event: String { self == .retest ? "retest-applied" : "objection-applied" }
     }
 
-    /// What it is about; a retest is about the result.
-    package enum Subject: String, Sendable, Hashable, CaseIterable {
-        case result
-        case authenticity
-        case method
-        case standard
-        case process
-
-        package var title: String {
-            switch self {
-            case .result: "检验结论"
-            case .authenticity: "样品真实性"
-            case .method: "检验方法"
-            case .standard: "标准适用"
-            case .process: "抽样过程"
-            }
-        }
-
-        /// The deadline of the rulebook by which it must be asked for.
-        package var deadline: String { self == .result ? "SA-09" : "SA-13" }
-    }
+    package typealias Subject = ClaimSubject
 
     package var id: String
     package var sample: String
@@ -44,7 +25,7 @@ package struct Claim: Sendable, Hashable {
     package var lastDay: Day
     package var appliedOn: Day
     package var reason: String
-    /// The matter it opened; nil where it came too late.
+    /// The matter it opened; nil where it came too late, or was refused on a ground of the rulebook.
     package var matter: String?
     package var matterNumber: String?
 
@@ -77,6 +58,21 @@ package struct Claim: Sendable, Hashable {
     }
 
     package var inTime: Bool { appliedOn <= lastDay }
+    package var isAccepted: Bool { matter != nil }
+}
+
+extension ClaimSubject {
+    package var title: String {
+        switch self {
+        case .result: "检验结论"
+        case .authenticity: "样品真实性"
+        case .method: "检验方法"
+        case .standard: "标准适用"
+        case .process: "抽样过程"
+        }
+    }
+
+    package var kind: Claim.Kind { self == .result ? .retest : .objection }
 }
 
 /// What became of a sample in the chain: its first conclusion, what holds today, the claims, retests and look-backs.
@@ -96,6 +92,12 @@ package struct SampleChain: Sendable {
     package var specimen: SpecimenSummary?
     package var retests: [SpecimenSummary]
     package var lookBacks: [SpecimenSummary]
+    /// The laboratories' reports on the first test and its retests.
+    package var reports: [LaboratoryReport]
+    /// By when each subject is to be claimed, in words.
+    package var times: [String]
+    /// The grounds on which whoever examines may refuse a retest.
+    package var grounds: [ClaimRules.Ground]
 
     package init(
         sample: String,
@@ -109,7 +111,10 @@ package struct SampleChain: Sendable {
         claims: [Claim],
         specimen: SpecimenSummary?,
         retests: [SpecimenSummary],
-        lookBacks: [SpecimenSummary]
+        lookBacks: [SpecimenSummary],
+        reports: [LaboratoryReport] = [],
+        times: [String] = [],
+        grounds: [ClaimRules.Ground] = []
     ) {
         self.sample = sample
         self.food = food
@@ -123,6 +128,9 @@ package struct SampleChain: Sendable {
         self.specimen = specimen
         self.retests = retests
         self.lookBacks = lookBacks
+        self.reports = reports
+        self.times = times
+        self.grounds = grounds
     }
 
     /// The conclusion of the whole chain, as far as it has come; the first stays beside it.

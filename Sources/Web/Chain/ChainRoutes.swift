@@ -60,17 +60,17 @@ extension Site {
     ) async throws -> Reply {
         var values = given
         let officer = try visit.officer()
-        if let sample = values["sample"], !sample.isEmpty, values["food"] == nil {
-            let prefill = try await SpecimenDesk(visit.office).prefill(sample: sample, by: officer)
-            values["operator"] = prefill.operatorID
-            values["food"] = prefill.food
-            values["class"] = prefill.foodClass
-            values["producer"] = prefill.producer
-            if values["aim"] == "retest" {
-                values["batch"] = prefill.batch
-                values["produced"] = prefill.productionDate?.description
+        let specimens = SpecimenDesk(visit.office)
+        let aim = values["aim"].flatMap { SpecimenAim(rawValue: $0) } ?? .routine
+        var first: String?
+        if let sample = values["sample"], !sample.isEmpty {
+            if values["food"] == nil {
+                let prefill = try await specimens.prefill(sample: sample, by: officer)
+                first = prefill.laboratory
+                prefilled(prefill, aim, &values)
+            } else if aim == .retest {
+                first = try? await specimens.prefill(sample: sample, by: officer).laboratory
             }
-            values["items"] = prefill.items.joined(separator: "\n")
         }
         let line = try await planLine(values, visit)
         if let line, values["food"] == nil { values["food"] = line.foodClass }
@@ -90,8 +90,7 @@ extension Site {
                 found: found,
                 chosen: chosen,
                 line: line,
-                laboratories: visit.office.rulebook.departments.filter { $0.kind == .laboratory }
-                    .map { (value: $0.id, title: $0.name) },
+                laboratories: specimens.laboratories(for: aim, first: first).map { (value: $0.id, title: $0.name) },
                 items: line.map(\.items).flatMap { $0.isEmpty ? nil : $0 } ?? items,
                 amount: amountNote(food, on: today),
                 numbers: visit.office.rulebook.practice?.numbers ?? [:],
@@ -100,6 +99,21 @@ extension Site {
             ).page,
             status: faults.isEmpty ? 200 : 422
         )
+    }
+
+    /// What a sheet about a failed sample begins with; the reserve of a retest was sealed with the sample.
+    private func prefilled(_ prefill: SpecimenDesk.Prefill, _ aim: SpecimenAim, _ values: inout [String: String]) {
+        values["operator"] = prefill.operatorID
+        values["food"] = prefill.food
+        values["class"] = prefill.foodClass
+        values["producer"] = prefill.producer
+        values["items"] = prefill.items.joined(separator: "\n")
+        guard aim == .retest else { return }
+        values["batch"] = prefill.batch
+        values["produced"] = prefill.productionDate?.description
+        values["amount"] = prefill.reserve
+        values["reserve"] = prefill.reserve
+        values["seal"] = prefill.seal
     }
 
     func amountNote(_ food: String, on day: Day) -> AmountNote {

@@ -127,7 +127,8 @@ extension Site {
             applicant: form["applicant"],
             grounds: form["grounds"],
             appliedOn: Day(form["applied"]),
-            servedOn: Day(form["served"])
+            servedOn: Day(form["served"]),
+            refusal: form["refusal"].isEmpty ? nil : form["refusal"]
         )
         do {
             _ = try await ClaimDesk(visit.office).apply(entry, to: visit.parameter("sample"), by: visit.officer())

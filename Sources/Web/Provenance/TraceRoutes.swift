@@ -183,7 +183,7 @@ struct ChainSheets {
     }
 
     private var tests: TableDocument {
-        return TableDocument(
+        TableDocument(
             sheetName: "检验",
             headers: ["抽样编号", "产品", "主体", "日期", "结论", "不合格项目"],
             rows: records.tests.map { test in

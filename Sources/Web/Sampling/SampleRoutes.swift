@@ -51,7 +51,8 @@ extension Site {
                 [
                     .text(row.number ?? ""), .text(row.food), .text(row.foodClass), .day(row.ruleDay),
                     .text(row.supplier ?? ""), .text(naming.area(row.township)), .text(row.failedItems),
-                    .text(row.declared.map { SampleConclusion(row.kind, first: $0).chinese } ?? ""), .text(row.conclusion.chinese),
+                    .text(row.declared.map { SampleConclusion(row.kind, first: $0).chinese } ?? ""),
+                    .text(row.conclusion.chinese),
                 ]
             }
         )
