@@ -15,12 +15,24 @@ package struct NoticeDesk: Sendable {
         try await office.database.read { db in try NoticeRecords(db: db, county: office.county).all() }
     }
 
-    /// A notice as it was published; open to all.
-    package func file(_ id: String) async throws -> (notice: Notice, lines: [NoticeLine]) {
+    /// A notice as it was published, with the revision that took its place where one did; open to all.
+    ///
+    /// A revision that was corrected stays readable and names nobody any more whose row was taken out or concluded otherwise.
+    package func file(_ id: String) async throws -> (notice: Notice, lines: [NoticeLine], current: String?) {
         try await office.database.read { db in
             let records = NoticeRecords(db: db, county: office.county)
             guard let notice = try records.find(id) else { throw Refusal.notFound }
-            return (notice, try records.lines(of: id))
+            let lines = try records.lines(of: id)
+            guard !notice.isCurrent,
+                let current = try records.all().first(where: {
+                    $0.isCurrent && $0.year == notice.year && $0.serial == notice.serial
+                })
+            else { return (notice, lines, nil) }
+            let standing = Dictionary(
+                try records.lines(of: current.id).map { ($0.sample, $0.conclusion) },
+                uniquingKeysWith: { first, _ in first }
+            )
+            return (notice, lines.map { standing[$0.sample] == $0.conclusion ? $0 : $0.withdrawn }, current.id)
         }
     }
 
@@ -35,13 +47,22 @@ package struct NoticeDesk: Sendable {
         }
     }
 
-    /// What a notice over a period would say.
-    package func preview(from: Day?, through: Day?, by officer: Officer) async throws -> [NoticeLine] {
+    /// What a notice over a period would say, and what is kept back from it.
+    package func preview(from: Day?, through: Day?, by officer: Officer) async throws -> NoticePreview {
         try officer.require(.publish)
         let (from, through) = try period(from, through)
-        return try await office.database.read { db in
-            try NoticeRecords(db: db, county: office.county).publishable(from: from, through: through)
-        }
+        let today = office.environment.now().day
+        return try await office.database.read { db in try preview(from: from, through: through, on: today, db: db) }
+    }
+
+    func preview(from: Day, through: Day, on today: Day, db: any Connection) throws -> NoticePreview {
+        let all = try NoticeRecords(db: db, county: office.county).publishable(from: from, through: through)
+        let failed = all.filter { $0.conclusion == .fail }.map(\.sample)
+        let holds = try NoticeHolds(db: db, office: office).holds(of: failed, on: today)
+        return NoticePreview(
+            lines: all.filter { holds[$0.sample] == nil },
+            held: all.compactMap { line in holds[line.sample].map { HeldLine(line: line, hold: $0) } }
+        )
     }
 
     private func period(_ from: Day?, _ through: Day?) throws -> (Day, Day) {
@@ -55,21 +76,51 @@ package struct NoticeDesk: Sendable {
         return (from, through)
     }
 
-    /// Publishes all reviewed supervision samples of a period that stand in no notice yet.
-    package func publish(from: Day?, through: Day?, by officer: Officer) async throws -> Notice {
+    /// Publishes all reviewed supervision samples of a period that stand in no notice and are not kept back.
+    ///
+    /// Samples that are released are published though they are kept back; why stays on record.
+    package func publish(
+        from: Day?,
+        through: Day?,
+        releasing released: Set<String> = [],
+        because reason: String = "",
+        by officer: Officer
+    ) async throws -> Notice {
         let now = office.environment.now()
         return try await office.database.write { db in
-            try publish(from: from, through: through, by: officer, at: now, db: db)
+            try publish(
+                from: from,
+                through: through,
+                releasing: released,
+                because: reason,
+                by: officer,
+                at: now,
+                db: db
+            )
         }
     }
 
-    func publish(from: Day?, through: Day?, by officer: Officer, at now: Instant, db: any Connection) throws -> Notice {
+    func publish(
+        from: Day?,
+        through: Day?,
+        releasing released: Set<String> = [],
+        because reason: String = "",
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws -> Notice {
         try officer.require(.publish)
         let (from, through) = try period(from, through)
         let records = NoticeRecords(db: db, county: office.county)
-        let lines = try records.publishable(from: from, through: through)
+        let preview = try preview(from: from, through: through, on: now.day, db: db)
+        let releases = try releases(released, because: reason.trimmingSpaces(), of: preview.held)
+        let chosen = Set(preview.lines.map(\.sample) + releases.map(\.sample))
+        let lines = try records.publishable(from: from, through: through).filter { chosen.contains($0.sample) }
         guard !lines.isEmpty else {
-            throw Refusal.incomplete([FieldFault(field: "from", code: "nothing", advice: "这段时间没有尚未公布的监督抽检结果")])
+            let advice =
+                preview.held.isEmpty
+                ? "这段时间没有尚未公布的监督抽检结果" : "这段时间的 \(preview.held.count) 批不合格结果都还不能公布，没有其他可公布的结果"
+            throw Refusal.incomplete([FieldFault(field: "from", code: "nothing", advice: advice)])
         }
         let year = now.day.year
         let serial = try MatterRecords(db: db, county: office.county).nextSerial("notice:\(year)")
@@ -86,8 +137,69 @@ package struct NoticeDesk: Sendable {
             failed: lines.count { $0.conclusion == .fail },
             isCurrent: true
         )
-        try write(notice, lines, records, by: officer, at: now)
+        try write(notice, lines, releases, records, by: officer, at: now)
         return notice
+    }
+
+    private func releases(
+        _ samples: Set<String>,
+        because reason: String,
+        of held: [HeldLine]
+    ) throws -> [NoticeRecords.Release] {
+        guard !samples.isEmpty else { return [] }
+        var faults: [FieldFault] = []
+        if reason.isEmpty {
+            faults.append(FieldFault(field: "release-reason", code: "reason-missing", advice: "提前公布须写明理由"))
+        }
+        let chosen = held.filter { samples.contains($0.line.sample) }
+        let claimed = chosen.filter { !$0.hold.mayBeReleased }
+        if !claimed.isEmpty {
+            let words = claimed.map { "\($0.line.number)：\($0.hold.words)" }.joined(separator: "；")
+            faults.append(FieldFault(field: "release-reason", code: "claimed", advice: "复检、异议办理中的不能提前公布：\(words)"))
+        }
+        guard faults.isEmpty else { throw Refusal.incomplete(faults) }
+        return chosen.map { NoticeRecords.Release(sample: $0.line.sample, held: $0.hold.words, reason: reason) }
+    }
+
+    /// What a correction would change, before anybody sees it.
+    package func difference(
+        _ id: String,
+        leavingOut numbers: [String],
+        by officer: Officer
+    ) async throws -> NoticeDifference {
+        try officer.require(.publish)
+        return try await office.database.read { db in
+            let records = NoticeRecords(db: db, county: office.county)
+            guard let notice = try records.find(id) else { throw Refusal.notFound }
+            let before = try records.lines(of: id)
+            let after = Dictionary(
+                try corrected(notice, before, leavingOut: numbers, records).map { ($0.sample, $0) },
+                uniquingKeysWith: { first, _ in first }
+            )
+            let changed = before.compactMap { line -> (before: NoticeLine, after: NoticeLine)? in
+                var old = line
+                old.notice = ""
+                guard let new = after[line.sample], new != old else { return nil }
+                return (line, new)
+            }
+            return NoticeDifference(
+                notice: notice,
+                left: before.filter { after[$0.sample] == nil },
+                changed: changed,
+                unchanged: after.count - changed.count
+            )
+        }
+    }
+
+    /// The lines of a notice as they stand today, less those named.
+    private func corrected(
+        _ notice: Notice,
+        _ before: [NoticeLine],
+        leavingOut numbers: [String],
+        _ records: NoticeRecords
+    ) throws -> [NoticeLine] {
+        let kept = before.filter { !numbers.contains($0.number) }.map(\.sample)
+        return try records.publishable(from: notice.from, through: notice.through, samples: kept)
     }
 
     /// A correction: the same samples as they stand today, less those named; the earlier revision stays readable.
@@ -126,8 +238,7 @@ package struct NoticeDesk: Sendable {
             )
         }
         guard faults.isEmpty else { throw Refusal.incomplete(faults) }
-        let kept = before.filter { !numbers.contains($0.number) }.map(\.sample)
-        let lines = try records.publishable(from: old.from, through: old.through, samples: kept)
+        let lines = try corrected(old, before, leavingOut: numbers, records)
         var notice = old
         notice.id = office.environment.nextID(now)
         notice.revision += 1
@@ -135,18 +246,20 @@ package struct NoticeDesk: Sendable {
         notice.publishedAt = now
         notice.passed = lines.count { $0.conclusion == .pass }
         notice.failed = lines.count { $0.conclusion == .fail }
-        try write(notice, lines, records, by: officer, at: now)
+        try write(notice, lines, [], records, by: officer, at: now)
         return notice
     }
 
     private func write(
         _ notice: Notice,
         _ lines: [NoticeLine],
+        _ releases: [NoticeRecords.Release],
         _ records: NoticeRecords,
         by officer: Officer,
         at now: Instant
     ) throws {
         try records.insert(notice, lines: lines, by: officer.account)
+        try records.insert(releases, of: notice.id)
         try Audit.append(
             Audit.Leaf(
                 at: now,

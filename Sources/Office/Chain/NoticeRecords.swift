@@ -139,6 +139,23 @@ struct NoticeRecords {
         )
     }
 
+    /// What was published before its time, with the reason.
+    struct Release {
+        var sample: String
+        var held: String
+        var reason: String
+    }
+
+    func insert(_ releases: [Release], of notice: String) throws {
+        try db.insert(
+            into: "notice_release",
+            columns: ["county", "notice", "sample", "held", "reason"],
+            rows: releases.map {
+                [.text(county.text), .text(notice), .text($0.sample), .text($0.held), .text($0.reason)]
+            }
+        )
+    }
+
     func insert(_ notice: Notice, lines: [NoticeLine], by officer: String) throws {
         try db.execute(
             """
@@ -168,8 +185,9 @@ struct NoticeRecords {
         )
     }
 
-    /// Supervision samples with a conclusion that were taken in the period and stand in no notice yet; never risk
-    /// monitoring, and no failure whose retest or objection is under way.
+    /// Supervision samples of the period with a conclusion that stand in no notice that holds.
+    ///
+    /// Never risk monitoring. What was taken out of a notice may be published again.
     func publishable(from: Day, through: Day, samples: [String]? = nil) throws -> [NoticeLine] {
         let chosen: SQL
         if let samples {
@@ -177,12 +195,12 @@ struct NoticeRecords {
         } else {
             chosen = """
                  AND sample.counted_on >= \(from.description) AND sample.counted_on <= \(through.description)
-                    AND NOT EXISTS (SELECT 1 FROM notice_line WHERE notice_line.county = sample.county
-                        AND notice_line.sample = sample.id)
-                    AND NOT EXISTS (SELECT 1 FROM sample_claim
-                        JOIN matter_standing ON matter_standing.county = sample_claim.county
-                            AND matter_standing.matter = sample_claim.matter AND matter_standing.state = 'open'
-                        WHERE sample_claim.county = sample.county AND sample_claim.sample = sample.id)
+                    AND NOT EXISTS (SELECT 1 FROM notice_line
+                        JOIN notice ON notice.county = notice_line.county AND notice.id = notice_line.notice
+                        WHERE notice_line.county = sample.county AND notice_line.sample = sample.id
+                            AND NOT EXISTS (SELECT 1 FROM notice AS later WHERE later.county = notice.county
+                                AND later.year = notice.year AND later.serial = notice.serial
+                                AND later.revision > notice.revision))
                 """
         }
         let rows = try db.query(
@@ -212,10 +230,11 @@ struct NoticeRecords {
             return value.isEmpty ? "/" : value
         }
         let id: String = try row.get("id")
+        let conclusion = Verdict(rawValue: try row.get("conclusion")) ?? .undetermined
         let dates = [try row.get("production_date", as: String?.self), try row.get("batch", as: String?.self)]
             .compactMap { $0 }.filter { !$0.isEmpty }
         return NoticeLine(
-            conclusion: Verdict(rawValue: try row.get("conclusion")) ?? .undetermined,
+            conclusion: conclusion,
             sample: id,
             number: try text("number"),
             producer: try text("producer_name"),
@@ -273,6 +292,13 @@ struct NoticeRecords {
             SELECT position, sample, conclusion, number, producer, producer_address, supplier, supplier_address, food,
                 spec, brand, production_date, items, food_class, task_source, laboratory, remark
             FROM notice_line WHERE county = \(county.text) AND notice = \(notice) ORDER BY position
+            """
+        ) { digest.add($0.values) }
+        // None in an earlier ledger, whose digests stay as they were.
+        try db.each(
+            """
+            SELECT sample, held, reason FROM notice_release WHERE county = \(county.text) AND notice = \(notice)
+            ORDER BY sample
             """
         ) { digest.add($0.values) }
         return digest.finish()

@@ -100,15 +100,16 @@ extension DemoRun {
         }
     }
 
-    /// The month before, with all that is concluded; one notice is corrected later.
+    /// The months before, with all that is concluded and not kept back; one notice is corrected later.
     mutating func publishMonth(on day: Day) throws {
         chain.noticeMonth = day.month
-        guard let first = Day(year: day.year, month: day.month, day: 1)?.adding(months: -1) else { return }
+        guard let month = Day(year: day.year, month: day.month, day: 1)?.adding(months: -1) else { return }
         let desk = NoticeDesk(office)
         let now = Instant(day, hour: 17)
-        let through = first.adding(months: 1).adding(days: -1)
-        let lines = try NoticeRecords(db: db, county: office.county).publishable(from: first, through: through)
-        guard !lines.isEmpty else { return }
+        let through = month.adding(months: 1).adding(days: -1)
+        // Failures that were kept back a month ago may be told now.
+        let first = month.adding(months: -3)
+        guard try !desk.preview(from: first, through: through, on: day, db: db).lines.isEmpty else { return }
         let notice = try desk.publish(from: first, through: through, by: headOffice, at: now, db: db)
         if day.month == 5 {
             _ = try desk.correct(

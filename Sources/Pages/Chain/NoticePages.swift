@@ -8,14 +8,14 @@ package import Supervision
 package struct NoticesPage: Sendable {
     package var viewer: Viewer
     package var notices: [Notice]
-    package var preview: [NoticeLine]?
+    package var preview: NoticePreview?
     package var values: [String: String]
     package var faults: [FieldFault]
 
     package init(
         viewer: Viewer,
         notices: [Notice],
-        preview: [NoticeLine]?,
+        preview: NoticePreview?,
         values: [String: String],
         faults: [FieldFault] = []
     ) {
@@ -31,26 +31,44 @@ package struct NoticesPage: Sendable {
             "信息公示",
             section: .notices,
             viewer: viewer,
-            lead: "<p class=\"quiet\">公布已有结论的监督抽检结果。风险监测结果不公布；复检或异议办理中的不合格结果暂不公布。</p>",
+            lead: "<p class=\"quiet\">公布已有结论的监督抽检结果。风险监测结果不公布；不合格结果在送达并过了复检申请期限、或复检有了结论之后公布。</p>",
             actions: "<div class=\"actions\"><a class=\"button\" href=\"\(Link.publicNotices)\">公众看到的页面</a></div>",
             """
             \(Part.faults(faults))
             <div class="columns even"><section class="panel"><h2>新的一期</h2><form class="form" method="get" action="\(Link.notices)">
             \(Part.text("from", "抽样日期自", values, faults, type: "date", required: true))\(Part.text("through", "至", values, faults, type: "date", required: true))
-            <button class="button" type="submit">预览</button></form>\(preview.map(previewed))</section>
+            <button class="button" type="submit">预览</button></form>\(preview.map { previewed($0) })</section>
             <section class="panel flush cards"><h2>已公布</h2>\(list)</section></div>
             """
         )
     }
 
-    private func previewed(_ lines: [NoticeLine]) -> Markup {
+    private func previewed(_ preview: NoticePreview) -> Markup {
+        let lines = preview.lines
         let failed = lines.count { $0.conclusion == .fail }
-        guard !lines.isEmpty else { return "<p class=\"notice\">这段时间没有尚未公布的监督抽检结果。</p>" }
-        return """
-            <p>共 \(lines.count) 批：合格 \(lines.count - failed) 批，不合格 \(failed) 批。</p>
+        guard !lines.isEmpty || !preview.held.isEmpty else {
+            return "<p class=\"notice\">这段时间没有尚未公布的监督抽检结果。</p>"
+        }
+        let names: Markup = """
             <ul class="small">\(each: lines.filter { $0.conclusion == .fail }.prefix(20), { line in "<li>\(line.food) · \(line.supplier) · \(line.items)</li>" })</ul>
+            """
+        return """
+            <p>可公布 \(lines.count) 批：合格 \(lines.count - failed) 批，不合格 \(failed) 批。</p>\(names)
             <form class="form" method="post" action="\(Link.notices)">\(hidden("token", viewer.formToken))\(hidden("from", values["from"] ?? ""))\(hidden("through", values["through"] ?? ""))
-            <button class="button primary" type="submit">公布这 \(lines.count) 批</button></form>
+            \(held(preview.held))<button class="button primary" type="submit">\(lines.isEmpty ? "公布所选" : "公布这 \(lines.count) 批\(preview.held.isEmpty ? "" : "和所选")")</button></form>
+            """
+    }
+
+    /// Failures that are not published yet, each with why; one may be published before its time, with a reason.
+    private func held(_ held: [HeldLine]) -> Markup? {
+        guard !held.isEmpty else { return nil }
+        return """
+            <fieldset><legend class="legend">暂不公布 \(held.count) 批不合格</legend><p class="hint">不勾选的，到时再公布。提前公布要写明理由，理由留存。</p>\(each: held, { held in
+                """
+                <label class="choice"><input type="checkbox" name="release-\(held.line.sample)" value="1"\(" checked", if: values["release-\(held.line.sample)"] == "1")\(" disabled", if: !held.hold.mayBeReleased)><span>\(held.line.food) · \(held.line.supplier)<br><span class="small quiet">\(held.line.number) · \(held.hold.words)</span></span></label>
+                """
+            })
+            \(Part.text("release-reason", "提前公布的理由", values, faults))</fieldset>
             """
     }
 
@@ -66,13 +84,7 @@ package struct NoticesPage: Sendable {
     }
 
     private func correction(_ notice: Notice) -> Markup {
-        guard notice.isCurrent else { return "已被更正" }
-        return """
-            <details><summary class="small">更正</summary><form class="form" method="post" action="\(Link.notices)/\(notice.id)/correct">\(hidden("token", viewer.formToken))
-            <div class="field"><label for="reason-\(notice.id)">更正理由</label><textarea id="reason-\(notice.id)" name="reason" rows="2" required></textarea></div>
-            <div class="field"><label for="leave-\(notice.id)">撤下的抽样编号（可不填）</label><input id="leave-\(notice.id)" name="leave" type="text"></div>
-            <button class="button" type="submit">公布更正版</button></form></details>
-            """
+        notice.isCurrent ? "<a href=\"\(Link.notices)/\(notice.id)/correct\">更正</a>" : "已被更正"
     }
 }
 

@@ -53,8 +53,7 @@ struct Documents {
             case .procedures, .documents: ["id"]
             case .headers: ["kind"]
             case .departments, .roles, .passwords, .matters, .sampling, .operatorFacts, .certificates, .fourGates,
-                .claims,
-                .standards:
+                .claims, .standards:
                 []
             }
         }

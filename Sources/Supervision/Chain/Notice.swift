@@ -74,6 +74,72 @@ package struct NoticeFilter: Sendable, Hashable {
     package var isEmpty: Bool { self == NoticeFilter() }
 }
 
+/// Why a failure is not published yet.
+package enum NoticeHold: Sendable, Hashable {
+    case notServed
+    /// The time to ask for a retest runs until the end of a day.
+    case claimable(until: Day)
+    /// A retest or an objection is under way; the number of its matter.
+    case claimed(String)
+    /// The clock runs into a year without a holiday calendar, or has no deadline.
+    case unknownTime
+
+    package var words: String {
+        switch self {
+        case .notServed: "检验结论尚未送达"
+        case .claimable(let day): "复检申请期限到 \(day) 止"
+        case .claimed(let number): "\(number)办理中"
+        case .unknownTime: "复检申请期限无法计算"
+        }
+    }
+
+    /// A claim under way may change the conclusion: nobody publishes it before it is decided.
+    package var mayBeReleased: Bool { if case .claimed = self { false } else { true } }
+}
+
+/// A failure that is kept back, as a line of the notice that it will stand in.
+package struct HeldLine: Sendable, Hashable {
+    package var line: NoticeLine
+    package var hold: NoticeHold
+
+    package init(line: NoticeLine, hold: NoticeHold) {
+        self.line = line
+        self.hold = hold
+    }
+}
+
+/// What a notice over a period would say, and what is kept back.
+package struct NoticePreview: Sendable {
+    package var lines: [NoticeLine]
+    package var held: [HeldLine]
+
+    package init(lines: [NoticeLine], held: [HeldLine]) {
+        self.lines = lines
+        self.held = held
+    }
+}
+
+/// What a correction would change of a notice.
+package struct NoticeDifference: Sendable {
+    package var notice: Notice
+    /// Lines that are taken out, as they were published.
+    package var left: [NoticeLine]
+    package var changed: [(before: NoticeLine, after: NoticeLine)]
+    package var unchanged: Int
+
+    package init(
+        notice: Notice,
+        left: [NoticeLine],
+        changed: [(before: NoticeLine, after: NoticeLine)],
+        unchanged: Int
+    ) {
+        self.notice = notice
+        self.left = left
+        self.changed = changed
+        self.unchanged = unchanged
+    }
+}
+
 /// One row of a notice as it was published.
 package struct NoticeLine: Sendable, Hashable {
     /// The columns of the table of failures, in the order of published notices.
@@ -148,6 +214,15 @@ package struct NoticeLine: Sendable, Hashable {
         self.laboratory = laboratory
         self.remark = remark
         self.notice = notice
+    }
+
+    /// As an earlier revision shows it to the public once it was taken out: nobody is named any more.
+    package var withdrawn: NoticeLine {
+        var line = self
+        for name in [\NoticeLine.producer, \.producerAddress, \.supplier, \.supplierAddress, \.brand] {
+            line[keyPath: name] = "（已撤下）"
+        }
+        return line
     }
 
     package func failedRow(_ sequence: Int) -> [String] {

@@ -12,9 +12,12 @@ extension Site {
             Route(.get, Link.notices, .signedIn(.publish)) { visit in try await noticesPage(visit) },
             Route(.post, Link.notices, .signedIn(.publish)) { visit in
                 do {
+                    let released = visit.form.fields.filter { $0.key.hasPrefix("release-") && $0.value == "1" }.keys
                     let notice = try await NoticeDesk(visit.office).publish(
                         from: Day(visit.form["from"]),
                         through: Day(visit.form["through"]),
+                        releasing: Set(released.map { String($0.dropFirst("release-".count)) }),
+                        because: visit.form["release-reason"],
                         by: visit.officer()
                     )
                     return .redirect(Link.publicNotice(notice.id))
@@ -22,18 +25,20 @@ extension Site {
                     return try await noticesPage(visit, faults: faults)
                 }
             },
+            Route(.get, "\(Link.notices)/:notice/correct", .signedIn(.publish)) { visit in
+                try await correctionPage(visit, values: visit.query, isPreviewed: visit.query["reason"] != nil)
+            },
             Route(.post, "\(Link.notices)/:notice/correct", .signedIn(.publish)) { visit in
                 do {
-                    let left = visit.form["leave"].split(whereSeparator: { "、,， ;；\n".contains($0) }).map(String.init)
                     let notice = try await NoticeDesk(visit.office).correct(
                         visit.parameter("notice"),
                         reason: visit.form["reason"],
-                        leavingOut: left,
+                        leavingOut: Self.numbers(visit.form["leave"]),
                         by: visit.officer()
                     )
                     return .redirect(Link.publicNotice(notice.id))
                 } catch Refusal.incomplete(let faults) {
-                    return try await noticesPage(visit, faults: faults)
+                    return try await correctionPage(visit, values: visit.form.fields, faults: faults, isPreviewed: true)
                 }
             },
             Route(.get, Link.publicNotices, .open, publicNotices),
@@ -47,13 +52,40 @@ extension Site {
         ]
     }
 
+    private static func numbers(_ text: String) -> [String] {
+        text.split(whereSeparator: { "、,， ;；\n".contains($0) }).map(String.init)
+    }
+
+    private func correctionPage(
+        _ visit: Visit,
+        values: [String: String],
+        faults: [FieldFault] = [],
+        isPreviewed: Bool
+    ) async throws -> Reply {
+        let difference = try await NoticeDesk(visit.office).difference(
+            visit.parameter("notice"),
+            leavingOut: Self.numbers(values["leave"] ?? ""),
+            by: visit.officer()
+        )
+        return .page(
+            CorrectionPage(
+                viewer: try visit.viewer(),
+                difference: difference,
+                values: values,
+                faults: faults,
+                isPreviewed: isPreviewed
+            ).page,
+            status: faults.isEmpty ? 200 : 422
+        )
+    }
+
     private func noticesPage(_ visit: Visit, faults given: [FieldFault] = []) async throws -> Reply {
         let desk = NoticeDesk(visit.office)
         var values = visit.query
-        for name in ["from", "through"] where !visit.form[name].isEmpty { values[name] = visit.form[name] }
+        for (name, value) in visit.form.fields where name != "token" && !value.isEmpty { values[name] = value }
         var faults = given
-        var preview: [NoticeLine]?
-        if faults.isEmpty, values["from"] != nil || values["through"] != nil {
+        var preview: NoticePreview?
+        if values["from"] != nil || values["through"] != nil {
             do {
                 preview = try await desk.preview(
                     from: values["from"].flatMap { Day($0) },
@@ -61,7 +93,7 @@ extension Site {
                     by: visit.officer()
                 )
             } catch Refusal.incomplete(let found) {
-                faults = found
+                if faults.isEmpty { faults = found }
             }
         }
         return .page(
@@ -106,16 +138,13 @@ extension Site {
 
     private func publicNotice(_ visit: Visit) async throws -> Reply {
         let desk = NoticeDesk(visit.office)
-        let (notice, lines) = try await desk.file(visit.parameter("notice"))
-        let current = try await desk.all().first {
-            $0.isCurrent && $0.year == notice.year && $0.serial == notice.serial && $0.id != notice.id
-        }
+        let (notice, lines, current) = try await desk.file(visit.parameter("notice"))
         return .page(
             PublicNoticePage(
                 onlooker: visit.onlooker,
                 notice: notice,
                 lines: lines,
-                current: current?.id,
+                current: current,
                 province: province,
                 pageNumber: visit.pageNumber
             ).page
@@ -128,7 +157,7 @@ extension Site {
     }
 
     private func noticeFile(_ visit: Visit, _ conclusion: Verdict) async throws -> Reply {
-        let (notice, lines) = try await NoticeDesk(visit.office).file(visit.parameter("notice"))
+        let (notice, lines, _) = try await NoticeDesk(visit.office).file(visit.parameter("notice"))
         let rows = lines.filter { $0.conclusion == conclusion }
         let failed = conclusion == .fail
         let title = failed ? "不合格产品信息" : "合格产品信息"
