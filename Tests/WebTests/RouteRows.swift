@@ -77,6 +77,7 @@ enum RouteRows {
         ":specimen": row(.scoped) {
             """
             SELECT specimen.id FROM specimen JOIN specimen_file ON specimen_file.specimen = specimen.id
+            JOIN laboratory_report ON laboratory_report.specimen = specimen.id AND laboratory_report.round = 1
             WHERE specimen.township = \($0) ORDER BY specimen.id LIMIT 1
             """
         },
@@ -96,6 +97,7 @@ enum RouteRows {
         ":plan": row(.all) { _ in "SELECT id FROM sampling_plan ORDER BY revision DESC LIMIT 1" },
         ":line": word("1"),
         ":file": word("1"),
+        ":round": word("1"),
         ":notice": row(.all) { _ in "SELECT id FROM notice ORDER BY id LIMIT 1" },
         // Of the operator that stands for `:operator`; the fixture issues one for it.
         ":certificate": row(.scoped) {

@@ -80,14 +80,14 @@ struct WebFixture: Sendable {
         )
     }
 
-    /// A certificate, and with it a lot, of the operator that stands for `:operator` in a township.
+    /// A certificate for a food of which the simulated county samples none, and with it a lot, of the operator that stands for `:operator` in a township.
     private static func certify(_ township: String, _ office: Office) async throws {
         let issuer: String? = try await office.database.read { db in
             try db.first("SELECT id FROM operator WHERE township = \(township) ORDER BY id LIMIT 1")?.get(at: 0)
         }
         var entry = CertificateDesk.Entry(
             issuer: try required(issuer),
-            food: "豇豆",
+            food: "黄瓜",
             quantity: LotQuantity("120.5", unit: .kilogram),
             place: "1号棚",
             signer: "李建国",

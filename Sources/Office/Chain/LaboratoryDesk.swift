@@ -22,6 +22,9 @@ package struct LaboratoryDesk: Sendable {
         package var items: [SpecimenFile.Item]
         package var results: [SpecimenFile.Result]
         package var events: [SpecimenFile.Event]
+        package var reports: [LaboratoryReport]
+        /// Which entry of results stands, from 1; 0 before the first.
+        package var round: Int
     }
 
     /// One line of results as it was typed or read from a file.
@@ -87,7 +90,9 @@ package struct LaboratoryDesk: Sendable {
                 batch: stored.sheet.batch,
                 items: try records.items(of: id),
                 results: try records.results(of: id),
-                events: try records.events(of: id)
+                events: try records.events(of: id),
+                reports: try LaboratoryReportRecords(db: db, county: office.county).reports(of: [id]),
+                round: stored.standing.round
             )
         }
     }
@@ -143,18 +148,36 @@ package struct LaboratoryDesk: Sendable {
 
     // MARK: Results
 
-    /// Enters results and sends them to review; an earlier round that was returned stays as it was.
-    package func submit(_ id: String, _ entries: [Entry], by officer: Officer) async throws {
+    /// Enters results, with their report where there is one, and sends them to review; an earlier round that was returned
+    /// stays as it was.
+    package func submit(
+        _ id: String,
+        _ entries: [Entry],
+        report: LaboratoryReportDesk.Entry? = nil,
+        by officer: Officer
+    ) async throws {
         let now = office.environment.now()
         try await office.database.write { db in
-            try submit(id, entries, by: officer, at: now, db: db)
+            try submit(id, entries, report: report, by: officer, at: now, db: db)
         }
     }
 
-    func submit(_ id: String, _ entries: [Entry], by officer: Officer, at now: Instant, db: any Connection) throws {
+    func submit(
+        _ id: String,
+        _ entries: [Entry],
+        report: LaboratoryReportDesk.Entry? = nil,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws {
         let records = SpecimenRecords(db: db, county: office.county)
         guard let stored = try records.find(id, try Self.sight(officer)) else { throw Refusal.notFound }
-        let faults = Self.faults(entries, items: try records.items(of: id))
+        let report = report.flatMap { $0.isEmpty ? nil : $0 }
+        let faults =
+            Self.faults(entries, items: try records.items(of: id))
+            + (report.map {
+                LaboratoryReportDesk.faults($0, takenOn: stored.summary.takenAt.day, today: now.day)
+            } ?? [])
         guard faults.isEmpty else { throw Refusal.incomplete(faults) }
         let results = judged(entries, of: stored)
         var standing = stored.standing
@@ -172,6 +195,9 @@ package struct LaboratoryDesk: Sendable {
         }
         let before = try records.digest(of: id)
         try records.insertResults(results, of: id, at: now, by: officer.account)
+        if let report {
+            try LaboratoryReportDesk(office).write(report, of: id, round: standing.round, at: now, by: officer, db)
+        }
         try records.update(standing, of: id)
         try records.addEvent(.submitted, to: id, at: now, by: officer.account, note: "")
         try desk.record("specimen-submitted", id, by: officer.account, at: now, before: before, records)

@@ -191,6 +191,13 @@ struct SpecimenRecords {
             WHERE county = \(county.text) AND specimen = \(id) ORDER BY position
             """
         ) { digest.add($0.values) }
+        // None in an earlier ledger, whose digests stay as they were.
+        try db.each(
+            """
+            SELECT round, number, issued_on, file_name, file_digest, media_type, recorded_at, recorded_by
+            FROM laboratory_report WHERE county = \(county.text) AND specimen = \(id) ORDER BY round
+            """
+        ) { digest.add($0.values) }
         return digest.finish()
     }
 }

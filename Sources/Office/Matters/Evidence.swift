@@ -11,10 +11,10 @@ package struct EvidenceFile: Sendable, Hashable {
     package let digest: String
 
     /// - Throws: ``Refusal/incomplete(_:)`` where the content is empty, too large or of no accepted kind. The name and the
-    ///   sender's word for the type prove nothing and are not believed.
-    package init(name: String, content: [UInt8]) throws(Refusal) {
+    ///   sender's word for the type prove nothing and are not believed. The fault stands at `field` of the form.
+    package init(name: String, content: [UInt8], field: String = "file") throws(Refusal) {
         func fault(_ code: String, _ advice: String) -> Refusal {
-            .incomplete([FieldFault(field: "file", code: code, advice: advice)])
+            .incomplete([FieldFault(field: field, code: code, advice: advice)])
         }
         guard !content.isEmpty else { throw fault("file-empty", "文件是空的，请重新选择") }
         guard content.count <= Self.maximumSize else {

@@ -26,6 +26,9 @@ extension MatterDesk {
             templates: actions.contains(.issue) ? templates(for: matter) : [],
             candidates: try samples.candidates(for: stored, matter, records.db),
             laid: try samples.laid(on: stored.id, records.db),
+            reports: try stored.sample.map {
+                try LaboratoryReportDesk(office).reports(ofSample: $0, records.db)
+            } ?? [],
             retest: try samples.retest(besides: stored, by: officer, records),
             rapidTests: try RapidRecords(db: records.db, county: office.county).tests(of: stored.id)
         )

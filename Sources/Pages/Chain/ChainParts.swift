@@ -17,6 +17,9 @@ extension Link {
     package static func parcel(_ id: String) -> String { "\(laboratory)/\(id)" }
     package static let publicNotices = "/notices"
     package static func publicNotice(_ id: String) -> String { "\(publicNotices)/\(id)" }
+    package static func report(_ specimen: String, round: Int) -> String {
+        "\(Link.specimen(specimen))/reports/\(round)"
+    }
     package static func sampleChain(_ id: String) -> String { "\(sample(id))/chain" }
 }
 
@@ -83,6 +86,10 @@ extension Part {
     static func conclusion(_ summary: SpecimenSummary) -> Markup? {
         guard let conclusion = summary.conclusion else { return nil }
         return verdict(SampleConclusion(summary.kind, first: conclusion))
+    }
+
+    static func report(_ report: LaboratoryReport) -> Markup {
+        "<a href=\"\(Link.report(report.specimen, round: report.round))\">\(report.words)</a>"
     }
 
     static func specimenClock(_ summary: SpecimenSummary, now: Instant) -> Markup? {

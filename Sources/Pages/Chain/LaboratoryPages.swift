@@ -73,6 +73,7 @@ package struct ParcelPage: Sendable {
     package var items: [SpecimenFile.Item]
     package var results: [SpecimenFile.Result]
     package var events: [SpecimenFile.Event]
+    package var reports: [LaboratoryReport]
     package var values: [String: String]
     package var faults: [FieldFault]
 
@@ -83,6 +84,7 @@ package struct ParcelPage: Sendable {
         items: [SpecimenFile.Item],
         results: [SpecimenFile.Result],
         events: [SpecimenFile.Event],
+        reports: [LaboratoryReport],
         values: [String: String] = [:],
         faults: [FieldFault] = []
     ) {
@@ -92,6 +94,7 @@ package struct ParcelPage: Sendable {
         self.items = items
         self.results = results
         self.events = events
+        self.reports = reports
         self.values = values
         self.faults = faults
     }
@@ -160,9 +163,28 @@ package struct ParcelPage: Sendable {
         let remark = summary.state == .returned ? events.last { $0.state == .returned }?.note : nil
         let returned: Markup? = remark.map { "<p class=\"notice warn\">审核退回：\($0)</p>" }
         return """
-            <section class="panel flush"><h2>录入结果</h2>\(returned)<form method="post" action="\(Link.parcel(summary.id))/results">\(hidden("token", viewer.formToken))
-            <div class="results">\(each: Array(lines.enumerated()), { index, line in resultLine(index + 1, line) })</div>
+            <section class="panel flush"><h2>录入结果</h2>\(returned)<form method="post" enctype="multipart/form-data" action="\(Link.parcel(summary.id))/results">\(hidden("token", viewer.formToken))
+            <div class="results">\(each: Array(lines.enumerated()), { index, line in resultLine(index + 1, line) })\(reportFields(isOptional: true))</div>
             <p class="table-foot"><button class="button primary" type="submit">提交审核</button></p></form></section>
+            """
+    }
+
+    /// The report that the results are printed in; it may follow later.
+    private func reportFields(isOptional: Bool) -> Markup {
+        """
+        <fieldset><legend class="legend">检验报告\(isOptional ? "（可以之后再附）" : "")</legend>\(Part.text("report-number", "报告编号", values, faults))\(Part.text("report-date", "报告日期", values, faults, type: "date"))
+        <div class="field"><label for="report">报告文件（PDF）</label><input id="report" name="report" type="file" accept=".pdf,application/pdf"\(Part.invalid("report", in: faults))>\(Part.fault("report", in: faults))</div></fieldset>
+        """
+    }
+
+    /// What was laid down with the results that stand, or the form for it.
+    private var report: Markup {
+        if let report = reports.last(where: { $0.round == (results.map(\.round).max() ?? 0) }) {
+            return "<section class=\"panel\"><h2>检验报告</h2><p>已附：\(report.words)，\(report.fileName)</p></section>"
+        }
+        return """
+            <section class="panel"><h2>附检验报告</h2><form class="form" method="post" enctype="multipart/form-data" action="\(Link.parcel(summary.id))/report">\(hidden("token", viewer.formToken))
+            \(reportFields(isOptional: false))<button class="button primary" type="submit">附上检验报告</button></form></section>
             """
     }
 
@@ -186,7 +208,7 @@ package struct ParcelPage: Sendable {
         return """
             <section class="panel flush cards"><h2>已提交的结果</h2><div class="table"><table><caption class="visually-hidden">结果</caption><thead><tr><th scope="col">项目</th><th scope="col">结果</th><th scope="col">标准值</th><th scope="col">方法</th></tr></thead><tbody>\(each: last, { row in
                 "<tr><th scope=\"row\" class=\"lead\">\(row.item)</th><td data-label=\"结果\">\(row.result) \(row.unit)</td><td data-label=\"标准值\">\(row.limit)</td><td data-label=\"方法\">\(row.method)</td></tr>"
-            })</tbody></table></div></section>
+            })</tbody></table></div></section>\([.submitted, .approved, .published].contains(summary.state) ? report : nil)
             """
     }
 }

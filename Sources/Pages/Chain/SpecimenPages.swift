@@ -158,6 +158,11 @@ package struct SpecimenPage: Sendable {
 
     private func resultTable(_ round: Int, isLast: Bool) -> Markup {
         let rows = file.results.filter { $0.round == round }
+        let report: Markup? = file.reports.first { $0.round == round }.map {
+            "<p class=\"table-foot\">\(Part.report($0))</p>"
+        }
+        let missing: Markup? =
+            report == nil && isLast ? "<p class=\"table-foot quiet small\">检验机构没有附检验报告。</p>" : nil
         let title = isLast ? "检验结果" : "第 \(round) 次录入（已退回，留存）"
         let table: Markup = """
             <div class="table"><table><caption class="visually-hidden">\(title)</caption><thead><tr><th scope="col">项目</th><th scope="col">结果</th><th scope="col">标准值</th><th scope="col">方法与检出限</th><th scope="col">机构</th><th scope="col">复判</th></tr></thead><tbody>\(each: rows, { row in
@@ -167,8 +172,8 @@ package struct SpecimenPage: Sendable {
             })</tbody></table></div>
             """
         return isLast
-            ? "<section class=\"panel flush cards\"><h2>\(title)</h2>\(table)</section>"
-            : "<details class=\"panel\"><summary>\(title)</summary>\(table)</details>"
+            ? "<section class=\"panel flush cards\"><h2>\(title)</h2>\(table)\(report)\(missing)</section>"
+            : "<details class=\"panel\"><summary>\(title)</summary>\(table)\(report)</details>"
     }
 
     private func verdict(_ verdict: Verdict) -> Markup {

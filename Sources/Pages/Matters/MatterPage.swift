@@ -129,10 +129,17 @@ package struct MatterPage: Sendable {
             Part.fact("对象", "<a href=\"\(Link.operator(id))\">\(summary.operatorName ?? "查看")</a>")
         }
         let sample: Markup? = file.sample.map { Part.fact("样品", "<a href=\"\(Link.sample($0))\">查看样品与检验结果</a>") }
+        let reports: Markup? =
+            file.work.reports.isEmpty
+            ? nil
+            : Part.fact(
+                "检验报告",
+                "\(each: file.work.reports, { "<span class=\"line-item\">\(Part.report($0))</span>" })" as Markup
+            )
         let parent: Markup? = file.parent.map { Part.fact("由来", "<a href=\"\(Link.matter($0))\">原事项</a>") }
         return """
             <section class="panel"><h2>\(file.procedure.title)\(state)</h2><dl class="facts">
-            \(subject)\(sample)\(parent)
+            \(subject)\(sample)\(reports)\(parent)
             \(Part.fact("全程期限", dueClock(summary.due, from: summary.openedAt)))
             \(Part.fact("承办", viewer.naming.holder(summary.holder)))
             \(Part.fact("开启", summary.openedAt.short))
@@ -182,7 +189,7 @@ package struct MatterPage: Sendable {
             <textarea id="note-\(need.id)" name="note" rows="2"></textarea></div>
             """
         return """
-            <form class="form" method="post" enctype="multipart/form-data" action="\(Link.matter(matter.id))/evidence">\(hidden("token", viewer.formToken))\(hidden("need", need.id))
+            \(need.kind == .document ? reportForms(need) : nil)<form class="form" method="post" enctype="multipart/form-data" action="\(Link.matter(matter.id))/evidence">\(hidden("token", viewer.formToken))\(hidden("need", need.id))
             \(wantsFile ? fileField : noteField)\(wantsFile ? noteField : fileField)
             <button class="button" type="submit">保存“\(need.title)”</button></form>
             """
@@ -223,7 +230,9 @@ package struct MatterPage: Sendable {
     }
 
     private func closeForm(_ step: Step) -> Markup {
-        let outcomes = matter.version.closing.outcomes.filter { matter.version.closing.terminations[$0] == nil }.map { (outcome: $0, hindrances: hindrances(of: $0)) }
+        let outcomes = matter.version.closing.outcomes.filter { matter.version.closing.terminations[$0] == nil }.map {
+            (outcome: $0, hindrances: hindrances(of: $0))
+        }
         let open = outcomes.filter(\.hindrances.isEmpty)
         let blocked = outcomes.filter { !$0.hindrances.isEmpty }
         let refused: Markup? =

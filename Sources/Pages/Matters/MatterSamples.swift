@@ -89,6 +89,18 @@ extension MatterPage {
         return "<a href=\"\(Link.specimen(laid.id))\">\(laid.number)</a> \(Part.conclusion(laid))"
     }
 
+    /// A laboratory's report that lies in the system already, as the paper that a step needs.
+    func reportForms(_ need: EvidenceNeed) -> Markup? {
+        guard !file.work.reports.isEmpty else { return nil }
+        return """
+            <details><summary>用系统内的检验报告</summary>\(each: file.work.reports, { report in
+                """
+                <form class="form" method="post" action="\(Link.matter(matter.id))/reports">\(hidden("token", viewer.formToken))\(hidden("need", need.id))\(hidden("specimen", report.specimen))<button class="button" type="submit">附上\(report.words)</button></form>
+                """
+            })</details>
+            """
+    }
+
     /// What was decided about the sample meanwhile, and the way to end the matter on it, at any step.
     var terminationPanel: Markup? {
         guard summary.isOpen, !matter.terminating.isEmpty else { return nil }

@@ -152,7 +152,8 @@ package enum AuditWords {
         "account-added": "建立账号", "account-deactivated": "停用账号", "account-moved": "变更角色或单位",
         "account-reactivated": "恢复账号", "area-shape-set": "设置区划界线", "calendar-revoked": "撤销日历",
         "claim-accepted": "受理复检或异议",
-        "claim-refused": "不予受理复检或异议", "conclusion-changed": "变更样品结论", "document-issued": "制发文书", "document-voided": "作废文书",
+        "claim-refused": "不予受理复检或异议", "conclusion-changed": "变更样品结论", "document-issued": "制发文书",
+        "document-voided": "作废文书",
         "evidence-added": "登记材料", "exported": "导出", "extension-approved": "批准延期", "extension-asked": "申请延期",
         "extension-refused": "不同意延期", "grid-added": "设立网格", "grid-changed": "变更网格",
         "gate-entry-recorded": "入场登记", "gate-step-disposal": "处置不合格货物", "gate-step-quick-test": "登记入场快检",
@@ -175,7 +176,7 @@ package enum AuditWords {
         "patrol-recorded": "登记巡查", "person-named": "指定责任人", "person-removed": "撤销责任人",
         "personal-data-read": "查看完整个人信息", "plan-published": "公开工作安排", "plan-withdrawn": "撤回公开",
         "policy-set": "调整安全策略", "rapid-test-answered": "登记快检后续", "rapid-test-recorded": "登记快检",
-        "recovery-code-used": "使用恢复码", "reminded": "生成提醒", "report-accepted": "采纳单位报告",
+        "recovery-code-used": "使用恢复码", "reminded": "生成提醒", "report-accepted": "采纳单位报告", "report-laid-down": "附检验报告",
         "report-copied": "登记抄送", "report-recorded": "登记报告", "report-returned": "退回单位报告",
         "report-saved": "保存单位报告", "report-submitted": "提交单位报告", "report-unlocked": "解除报告锁定",
         "samples-changed": "变更抽检结果", "samples-imported": "导入抽检结果", "sampling-plan-allocated": "分配抽检批次",
@@ -209,7 +210,8 @@ package enum AuditWords {
         "matter": "事项", "milestone": "里程碑", "notice": "公示",
         "operator": "监管对象", "operator-list": "对象清单", "operator-review": "监管对象核对", "patrol": "巡查",
         "personal-data": "个人信息", "plan-publication": "公开", "rapid-test": "快检", "reminder-run": "提醒",
-        "conclusion-change": "样品结论", "report-draft": "单位报告", "sample-claim": "复检或异议", "sampling-plan": "抽检计划", "security-policy": "安全策略",
+        "conclusion-change": "样品结论", "report-draft": "单位报告", "sample-claim": "复检或异议", "sampling-plan": "抽检计划",
+        "security-policy": "安全策略",
         "specimen": "样品流转", "task-person": "责任人", "task-remark": "任务备注",
     ]
 }

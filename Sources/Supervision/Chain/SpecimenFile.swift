@@ -91,6 +91,8 @@ package struct SpecimenFile: Sendable {
     package var attachments: [Attachment]
     /// Names of accounts by id.
     package var names: [String: String]
+    /// One for each round of results that has one, in order.
+    package var reports: [LaboratoryReport]
 
     package init(
         summary: SpecimenSummary,
@@ -103,7 +105,8 @@ package struct SpecimenFile: Sendable {
         items: [Item],
         results: [Result],
         attachments: [Attachment],
-        names: [String: String]
+        names: [String: String],
+        reports: [LaboratoryReport] = []
     ) {
         self.summary = summary
         self.sheet = sheet
@@ -116,6 +119,7 @@ package struct SpecimenFile: Sendable {
         self.results = results
         self.attachments = attachments
         self.names = names
+        self.reports = reports
     }
 
     /// The results that stand.

@@ -89,6 +89,8 @@ package struct MatterWork: Sendable {
     package var candidates: [SampleCandidate]
     /// Specimens that lie with the matter, by the identity of the evidence.
     package var laid: [String: SpecimenSummary]
+    /// The laboratories' reports on the matter's sample and its retests.
+    package var reports: [LaboratoryReport]
     /// A retest of the matter's sample that is under way elsewhere.
     package var retest: RetestUnderWay?
     /// The rapid tests for which the matter was opened.
@@ -104,6 +106,7 @@ package struct MatterWork: Sendable {
         templates: [(id: String, title: String)] = [],
         candidates: [SampleCandidate] = [],
         laid: [String: SpecimenSummary] = [:],
+        reports: [LaboratoryReport] = [],
         retest: RetestUnderWay? = nil,
         rapidTests: [RapidTest] = []
     ) {
@@ -116,6 +119,7 @@ package struct MatterWork: Sendable {
         self.templates = templates
         self.candidates = candidates
         self.laid = laid
+        self.reports = reports
         self.retest = retest
         self.rapidTests = rapidTests
     }

@@ -21,9 +21,24 @@ extension Site {
                     try await desk.refuse(id, reason: visit.form["note"], by: officer)
                 }
             },
-            Route(.post, "\(Link.laboratory)/:parcel/results", .signedIn(.testSamples), bodyLimit: 256 << 10) { visit in
+            Route(
+                .post,
+                "\(Link.laboratory)/:parcel/results",
+                .signedIn(.testSamples),
+                bodyLimit: EvidenceFile.maximumSize + (320 << 10)
+            ) { visit in
                 try await parcelMove(visit) { desk, id, officer in
-                    try await desk.submit(id, Self.entries(visit.form), by: officer)
+                    try await desk.submit(id, Self.entries(visit.form), report: Self.report(visit.form), by: officer)
+                }
+            },
+            Route(
+                .post,
+                "\(Link.laboratory)/:parcel/report",
+                .signedIn(.testSamples),
+                bodyLimit: EvidenceFile.maximumSize + (64 << 10)
+            ) { visit in
+                try await parcelMove(visit) { _, id, officer in
+                    try await LaboratoryReportDesk(visit.office).lay(Self.report(visit.form), on: id, by: officer)
                 }
             },
         ]
@@ -85,6 +100,7 @@ extension Site {
                 items: parcel.items,
                 results: parcel.results,
                 events: parcel.events,
+                reports: parcel.reports,
                 values: values,
                 faults: faults
             ).page,
@@ -103,6 +119,14 @@ extension Site {
             return try await parcelPage(visit, values: visit.form.fields, faults: faults)
         }
         return .redirect(Link.parcel(id))
+    }
+
+    private static func report(_ form: Form) throws -> LaboratoryReportDesk.Entry {
+        var file: EvidenceFile?
+        if let upload = form.files["report"], !upload.content.isEmpty {
+            file = try EvidenceFile(name: upload.name, content: upload.content, field: "report")
+        }
+        return .init(number: form["report-number"], issuedOn: Day(form["report-date"]), file: file)
     }
 
     /// Lines with an item or a result; an empty line is none.

@@ -32,6 +32,12 @@ extension Site {
                     inline: file.mediaType.hasPrefix("image/")
                 )
             }.recordingFiles,
+            Route(.get, "\(Link.specimens)/:specimen/reports/:round", .signedIn(.readLedger)) { visit in
+                guard let round = Int(visit.parameter("round")) else { throw Refusal.notFound }
+                let file = try await LaboratoryReportDesk(visit.office)
+                    .file(visit.parameter("specimen"), round: round, by: visit.officer())
+                return .file(name: file.name, mediaType: file.mediaType, content: file.content, inline: false)
+            }.recordingFiles,
             Route(.post, "\(Link.specimens)/:specimen/hand-over", .signedIn(.takeSamples)) { visit in
                 try await specimenMove(visit) { id, note, officer in
                     try await SpecimenDesk(visit.office).handOver(id, note: note, by: officer)

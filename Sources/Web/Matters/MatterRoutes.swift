@@ -39,6 +39,12 @@ extension Site {
                     try await SampleEvidence(visit.office).lay(visit.form["specimen"], on: id, by: officer)
                 }
             },
+            Route(.post, "\(Link.matters)/:matter/reports", .signedIn(.handleMatters)) { visit in
+                try await move(visit) { _, id, officer in
+                    try await LaboratoryReportDesk(visit.office)
+                        .lay(visit.form["specimen"], as: visit.form["need"], on: id, by: officer)
+                }
+            },
             Route(.post, "\(Link.matters)/:matter/advance", .signedIn(.handleMatters)) { visit in
                 try await move(visit) { desk, id, officer in
                     try await desk.advance(
