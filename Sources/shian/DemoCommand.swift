@@ -59,23 +59,12 @@ struct DemoCommand: AsyncParsableCommand {
         let file = "\(folder)/\(county)-\(year).yaml"
         guard !FileManager.default.fileExists(atPath: file) else { return }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let planned = [
-            ("豇豆", 150), ("韭菜", 135), ("芹菜", 120), ("鸡蛋", 155), ("乌鸡", 35), ("大口黑鲈", 50), ("牛肉", 70),
-        ]
-        var lines = [
+        // The plan of sampling is the one that the simulated office approves in the ledger.
+        let lines = [
             "# Simulated figures of a demonstration; they are nobody's statistics.",
             "county: \"\(county)\"", "year: \(year)",
-            "population: {value: 342000, source: 模拟数据, confidence: unconfirmed}", "sampling-plan:",
+            "population: {value: 342000, source: 模拟数据, confidence: unconfirmed}", "sampling-plan: []",
         ]
-        for (index, (product, count)) in planned.enumerated() {
-            lines.append(
-                "  - {id: demo-\(index + 1), product: \(product), stage: all, planned: \(count), source: 模拟数据, confidence: unconfirmed}"
-            )
-        }
-        let rest = 1700 - planned.reduce(0) { $0 + $1.1 }
-        lines.append(
-            "  - {id: demo-rest, class: 其他食品, stage: all, planned: \(rest), source: 模拟数据, confidence: unconfirmed}"
-        )
         try (lines.joined(separator: "\n") + "\n").write(toFile: file, atomically: true, encoding: .utf8)
     }
 }

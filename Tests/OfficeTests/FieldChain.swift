@@ -12,6 +12,7 @@ struct FieldChain {
     let inspector = Self.inspector("inspector", of: "county-laboratory")
     let retester = Self.inspector("retester", of: "retest-institution")
     let shop: String
+    private let sheets = Shelf(0)
 
     init(_ county: County) async throws {
         self.county = county
@@ -33,11 +34,12 @@ struct FieldChain {
     var review: ReviewDesk { ReviewDesk(county.office) }
 
     func entry(_ change: (inout SpecimenDesk.Entry) -> Void = { _ in }) -> SpecimenDesk.Entry {
+        let number = sheets.change { $0 += 1 }
         let sheet = SpecimenSheet(
             spec: "散装",
             amount: "3 千克",
             reserve: "1 千克",
-            seal: "封001、封002",
+            seal: "封\(number)-1、封\(number)-2",
             sampler: "甲",
             secondSampler: "乙"
         )

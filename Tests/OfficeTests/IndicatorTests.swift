@@ -116,8 +116,9 @@ private func share(_ figure: Figure?) -> String {
             let residue = try await plan.task("1.1", year: 2024, on: Shipped.day("2024-12-31"), by: county.head)
             let products = try #require(residue.rows.first?.groups.first)
             let row = products.rows.first { $0.cells.first == "豇豆" }
-            #expect(row?.cells == ["豇豆", "4", "4", "1"])
-            #expect(products.rows.first { $0.cells.first == "肉牛" }?.cells == ["肉牛", "2", "1", "0"])
+            #expect(row?.cells == ["豇豆", "4", "4", "4", "1"])
+            #expect(products.rows.first { $0.cells.first == "肉牛" }?.cells == ["肉牛", "2", "1", "1", "0"])
+            #expect(products.title.contains("规则库的县级数据"))
             #expect(products.rows.compactMap { Int($0.cells[2]) }.reduce(0, +) == residue.standing.figure.numerator)
             // Each figure has rows of its own: as many as it counts.
             #expect(residue.rows.map { $0.groups.last?.total } == [5, 3, 4])
@@ -129,6 +130,49 @@ private func share(_ figure: Figure?) -> String {
                 ]
             )
             #expect(volume.rows.first?.definition?.contains("常住人口") == true)
+        }
+    }
+
+    /// Cowpeas planned 6 times at any stage, leeks 4 times; five cowpeas and one leek have results, of which one cowpea has a sheet.
+    @Test(arguments: Engine.available)
+    func `sampling is measured against the plan that was approved, and no line for more than it plans`(
+        engine: Engine
+    ) async throws {
+        try await County.with(engine, rulebook: Shipped.withFigures) { county in
+            let chain = try await FieldChain(county)
+            func figures() async throws -> [String] {
+                let residue = try await county.task("1.1", on: "2024-12-31")
+                let volume = try await county.task("6.4", on: "2024-12-31")
+                return [share(residue.figure), share(volume.further.first)]
+            }
+            #expect(try await figures() == ["1/6", "1/20"], "what the rulebook says, while nothing is approved")
+            let desk = SamplingPlanDesk(county.office)
+            let id = try await desk.draft(year: 2024, reason: "", by: county.head)
+            let lines: [SamplingPlanDesk.Line] = [
+                .init(foodClass: "豇豆", stage: .distribution, months: [3, 4], planned: 2),
+                .init(foodClass: "韭菜", stage: .all, months: [3], planned: 4),
+            ]
+            try await desk.add(lines, to: id, by: county.head)
+            #expect(try await figures() == ["1/6", "1/20"], "a draft is no plan")
+            try await desk.approve(id, by: county.otherHead)
+            #expect(try await figures() == ["1/8", "1/8"])
+            _ = try await chain.approved("0.01") { $0.plan = (id, 1) }
+            try await county.importing(
+                (1...5).map { .cowpea("c\($0)", on: "2024-03-05") } + [.cowpea("l1", food: "韭菜")]
+            )
+            // Seven cowpeas for four that are planned, one leek for four.
+            #expect(try await figures() == ["5/8", "5/8"])
+            let volume = try await PlanDesk(county.office)
+                .task("6.4", year: 2024, on: Shipped.day("2024-12-31"), by: county.head)
+            let group = volume.groups.first { $0.title.contains("第 1 版") }
+            #expect(
+                group?.rows.map { Array($0.cells.prefix(4)) } == [["豇豆", "流通环节", "4", "4"], ["韭菜", "各环节", "4", "1"]]
+            )
+            #expect(group?.title.contains("超出计划的 3 批不计") == true)
+            county.set("2024-03-06")
+            let plan = try await desk.approved(year: 2024, by: county.head)
+            #expect(plan?.lines.map(\.done) == [2, 2, 1])
+            #expect(plan?.lines.map(\.imported) == [1, 2, 1])
         }
     }
 

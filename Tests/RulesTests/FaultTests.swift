@@ -106,6 +106,8 @@ private let yamlFaults = [
     Fault("sampling.yaml", "id: risk-monitoring", "id: supervision", "missing-key", 1),
     Fault("sampling.yaml", "random-share: 20", "random-share: 120", "bad-number", 4),
     Fault("sampling.yaml", "years: 3", "years: 0", "bad-number", 4),
+    Fault("sampling.yaml", "strength-from: 2", "strength-from: 0", "bad-number", 4),
+    Fault("sampling.yaml", "strength-through: 200", "strength-through: 2", "bad-number", 4),
 ]
 
 private let tableFaults = [

@@ -37,7 +37,7 @@ struct RulebookFixture {
         numbers:
           - {id: supervision, parts: [XBJ, year-2, county, serial-6], source: 测试, confidence: U}
           - {id: risk-monitoring, parts: [XBF, year-2, county, serial-6], source: 测试, confidence: U}
-        allocation: {random-share: 20, years: 3, source: 测试, confidence: U}
+        allocation: {random-share: 20, years: 3, strength-from: 2, strength-through: 200, source: 测试, confidence: U}
         """,
         "limits/standards.yaml": """
         standards:

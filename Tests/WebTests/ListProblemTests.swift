@@ -10,7 +10,7 @@ import Testing
 
 /// Everything that is wrong with a list is told at once: what cannot be read and what the ledger says against the rest.
 @Suite struct ListProblemTests {
-    enum Kind: String { case operators, grids, accounts, samplingPlan, certificates, areas }
+    enum Kind: String { case operators, grids, accounts, samplingPlan, rapidTests, certificates, areas }
 
     /// One file with rows that cannot be read, rows that the ledger refuses, and rows of both sorts.
     struct Case: CustomTestStringConvertible, Sendable {
@@ -104,6 +104,21 @@ import Testing
             ]
         ),
         Case(
+            kind: .rapidTests,
+            text: """
+                单位名称,品名,检测项目,试剂,检测结果,日期,时刻
+                东关社,豇豆,克百威,检测卡,阴性,2024-06-19,9:30
+                没有这家,,克百威,检测卡,弱阳,2024-06-19,
+                东关社,豇豆,克百威,检测卡,阳性,2024-06-30,25:99
+                东关社,豇豆,克百威,检测卡,阴性,2024-06-19,09:30
+                东关社,豇豆,克百威,检测卡,阴性,2024-06-30,
+                """,
+            problems: [
+                "3 品名 missing-value", "3 检测结果 unknown-result", "3 单位名称 unknown-operator", "4 时刻 bad-time",
+                "5 单位名称 repeated-row", "6 日期 in-future",
+            ]
+        ),
+        Case(
             kind: .areas,
             text: """
                 {"type": "FeatureCollection", "features": [
@@ -160,6 +175,9 @@ import Testing
         case .samplingPlan:
             let file = RegisterImport.samplingPlan(name: name, content: content, rulebook: rulebook)
             return try await answers(file, SamplingPlanImportDesk(office), by: officer)
+        case .rapidTests:
+            let file = RegisterImport.rapidTests(name: name, content: content, rulebook: rulebook)
+            return try await answers(file, RapidImportDesk(office), by: officer)
         case .certificates:
             let file = RegisterImport.certificates(name: name, content: content, rulebook: rulebook)
             return try await answers(file, CertificateImportDesk(office), by: officer)

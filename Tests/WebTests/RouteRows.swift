@@ -81,6 +81,14 @@ enum RouteRows {
             WHERE specimen.township = \($0) ORDER BY specimen.id LIMIT 1
             """
         },
+        // Of the specimen that stands for `:specimen`; the fixture prints one for it.
+        ":sheet": row(.scoped) {
+            """
+            SELECT specimen_document.id FROM specimen_document
+            JOIN specimen ON specimen.id = specimen_document.specimen
+            WHERE specimen.township = \($0) ORDER BY specimen_document.id LIMIT 1
+            """
+        },
         ":rapid": row(.scoped) {
             """
             SELECT rapid_test.id FROM rapid_test JOIN operator ON operator.id = rapid_test.operator

@@ -62,7 +62,20 @@ struct WebFixture: Sendable {
             environment: fixedEnvironment(today)
         )
         _ = try await DemoCounty(office, year: 2024, today: today, seed: 7).build()
-        for township in [ownTownship, otherTownship] { try await certify(township, office) }
+        for township in [ownTownship, otherTownship] {
+            try await certify(township, office)
+            let specimen = try await RouteRows.rows(office, township)[":specimen"]
+            let taker = Officer(
+                account: "fixture",
+                name: "测试",
+                scope: Scope(
+                    county: office.county,
+                    township: AreaCode(township),
+                    role: try required(rulebook.role("station"))
+                )
+            )
+            _ = try await DocumentDesk(office).issueSheet(of: try required(specimen), by: taker)
+        }
         let site = Site(
             office: office,
             stylesheet: Array("body {}".utf8),

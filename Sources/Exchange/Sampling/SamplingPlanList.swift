@@ -40,7 +40,8 @@ package enum SamplingPlanList {
             months: isWhole ? months ?? [] : [],
             planned: planned ?? 0,
             items: items(list),
-            reason: list.name("reason") ?? ""
+            reason: list.name("reason") ?? "",
+            organiser: list.name("organiser") ?? ""
         )
         row.sheet = list.row.sheet.name
         row.year = year

@@ -20,6 +20,8 @@ package struct RapidDesk: Sendable {
         package var testedAt: Instant?
         package var position: Coordinate?
         package var remark = ""
+        /// What could not be read in the form; told together with what is wrong with the rest.
+        package var unread: [FieldFault] = []
 
         package init(operatorID: String, food: String, item: String, kit: String, outcome: RapidTest.Outcome?) {
             self.operatorID = operatorID
@@ -130,9 +132,13 @@ package struct RapidDesk: Sendable {
         tested: Instant,
         now: Instant
     ) -> [FieldFault] {
-        var faults: [FieldFault] = []
+        var faults = entry.unread
         if firm == nil {
             faults.append(FieldFault(field: "operator", code: "unknown-operator", advice: "请选择管辖范围内的单位"))
+        }
+        if let firm, firm.isClosed || firm.mergedInto != nil {
+            let advice = "“\(firm.name)”在监管对象登记中已关闭或已合并，请选择开业的单位"
+            faults.append(FieldFault(field: "operator", code: "operator-closed", advice: advice))
         }
         for (field, text, advice) in [
             ("food", entry.food, "请填写食品名称"), ("item", entry.item, "请填写快检项目"),
@@ -159,11 +165,21 @@ package struct RapidDesk: Sendable {
         asksConfirmation: Bool,
         at answered: Instant?,
         held: String,
+        unread: [FieldFault] = [],
         by officer: Officer
     ) async throws {
         let now = office.environment.now()
         try await office.database.write { db in
-            try answer(id, asksConfirmation: asksConfirmation, at: answered, held: held, by: officer, now: now, db: db)
+            try answer(
+                id,
+                asksConfirmation: asksConfirmation,
+                at: answered,
+                held: held,
+                unread: unread,
+                by: officer,
+                now: now,
+                db: db
+            )
         }
     }
 
@@ -172,6 +188,7 @@ package struct RapidDesk: Sendable {
         asksConfirmation: Bool,
         at answered: Instant?,
         held: String,
+        unread: [FieldFault] = [],
         by officer: Officer,
         now: Instant,
         db: any Connection
@@ -181,7 +198,7 @@ package struct RapidDesk: Sendable {
         guard let test = try records.find(id, scope: officer.scope) else { throw Refusal.notFound }
         let moment = answered ?? now
         let held = held.trimmingSpaces()
-        var faults: [FieldFault] = []
+        var faults = unread
         if test.outcome != .positive {
             faults.append(FieldFault(field: "answer", code: "not-positive", advice: "只有阳性结果需要答复"))
         }
@@ -189,7 +206,13 @@ package struct RapidDesk: Sendable {
             faults.append(FieldFault(field: "answer", code: "already-answered", advice: "已经登记过答复"))
         }
         if moment < test.testedAt || moment > now {
-            faults.append(FieldFault(field: "at", code: "bad-time", advice: "答复时间应在检测之后、现在之前"))
+            faults.append(
+                FieldFault(
+                    field: "at",
+                    code: "bad-time",
+                    advice: "答复时间读到 \(moment.short)，应在检测时间 \(test.testedAt.short) 之后、现在之前"
+                )
+            )
         }
         let inTime = test.claimDue.map { moment < $0 } ?? false
         let answer: RapidTest.Answer = asksConfirmation ? (inTime ? .confirmation : .late) : .accepted

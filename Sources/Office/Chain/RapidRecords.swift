@@ -56,6 +56,17 @@ struct RapidRecords {
         )?.get("total") ?? 0
     }
 
+    /// Whether this very test is on record.
+    func holds(_ entry: RapidDesk.Entry, at tested: Instant) throws -> Bool {
+        try db.first(
+            """
+            SELECT id FROM rapid_test WHERE county = \(county.text) AND operator = \(entry.operatorID)
+                AND food = \(entry.food) AND item = \(entry.item) AND kit = \(entry.kit)
+                AND reading = \(entry.reading) AND tested_at = \(tested.milliseconds)
+            """
+        ) != nil
+    }
+
     /// The tests for which a matter was opened, oldest first.
     func tests(of matter: String) throws -> [RapidTest] {
         try db.query(

@@ -150,7 +150,7 @@ package struct ReviewDesk: Sendable {
         row.batch = stored.sheet.batch.isEmpty ? nil : stored.sheet.batch
         row.sampledOn = summary.takenAt.day
         row.laboratory = office.rulebook.department(summary.laboratory)?.name
-        row.publisher = office.rulebook.department("market-supervision")?.name
+        row.publisher = office.rulebook.department(stored.organiser ?? "market-supervision")?.name
         row.item = result.item
         row.unit = result.unit.isEmpty ? nil : result.unit
         row.result = result.result

@@ -39,6 +39,14 @@ package struct SamplingClasses: Sendable {
     /// The edition that a year's amounts and items are printed in.
     package func edition(_ year: Int) -> SamplingEdition? { rules.editions.first { $0.year == year } }
 
+    /// The classes that a food is of by the rules, the widest first; empty where no class bears its name.
+    package func path(food: String, on day: Day) -> String {
+        guard let (asked, _) = self.day(for: day), let found = rules.classes(named: food, on: asked).first else {
+            return ""
+        }
+        return [found.major, found.sub, found.variety, found.detail].filter { !$0.isEmpty }.joined(separator: "-->")
+    }
+
     /// In printed order; none where no class bears the food's name.
     package func items(food: String, on day: Day) -> [Item] {
         guard let (asked, _) = self.day(for: day), let found = rules.classes(named: food, on: asked).first else {

@@ -25,7 +25,7 @@ package struct SamplingPlanDesk: Sendable {
                 if revision != nil { throw Refusal.notFound }
                 return (nil, revisions)
             }
-            file.lines = try records.lines(of: file.id, scope: officer.scope)
+            file.lines = try covered(file, records, officer)
             let accounts = try AccountRecords(db: db, county: office.county).all()
             file.names = Dictionary(accounts.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
             return (file, revisions)
@@ -40,9 +40,22 @@ package struct SamplingPlanDesk: Sendable {
             guard var file = try records.revisions(year: year).first(where: { $0.state == .approved }) else {
                 return nil
             }
-            file.lines = try records.lines(of: file.id, scope: officer.scope)
+            file.lines = try covered(file, records, officer)
             return file
         }
+    }
+
+    private func covered(
+        _ plan: SamplingPlanFile,
+        _ records: SamplingPlanRecords,
+        _ officer: Officer
+    ) throws -> [SamplingPlanLine] {
+        try records.coveredLines(
+            of: plan,
+            through: office.environment.now().day,
+            products: ActionProductFinder(office.rulebook.actionProducts),
+            scope: officer.scope
+        )
     }
 
     // MARK: Drafting
@@ -108,6 +121,8 @@ package struct SamplingPlanDesk: Sendable {
         package var planned: Int
         package var items: [String]
         package var reason: String
+        /// The department that has the samples taken; nil where the plan says none.
+        package var organiser: String?
 
         package init(
             kind: SamplingRow.Kind = .supervision,
@@ -117,7 +132,8 @@ package struct SamplingPlanDesk: Sendable {
             months: [Int],
             planned: Int,
             items: [String] = [],
-            reason: String = ""
+            reason: String = "",
+            organiser: String? = nil
         ) {
             self.kind = kind
             self.foodClass = foodClass
@@ -127,6 +143,7 @@ package struct SamplingPlanDesk: Sendable {
             self.planned = planned
             self.items = items
             self.reason = reason
+            self.organiser = organiser
         }
     }
 
@@ -168,11 +185,12 @@ package struct SamplingPlanDesk: Sendable {
             planned: line.planned,
             items: line.items.isEmpty ? rules.map(\.item) : line.items,
             reason: line.reason.trimmingSpaces(),
-            lineage: office.environment.nextID(now)
+            lineage: office.environment.nextID(now),
+            organiser: line.organiser
         )
     }
 
-    private func faults(_ line: Line) -> [FieldFault] {
+    func faults(_ line: Line) -> [FieldFault] {
         var faults: [FieldFault] = []
         if line.foodClass.trimmingSpaces().isEmpty {
             faults.append(FieldFault(field: "class", code: "class-missing", advice: "请填写食品类别，如“豇豆”"))
@@ -187,17 +205,10 @@ package struct SamplingPlanDesk: Sendable {
         if let township = line.township, !townships.contains(township) {
             faults.append(FieldFault(field: "township", code: "unknown-township", advice: "请选择本县的乡镇"))
         }
-        return faults
-    }
-
-    package func remove(line position: Int, of id: String, by officer: Officer) async throws {
-        let now = office.environment.now()
-        try await office.database.write { db in
-            let (records, _) = try draft(id, by: officer, db: db)
-            let before = try records.digest(of: id)
-            guard try records.deleteLine(position, of: id) == 1 else { throw Refusal.notFound }
-            try record("sampling-plan-changed", id, by: officer, at: now, before: before, records)
+        if let organiser = line.organiser, office.rulebook.department(organiser)?.kind != .department {
+            faults.append(FieldFault(field: "organiser", code: "unknown-department", advice: "请选择组织抽样的部门"))
         }
+        return faults
     }
 
     // MARK: Approval

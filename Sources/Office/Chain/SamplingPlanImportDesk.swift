@@ -71,6 +71,7 @@ package struct SamplingPlanImportDesk: ListImportDesk {
         var isChanged: Bool {
             guard let known else { return true }
             return known.planned != line.planned || known.items != items || known.reason != line.reason
+                || known.organiser != line.organiser
         }
     }
 
@@ -107,6 +108,7 @@ package struct SamplingPlanImportDesk: ListImportDesk {
                 problems.unknownTownship(row, "area", row.area)
                 continue
             }
+            let organiser = organiser(row, &problems)
             for month in row.months {
                 let key = Key(
                     kind: row.kind,
@@ -124,7 +126,7 @@ package struct SamplingPlanImportDesk: ListImportDesk {
                         earlier: earlier
                     )
                 }
-                items.append(item(row, township, month, known[key], year: year))
+                items.append(item(row, township, month, known[key], organiser))
             }
         }
         report.problems = problems.all
@@ -162,7 +164,7 @@ package struct SamplingPlanImportDesk: ListImportDesk {
         _ township: AreaCode?,
         _ month: Int,
         _ known: SamplingPlanLine?,
-        year: Int
+        _ organiser: String?
     ) -> Item {
         let line = SamplingPlanDesk.Line(
             kind: row.kind,
@@ -172,9 +174,28 @@ package struct SamplingPlanImportDesk: ListImportDesk {
             months: [month],
             planned: row.planned,
             items: row.items.isEmpty ? known?.items ?? [] : row.items,
-            reason: row.reason.isEmpty ? known?.reason ?? "" : row.reason
+            reason: row.reason.isEmpty ? known?.reason ?? "" : row.reason,
+            organiser: organiser ?? known?.organiser
         )
         return Item(line: line, month: month, known: known, items: line.items)
+    }
+
+    /// The department by its name; a list that says none leaves what the line has.
+    private func organiser(_ row: SamplingPlanRow, _ problems: inout ListProblems) -> String? {
+        guard !row.organiser.isEmpty else { return nil }
+        let departments = office.rulebook.departments.filter { $0.kind == .department }
+        if let found = departments.first(where: { $0.name == row.organiser || $0.name == "县" + row.organiser }) {
+            return found.id
+        }
+        problems.add(
+            row,
+            "organiser",
+            "unknown-department",
+            read: row.organiser,
+            expected: departments.prefix(3).map(\.name).joined(separator: "、") + "等部门的名称",
+            "no department is called so"
+        )
+        return nil
     }
 
     private static func key(_ line: SamplingPlanLine) -> Key {

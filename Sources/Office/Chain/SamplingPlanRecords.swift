@@ -20,8 +20,8 @@ struct SamplingPlanRecords {
     }
 
     private static let selection: SQL = """
-        SELECT id, year, revision, state, free_budget, random_share, random_seed, reason, drafted_at, drafted_by,
-            approved_at, approved_by FROM sampling_plan
+        SELECT id, year, revision, state, free_budget, random_share, random_seed, weighting, strength, reason,
+            drafted_at, drafted_by, approved_at, approved_by FROM sampling_plan
         """
 
     private static func plan(_ row: Row) throws -> SamplingPlanFile {
@@ -33,6 +33,7 @@ struct SamplingPlanRecords {
             freeBudget: try row.get("free_budget"),
             randomShare: try row.get("random_share"),
             seed: try row.get("random_seed"),
+            sharing: try sharing(row),
             reason: try row.get("reason"),
             draftedAt: Instant(milliseconds: try row.get("drafted_at")),
             draftedBy: try row.get("drafted_by"),
@@ -41,6 +42,13 @@ struct SamplingPlanRecords {
             lines: [],
             names: [:]
         )
+    }
+
+    private static func sharing(_ row: Row) throws -> SamplingPlanFile.Sharing? {
+        let weighting: String? = try row.get("weighting")
+        let strength: Double? = try row.get("strength")
+        guard let weighting = weighting.flatMap(Allocation.Weighting.init(rawValue:)), let strength else { return nil }
+        return SamplingPlanFile.Sharing(weighting: weighting, strength: strength)
     }
 
     /// Lines in order; `scope` keeps a township to its own and the whole county's.
@@ -64,11 +72,21 @@ struct SamplingPlanRecords {
         ).map(Self.line)
     }
 
+    /// A line of a draft.
+    func draftLine(_ position: Int, of plan: String) throws -> SamplingPlanLine? {
+        try db.first(
+            """
+            \(Self.lineSelection(county))
+            WHERE line.county = \(county.text) AND line.plan = \(plan) AND line.position = \(position)
+            """
+        ).map(Self.line)
+    }
+
     private static func lineSelection(_ county: AreaCode) -> SQL {
         """
         SELECT line.position, line.kind, line.part, line.food_class, line.rules_year, line.rules_table, line.stage,
             line.township, line.month, line.planned, line.operator, operator.name AS operator_name, line.items,
-            line.reason, line.lineage, (SELECT COUNT(*) FROM sampling_plan_line AS same
+            line.reason, line.lineage, line.organiser, (SELECT COUNT(*) FROM sampling_plan_line AS same
                 JOIN specimen ON specimen.county = same.county AND specimen.plan = same.plan
                     AND specimen.plan_line = same.position
                 JOIN specimen_standing ON specimen_standing.county = specimen.county
@@ -99,7 +117,8 @@ struct SamplingPlanRecords {
             items: try row.get("items", as: String.self).split(separator: "\n").map(String.init),
             reason: try row.get("reason"),
             taken: try row.get("taken"),
-            lineage: try row.get("lineage")
+            lineage: try row.get("lineage"),
+            organiser: try row.get("organiser")
         )
     }
 
@@ -119,7 +138,7 @@ struct SamplingPlanRecords {
             into: "sampling_plan_line",
             columns: [
                 "county", "plan", "position", "kind", "part", "food_class", "rules_year", "rules_table", "stage",
-                "township", "month", "planned", "operator", "items", "reason", "lineage",
+                "township", "month", "planned", "operator", "items", "reason", "lineage", "organiser",
             ],
             rows: lines.map { line in
                 [
@@ -128,6 +147,7 @@ struct SamplingPlanRecords {
                     (line.rules?.table).sqlValue, .text(line.stage.rawValue), (line.township?.text).sqlValue,
                     .integer(Int64(line.month)), .integer(Int64(line.planned)), line.operatorID.sqlValue,
                     .text(line.items.joined(separator: "\n")), .text(line.reason), .text(line.lineage),
+                    line.organiser.sqlValue,
                 ]
             }
         )
@@ -148,10 +168,17 @@ struct SamplingPlanRecords {
         )
     }
 
-    func setAllocation(of plan: String, budget: Int, randomShare: Int, seed: Int) throws {
+    func setAllocation(
+        of plan: String,
+        budget: Int,
+        randomShare: Int,
+        seed: Int,
+        sharing: SamplingPlanFile.Sharing
+    ) throws {
         try db.execute(
             """
-            UPDATE sampling_plan SET free_budget = \(budget), random_share = \(randomShare), random_seed = \(seed)
+            UPDATE sampling_plan SET free_budget = \(budget), random_share = \(randomShare), random_seed = \(seed),
+                weighting = \(sharing.weighting.rawValue), strength = \(sharing.strength)
             WHERE county = \(county.text) AND id = \(plan)
             """
         )
@@ -188,85 +215,19 @@ struct SamplingPlanRecords {
             FROM sampling_plan_line WHERE county = \(county.text) AND plan = \(plan) ORDER BY position
             """
         ) { digest.add($0.values) }
+        // What was added later counts only where it is said: digests of earlier plans stay what they were.
+        try db.each(
+            """
+            SELECT weighting, strength FROM sampling_plan
+            WHERE county = \(county.text) AND id = \(plan) AND weighting IS NOT NULL
+            """
+        ) { digest.add($0.values) }
+        try db.each(
+            """
+            SELECT position, organiser FROM sampling_plan_line
+            WHERE county = \(county.text) AND plan = \(plan) AND organiser IS NOT NULL ORDER BY position
+            """
+        ) { digest.add($0.values) }
         return digest.finish()
-    }
-
-    /// Batches and failures of the days from `from` before `through`.
-    ///
-    /// The population is everybody by class, stage and operator. Candidates are products (each class and stage), firms
-    /// that failed, and items that failed in a class and stage.
-    func history(
-        from: Day,
-        through: Day
-    ) throws -> (candidates: [Allocation.Candidate], population: [Allocation.Candidate]) {
-        var population: [Allocation.Candidate] = []
-        var items: [Allocation.Candidate] = []
-        let county = county.text
-        let stage: SQL = """
-            CASE WHEN operator.kind IN ('growing', 'livestock', 'aquaculture') THEN 'farm'
-                WHEN operator.kind IN ('slaughter', 'production', 'workshop') THEN 'production'
-                WHEN operator.kind IN ('catering', 'canteen') THEN 'catering' ELSE 'distribution' END
-            """
-        let join: SQL = """
-            JOIN operator ON operator.county = sample.county AND operator.id = COALESCE(sample.supplier, sample.producer)
-            """
-        let days: SQL = """
-            sample.county = \(county) AND sample.conclusion IN ('pass', 'fail')
-                AND sample.counted_on >= \(from.description) AND sample.counted_on < \(through.description)
-            """
-        for row in try db.query(
-            """
-            SELECT sample.food, \(stage) AS stage, operator.id AS operator, COUNT(*) AS tested,
-                SUM(CASE WHEN sample.conclusion = 'fail' THEN 1 ELSE 0 END) AS failed
-            FROM sample \(join) WHERE \(days) GROUP BY sample.food, stage, operator.id
-            ORDER BY sample.food, stage, operator.id
-            """
-        ) {
-            var member = try Self.candidate(row)
-            member.operatorID = try row.get("operator")
-            population.append(member)
-        }
-        for row in try db.query(
-            """
-            SELECT sample.food, \(stage) AS stage, result.item_name AS item, COUNT(*) AS tested,
-                SUM(CASE WHEN result.verdict = 'fail' AND sample.conclusion = 'fail' THEN 1 ELSE 0 END) AS failed
-            FROM sample \(join)
-            JOIN result ON result.county = sample.county AND result.sample = sample.id
-            WHERE \(days) AND result.verdict IN ('pass', 'fail')
-            GROUP BY sample.food, stage, result.item_name
-            HAVING SUM(CASE WHEN result.verdict = 'fail' AND sample.conclusion = 'fail' THEN 1 ELSE 0 END) > 0
-            ORDER BY sample.food, stage, result.item_name
-            """
-        ) {
-            var candidate = try Self.candidate(row)
-            candidate.item = try row.get("item")
-            items.append(candidate)
-        }
-        // The allocation adds up what has one key: without their operators the members are their products.
-        let products = population.map { member in
-            var product = member
-            product.operatorID = ""
-            return product
-        }
-        return (products + population.filter { $0.failed > 0 } + items, population)
-    }
-
-    private static func candidate(_ row: Row) throws -> Allocation.Candidate {
-        Allocation.Candidate(
-            foodClass: try row.get("food"),
-            stage: try row.get("stage"),
-            tested: try row.get("tested"),
-            failed: try row.get("failed")
-        )
-    }
-
-    /// Planned and taken of an approved plan, by month.
-    func progress(of plan: String, scope: Scope) throws -> [Int: (planned: Int, taken: Int)] {
-        var months: [Int: (planned: Int, taken: Int)] = [:]
-        for line in try lines(of: plan, scope: scope) {
-            months[line.month, default: (0, 0)].planned += line.planned
-            months[line.month, default: (0, 0)].taken += line.taken
-        }
-        return months
     }
 }

@@ -34,6 +34,14 @@ package struct SpecimenDesk: Sendable {
         package var photos: [EvidenceFile] = []
         /// The signed sheet, as a picture or file.
         package var signedSheet: EvidenceFile?
+        /// Why it departs from the plan or from the amounts of the rules (偏离说明).
+        package var deviation = ""
+        /// The department that has it taken; nil takes the plan line's, else the officer's own, else market supervision.
+        package var organiser: String?
+        /// The form it came with: the same one sent again is the same specimen.
+        package var form: String?
+        /// What could not be read in the form; told together with what is wrong with the rest.
+        package var unread: [FieldFault] = []
 
         package init(operatorID: String, food: String, foodClass: String, sheet: SpecimenSheet, laboratory: String) {
             self.operatorID = operatorID
@@ -54,20 +62,37 @@ package struct SpecimenDesk: Sendable {
 
     func take(_ entry: Entry, by officer: Officer, at now: Instant, db: any Connection) throws -> String {
         try officer.require(.takeSamples)
+        let records = SpecimenRecords(db: db, county: office.county)
+        if let form = entry.form, let known = try records.find(form: form, by: officer.account) { return known }
         let operators = OperatorRecords(db: db, county: office.county)
         let supplier = try operators.find(entry.operatorID, scope: officer.scope)
-        var faults = Self.faults(entry, now: now)
-        if supplier == nil {
-            faults.append(FieldFault(field: "operator", code: "unknown-operator", advice: "请选择管辖范围内的被抽样单位"))
-        }
+        let takenAt = entry.takenAt ?? now
+        var faults = entry.unread + Self.faults(entry, now: now)
         if office.rulebook.department(entry.laboratory)?.kind != .laboratory {
             faults.append(FieldFault(field: "laboratory", code: "unknown-laboratory", advice: "请选择承检机构"))
         }
         let line = try entry.plan.flatMap {
             try SamplingPlanRecords(db: db, county: office.county).line($0.line, of: $0.id)
         }
-        if entry.plan != nil, line == nil {
-            faults.append(FieldFault(field: "plan", code: "unknown-line", advice: "计划条目不存在或计划未批准，请重新选择"))
+        let checks = SpecimenChecks(
+            office: office,
+            db: db,
+            entry: entry,
+            supplier: supplier,
+            line: line,
+            day: takenAt.day
+        )
+        faults += try checks.faults()
+        let deviations = try checks.deviations()
+        let reason = entry.deviation.trimmingSpaces()
+        if reason.isEmpty {
+            faults += deviations.map { deviation in
+                FieldFault(
+                    field: "deviation",
+                    code: "deviation-\(deviation.kind.rawValue)",
+                    advice: "\(deviation.kind.title)有偏离：\(deviation.detail)。确需如此的，请在“偏离说明”写明理由"
+                )
+            }
         }
         faults += try linkFaults(entry, by: officer, db: db)
         let pattern = office.rulebook.practice?.numbers[entry.kind.rawValue]
@@ -75,9 +100,7 @@ package struct SpecimenDesk: Sendable {
             faults.append(FieldFault(field: "kind", code: "no-number", advice: "规则库没有这一性质的抽样编号规则，请联系系统管理员"))
         }
         guard faults.isEmpty, let supplier, let pattern else { throw Refusal.incomplete(faults) }
-        let records = SpecimenRecords(db: db, county: office.county)
         let serials = MatterRecords(db: db, county: office.county)
-        let takenAt = entry.takenAt ?? now
         let serial = try serials.nextSerial("specimen:\(entry.kind.rawValue):\(takenAt.day.year)")
         let id = office.environment.nextID(now)
         let new = SpecimenRecords.New(
@@ -98,6 +121,7 @@ package struct SpecimenDesk: Sendable {
             stage: entry.stage ?? PlannedSamples.Stage(supplier.kind),
             sheet: entry.sheet,
             laboratory: entry.laboratory,
+            organiser: entry.organiser ?? line?.organiser ?? organiser(officer),
             takenAt: takenAt,
             recordedAt: now,
             recordedBy: officer.account
@@ -108,9 +132,20 @@ package struct SpecimenDesk: Sendable {
             entry.photos.map { (file: $0, isPhoto: true) }
             + (entry.signedSheet.map { [(file: $0, isPhoto: false)] } ?? [])
         try records.insertFiles(files, of: id)
+        try records.insertDeviations(deviations, reason: reason, of: id)
+        if entry.aim != .retest { try records.insertSeals(SpecimenChecks.seals(entry.sheet.seal), of: id) }
+        if let form = entry.form { try records.insertForm(form, of: id) }
         try records.addEvent(.taken, to: id, at: takenAt, by: officer.account, note: "")
         try record("specimen-taken", id, by: officer.account, at: now, before: nil, records)
         return id
+    }
+
+    /// Whoever takes samples for a department takes them for it; stations and the county office for market supervision.
+    private func organiser(_ officer: Officer) -> String? {
+        let own = officer.scope.department.flatMap { office.rulebook.department($0) }.flatMap {
+            $0.kind == .department ? $0.id : nil
+        }
+        return own ?? office.rulebook.department("market-supervision")?.id
     }
 
     /// What is tested: what was asked for, else the plan line's, else the rules' items of the class.

@@ -65,6 +65,9 @@ extension SpecimenDesk {
             retestOf: stored.retestOf,
             confirms: stored.confirms,
             recordedBy: stored.recordedBy,
+            organiser: stored.organiser,
+            deviations: try records.deviations(of: id),
+            documents: try records.documents(of: id),
             events: try records.events(of: id),
             items: try records.items(of: id),
             results: try records.results(of: id),
@@ -88,6 +91,18 @@ extension SpecimenDesk {
                 let content = try MatterRecords(db: db, county: office.county).content(digest: found.digest)
             else { throw Refusal.notFound }
             return (found.name, found.mediaType, content)
+        }
+    }
+
+    /// Whom and where the officer's last sheet named, for the next one.
+    package func lastSheet(by officer: Officer) async throws -> (second: String, laboratory: String)? {
+        try officer.require(.takeSamples)
+        return try await office.database.read { db in
+            guard let last = try SpecimenRecords(db: db, county: office.county).last(by: officer.account) else {
+                return nil
+            }
+            // Two colleagues who take turns with the telephone are the same two.
+            return (last.second == officer.name ? last.sampler : last.second, last.laboratory)
         }
     }
 

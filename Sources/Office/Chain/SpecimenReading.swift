@@ -16,6 +16,7 @@ extension SpecimenRecords {
         var retestOf: String?
         var confirms: String?
         var recordedBy: String
+        var organiser: String?
     }
 
     /// Who asks: an officer by their scope, or a laboratory by the specimens it was handed.
@@ -43,6 +44,15 @@ extension SpecimenRecords {
     func find(number: String, _ sight: Sight) throws -> Stored? {
         try db.first(
             "\(Self.selection) WHERE specimen.county = \(county.text) AND specimen.number = \(number)\(sight.condition)"
+        ).map(Self.stored)
+    }
+
+    /// The specimen whose results became a sample of the ledger; nil where they came by file.
+    func behind(_ sample: String) throws -> Stored? {
+        try db.first(
+            """
+            \(Self.selection) WHERE specimen.county = \(county.text) AND specimen_standing.sample = \(sample)
+            """
         ).map(Self.stored)
     }
 
@@ -108,7 +118,7 @@ extension SpecimenRecords {
             specimen.food_class, specimen.stage, specimen.spec, specimen.brand, specimen.production_date,
             specimen.batch, specimen.amount, specimen.reserve, specimen.seal, specimen.sampler,
             specimen.second_sampler, specimen.latitude, specimen.longitude, specimen.place, specimen.laboratory,
-            specimen.remark, specimen.taken_at, specimen.recorded_by, specimen_standing.state,
+            specimen.remark, specimen.taken_at, specimen.recorded_by, specimen.organiser, specimen_standing.state,
             specimen_standing.since, specimen_standing.clock_from, specimen_standing.due_at,
             specimen_standing.due_missing_year, specimen_standing.round, specimen_standing.declared,
             specimen_standing.judged, specimen_standing.entered_by, specimen_standing.reviewed_by,
@@ -173,7 +183,8 @@ extension SpecimenRecords {
             looksBackAt: try row.get("looks_back_at"),
             retestOf: try row.get("retest_of"),
             confirms: try row.get("confirms"),
-            recordedBy: try row.get("recorded_by")
+            recordedBy: try row.get("recorded_by"),
+            organiser: try row.get("organiser")
         )
     }
 

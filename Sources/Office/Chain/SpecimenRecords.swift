@@ -28,6 +28,7 @@ struct SpecimenRecords {
         var stage: PlannedSamples.Stage
         var sheet: SpecimenSheet
         var laboratory: String
+        var organiser: String?
         var takenAt: Instant
         var recordedAt: Instant
         var recordedBy: String
@@ -53,7 +54,7 @@ struct SpecimenRecords {
             INSERT INTO specimen (county, id, number, plan, plan_line, kind, aim, looks_back_at, retest_of, confirms,
                 supplier, producer, township, producer_name, producer_address, food, food_class, stage, spec, brand,
                 production_date, batch, amount, reserve, seal, sampler, second_sampler, latitude, longitude, place,
-                laboratory, remark, taken_at, recorded_at, recorded_by)
+                laboratory, remark, taken_at, recorded_at, recorded_by, organiser)
             VALUES (\(county.text), \(new.id), \(new.number), \(new.plan), \(new.planLine), \(new.kind.rawValue),
                 \(new.aim.rawValue), \(new.looksBackAt), \(new.retestOf), \(new.confirms), \(new.supplier),
                 \(new.producer), \(new.township?.text), \(sheet.producer), \(sheet.producerAddress), \(new.food),
@@ -61,7 +62,7 @@ struct SpecimenRecords {
                 \(sheet.productionDate?.description), \(sheet.batch), \(sheet.amount), \(sheet.reserve), \(sheet.seal),
                 \(sheet.sampler), \(sheet.secondSampler), \(sheet.position?.latitude), \(sheet.position?.longitude),
                 \(sheet.place), \(new.laboratory), \(sheet.remark), \(new.takenAt.milliseconds),
-                \(new.recordedAt.milliseconds), \(new.recordedBy))
+                \(new.recordedAt.milliseconds), \(new.recordedBy), \(new.organiser))
             """
         )
         try db.execute(
@@ -198,6 +199,7 @@ struct SpecimenRecords {
             FROM laboratory_report WHERE county = \(county.text) AND specimen = \(id) ORDER BY round
             """
         ) { digest.add($0.values) }
+        try addLaterFacts(of: id, to: &digest)
         return digest.finish()
     }
 }

@@ -56,6 +56,8 @@ struct DemoChain {
     /// What risk monitoring found, and when its next step is due.
     var lead: (matter: String, next: Day)?
     var isLeadTaken = false
+    /// Sheets so far: no two seals are alike.
+    var sheets = 0
 
     mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
     mutating func chance(_ percent: Int) -> Bool { int(0...99) < percent }
@@ -115,6 +117,23 @@ extension DemoRun {
 
     // MARK: Plan
 
+    /// Whoever closed or was merged since is sampled no more.
+    func isOpen(_ firm: String) throws -> Bool {
+        let known = try OperatorRecords(db: db, county: office.county).find(firm, scope: headOffice.scope)
+        return known.map { !$0.isClosed && $0.mergedInto == nil } ?? false
+    }
+
+    /// What a month's line plans: one batch with a sheet of the program, and those whose results come by file.
+    ///
+    /// All files of the simulated year are in by the twentieth of November, so the plan of the whole year is larger by what
+    /// is left of it.
+    private func planned(_ food: DemoVocabulary.Food, _ stage: PlannedSamples.Stage, month: Int) -> Int {
+        let weights = DemoVocabulary.foods.reduce(0) { $0 + $1.weight }
+        let kinds = food.kinds.count { PlannedSamples.Stage($0) == stage }
+        let files = DemoCounty.sampleCount * scale * food.weight * kinds * 115 / (weights * food.kinds.count * 100)
+        return 1 + files * month / 12 - files * (month - 1) / 12
+    }
+
     private mutating func makePlan(on day: Day) throws {
         guard let drafter = chain.drafter else { return }
         let desk = SamplingPlanDesk(office)
@@ -127,15 +146,16 @@ extension DemoRun {
                 stages.append(PlannedSamples.Stage(kind))
             }
             for stage in stages {
-                lines.append(
-                    .init(
+                lines += (1...12).map { month in
+                    SamplingPlanDesk.Line(
                         foodClass: food.name,
                         stage: stage,
-                        months: Array(1...12),
-                        planned: 1,
-                        items: food.items.map(\.name)
+                        months: [month],
+                        planned: planned(food, stage, month: month),
+                        items: food.items.map(\.name),
+                        organiser: stage == .farm ? "agriculture" : "market-supervision"
                     )
-                )
+                }
             }
             if index % 6 == 0, let stage = stages.last {
                 lines.append(
@@ -145,7 +165,8 @@ extension DemoRun {
                         stage: stage,
                         months: [3, 6, 9, 12],
                         planned: 2,
-                        items: food.items.map(\.name)
+                        items: food.items.map(\.name),
+                        organiser: "market-supervision"
                     )
                 )
             }
@@ -188,7 +209,8 @@ extension DemoRun {
                     kind: line.kind,
                     operatorID: line.operatorID,
                     isFree: line.part == .free,
-                    left: line.planned - line.taken
+                    // The rest of a line is what comes by file.
+                    left: (line.part == .fixed && line.kind == .supervision ? 1 : line.planned) - line.taken
                 )
             }
     }
@@ -231,15 +253,17 @@ extension DemoRun {
         fails: Bool? = nil
     ) throws -> String? {
         guard let township = firm.township, let staff = officers[township], staff.count > 1 else { return nil }
+        guard try aim == .retest || isOpen(firm.id) else { return nil }
         let now = Instant(day, hour: chain.int(9...15), minute: chain.int(0...59))
         let number = chain.int(100_000...999_998)
+        chain.sheets += 1
         var sheet = SpecimenSheet(
             spec: "散装",
             brand: "/",
             productionDate: day.adding(days: -chain.int(0...12)),
-            amount: "\(chain.int(2...4)) 千克",
-            reserve: "1 千克",
-            seal: "模拟封\(number)、模拟封\(number + 1)",
+            amount: "\(chain.int(2...4) + 2) 千克",
+            reserve: "2 千克",
+            seal: "模拟封\(chain.sheets.padded(5))-\(number)、模拟封\(chain.sheets.padded(5))-\(number + 1)",
             sampler: staff[0].name,
             secondSampler: staff[1].name,
             place: "现场"

@@ -92,7 +92,7 @@ extension DemoRun {
         let foods = DemoVocabulary.foods
         let food = foods[chain.int(0...(foods.count - 1))]
         guard let firm = operators.pick(kind: food.kinds, &chain.random), let township = firm.township,
-            let staff = officers[township]
+            let staff = officers[township], try isOpen(firm.id)
         else { return }
         let now = Instant(day, hour: chain.int(8...11), minute: chain.int(0...59))
         let outcome: RapidTest.Outcome = chain.chance(6) ? .positive : chain.chance(2) ? .invalid : .negative

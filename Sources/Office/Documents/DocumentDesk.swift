@@ -25,7 +25,8 @@ package struct DocumentDesk: Sendable {
             guard let rule = office.rulebook.template(template) else { throw Refusal.notFound }
             let current = try standing(rule, db)
             var all = try known(stored, matter, by: officer, at: now, db: db)
-            for field in rule.fields { all[field.id] = values[field.id] ?? "" }
+            let prefill = rule.id == Self.sheetTemplate ? try sheetFields(stored, db) : [:]
+            for field in rule.fields { all[field.id] = values[field.id] ?? prefill[field.id] ?? "" }
             let body = DocumentBody.read(current.body, fields: rule.fields.map(\.id)).body
             return DocumentForm(
                 matter: id,

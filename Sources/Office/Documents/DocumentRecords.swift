@@ -76,7 +76,9 @@ struct DocumentRecords {
     func issued(_ template: String) throws -> Int {
         try db.first(
             """
-            SELECT COUNT(*) AS total FROM matter_document WHERE county = \(county.text) AND template = \(template)
+            SELECT (SELECT COUNT(*) FROM matter_document WHERE county = \(county.text) AND template = \(template))
+                + (SELECT COUNT(*) FROM specimen_document WHERE county = \(county.text) AND template = \(template))
+                AS total
             """
         )?.get("total") ?? 0
     }

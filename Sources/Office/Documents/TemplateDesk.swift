@@ -123,7 +123,7 @@ extension DocumentDesk {
         return version
     }
 
-    private static func words(of day: Day?) -> String { day.map { "\($0.year)年\($0.month)月\($0.day)日" } ?? "" }
+    static func words(of day: Day?) -> String { day.map { "\($0.year)年\($0.month)月\($0.day)日" } ?? "" }
 
     /// What the program fills in by itself.
     func known(
@@ -149,6 +149,11 @@ extension DocumentDesk {
             values["credit-code"] = try row.get("credit_code", as: String?.self) ?? ""
         }
         if let sample = stored.sample {
+            let specimens = SpecimenRecords(db: db, county: office.county)
+            if let specimen = try specimens.behind(sample) {
+                let items = try specimens.items(of: specimen.summary.id).map(\.item)
+                values.merge(office.sheetBlanks(specimen, items: items)) { known, _ in known }
+            }
             if let row = try db.first(
                 "SELECT food, number, sampled_on FROM sample WHERE county = \(office.county.text) AND id = \(sample)"
             ) {

@@ -8,7 +8,7 @@ import Supervision
 struct ResidueIndicator: Indicator {
     let standard = "plan-done"
     let definitions = [
-        "plan-done": "三年行动 11 种产品当年已抽检批次 ÷ 年度抽检计划批次（计划批次取自规则库的县级数据）",
+        "plan-done": "三年行动 11 种产品：计入各条计划的已出结果批次 ÷ 年度抽检计划批次；每条计划最多计到其计划数，一种产品多抽不能抵另一种少抽",
         "pass": "三年行动 11 种产品当年监督抽检合格批次 ÷ 有结论的批次；待判定的和风险监测的不计",
         "banned-pass": "三年行动 11 种产品监督抽检中禁用农药、兽药项目合格的结果数 ÷ 有结论的结果数",
     ]
@@ -18,10 +18,9 @@ struct ResidueIndicator: Indicator {
         guard !products.isEmpty else { return .none("规则库没有三年行动产品名单") }
         switch name {
         case "plan-done":
-            let planned = planned(products, context)
             guard context.isWholeCounty else { return .none("抽检计划按全县下达，不分乡镇") }
-            guard planned > 0 else { return .none("未录入年度抽检计划") }
-            return Measure(numerator: try samples(products, "", context), denominator: planned)
+            let plan = try SamplingPlanMeasure(context)
+            return plan.measure(plan.sums { product($0, context) == nil ? nil : true }[true])
         case "pass":
             let passed = try samples(products, " AND kind = 'supervision' AND conclusion = 'pass'", context)
             let failed = try samples(products, " AND kind = 'supervision' AND conclusion = 'fail'", context)
@@ -33,12 +32,9 @@ struct ResidueIndicator: Indicator {
         }
     }
 
-    private func planned(_ products: [String], _ context: MeasureContext) -> Int {
-        let lines = context.figures?.samplingPlan ?? []
-        // A plan may say 牛肉 where the action says 肉牛: samples are counted by the same names.
-        let finder = ActionProductFinder(context.office.rulebook.actionProducts)
-        return lines.filter { line in finder.find(line.product).map { products.contains($0) } ?? false }
-            .reduce(0) { $0 + $1.planned }
+    /// The product of the action that a line of the plan is about: a plan may say 牛肉 where the action says 肉牛.
+    private func product(_ line: PlanCoverage.Line, _ context: MeasureContext) -> String? {
+        ActionProductFinder(context.office.rulebook.actionProducts).find(line.foodClass)
     }
 
     private func samples(_ products: [String], _ condition: SQL, _ context: MeasureContext) throws -> Int {
@@ -84,19 +80,26 @@ struct ResidueIndicator: Indicator {
             let failed = try row.get("conclusion", as: String.self) == "fail"
             if failed, try row.get("kind", as: String.self) == "supervision" { done[product]?.failed += samples }
         }
+        let plan = try SamplingPlanMeasure(context)
+        let sums = plan.sums { product($0, context) }
         let rows = products.map { product in
-            let planned = planned([product], context)
+            let sum = sums[product]
+            let planned = context.isWholeCounty ? sum.map { String($0.planned) } ?? "未列入" : "全县下达"
             return RowGroup.Row(
                 cells: [
-                    product, context.isWholeCounty ? planned > 0 ? String(planned) : "未录入" : "全县下达",
-                    String(done[product]?.all ?? 0),
-                    String(done[product]?.failed ?? 0),
+                    product, planned, context.isWholeCounty ? String(sum?.counted ?? 0) : "—",
+                    String(done[product]?.all ?? 0), String(done[product]?.failed ?? 0),
                 ],
                 link: .none
             )
         }
         return [
-            RowGroup(title: "按产品", columns: ["产品", "计划批次", "已抽批次", "不合格"], rows: rows, total: rows.count),
+            RowGroup(
+                title: "按产品（\(plan.source)）",
+                columns: ["产品", "计划批次", "计入完成", "已抽批次", "不合格"],
+                rows: rows,
+                total: rows.count
+            ),
             try SampleRows.failed(" AND sample.product IN (\(SQL.list(products)))", title: "不合格样品", context),
         ]
     }
@@ -106,9 +109,9 @@ struct ResidueIndicator: Indicator {
 struct VolumeIndicator: Indicator {
     let standard = "plan-done"
     let definitions = [
-        "per-thousand": "当年抽检批次 ÷ 常住人口（千人）；人口取自规则库的县级数据",
-        "plan-done": "当年抽检批次 ÷ 年度抽检计划批次",
-        "problem-share": "针对问题企业、产品、项目的批次 ÷ 当年抽检批次",
+        "per-thousand": "当年已出结果的监督抽检和风险监测批次 ÷ 常住人口（千人）；人口取自规则库的县级数据",
+        "plan-done": "计入各条计划的已出结果批次 ÷ 年度抽检计划批次；每条计划最多计到其计划数，一类食品多抽不能抵另一类少抽",
+        "problem-share": "针对问题企业、产品、项目的监督抽检和风险监测批次 ÷ 当年监督抽检和风险监测批次",
     ]
 
     func measure(_ name: String, with: [String: String], _ context: MeasureContext) throws -> Measure {
@@ -122,9 +125,8 @@ struct VolumeIndicator: Indicator {
             return Measure(numerator: done, denominator: population, unit: "per-thousand")
         case "plan-done":
             guard context.isWholeCounty else { return .none("抽检计划按全县下达，不分乡镇") }
-            let planned = (context.figures?.samplingPlan ?? []).reduce(0) { $0 + $1.planned }
-            guard planned > 0 else { return .none("未录入年度抽检计划") }
-            return Measure(numerator: done, denominator: planned)
+            let plan = try SamplingPlanMeasure(context)
+            return plan.measure(plan.sums { _ in true }[true])
         case "problem-share":
             return .share(try samples(" AND aim = 'problem'", context), of: done, none: "当年还没有样品")
         default: return .none("未知的计算口径：\(name)")
@@ -160,37 +162,9 @@ struct VolumeIndicator: Indicator {
             let cells: [Int] = try ["samples", "aimed", "failed", "undetermined"].map { try row.get($0) }
             return RowGroup.Row(cells: [name] + cells.map(String.init), link: .none)
         }
+        let plan = context.isWholeCounty ? [try SamplingPlanMeasure(context).rows()] : []
         return [
-            RowGroup(title: "按乡镇", columns: ["乡镇", "批次", "问题导向", "不合格", "待判定"], rows: rows, total: rows.count),
-            try SampleRows.failed("", title: "不合格样品", context),
-        ]
-    }
-}
-
-/// Rows of samples, as more than one indicator shows them.
-enum SampleRows {
-    static func failed(_ condition: SQL, title: String, _ context: MeasureContext) throws -> RowGroup {
-        let conditions: SQL = """
-            sample.county = \(context.county) AND sample.counted_on >= \(context.firstDay)
-                AND sample.counted_on <= \(context.lastDay) AND sample.conclusion = 'fail'
-                AND sample.kind = 'supervision'\
-            \(context.scope.rows(of: .samples, as: "sample"))\(condition)
-            """
-        let rows = try context.db.query(
-            """
-            SELECT sample.id, sample.food, sample.counted_on, operator.name AS supplier FROM sample
-            LEFT JOIN operator ON operator.county = sample.county AND operator.id = sample.supplier
-            WHERE \(conditions) ORDER BY sample.counted_on DESC, sample.id DESC LIMIT \(Indicators.rowLimit)
-            """
-        ).map { row in
-            RowGroup.Row(
-                cells: [
-                    try row.get("food"), try row.get("counted_on"), try row.get("supplier", as: String?.self) ?? "—",
-                ],
-                link: .sample(try row.get("id"))
-            )
-        }
-        let total = try context.count("SELECT COUNT(*) FROM sample WHERE \(conditions)")
-        return RowGroup(title: title, columns: ["食品", "日期", "被抽样单位"], rows: rows, total: total)
+            RowGroup(title: "按乡镇", columns: ["乡镇", "批次", "问题导向", "不合格", "待判定"], rows: rows, total: rows.count)
+        ] + plan + [try SampleRows.failed("", title: "不合格样品", context)]
     }
 }

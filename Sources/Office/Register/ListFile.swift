@@ -50,6 +50,7 @@ extension GridRow: ListEntry {}
 extension AccountRow: ListEntry {}
 extension SamplingPlanRow: ListEntry {}
 extension CertificateRow: ListEntry {}
+extension RapidTestRow: ListEntry {}
 extension SamplingRow: ListEntry {}
 
 /// Everything that is wrong with a list: what its cells are, and what the ledger says against its rows.

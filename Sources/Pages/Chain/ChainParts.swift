@@ -12,6 +12,7 @@ extension Link {
     package static func specimen(_ id: String) -> String { "\(specimens)/\(id)" }
     package static let samplingReview = "/office/sampling/review"
     package static let samplingPlanImport = "/office/sampling/plan-import"
+    package static let rapidImport = "/office/sampling/rapid-import"
     package static let rapidTests = "/office/sampling/rapid"
     package static func rapidTest(_ id: String) -> String { "\(rapidTests)/\(id)" }
     package static func parcel(_ id: String) -> String { "\(laboratory)/\(id)" }
@@ -106,12 +107,14 @@ extension Part {
         hint: String = "",
         type: String = "text",
         required: Bool = false,
-        list: String = ""
+        list: String = "",
+        mode: String = ""
     ) -> Markup {
         let hintText: Markup? = hint.isEmpty ? nil : "<span class=\"hint\">\(hint)</span>"
+        let inputMode: Markup? = mode.isEmpty ? nil : " inputmode=\"\(mode)\""
         let listName: Markup? = list.isEmpty ? nil : " list=\"\(list)\""
         return """
-            <div class="field"><label for="\(name)">\(label)</label>\(hintText)<input id="\(name)" name="\(name)" type="\(type)" value="\(values[name] ?? "")"\(listName)\(" required", if: required)\(invalid(name, in: faults))>\(fault(name, in: faults))</div>
+            <div class="field"><label for="\(name)">\(label)</label>\(hintText)<input id="\(name)" name="\(name)" type="\(type)" value="\(values[name] ?? "")"\(listName)\(inputMode)\(" required", if: required)\(invalid(name, in: faults))>\(fault(name, in: faults))</div>
             """
     }
 

@@ -3,6 +3,20 @@ package import Primitives
 package import Rules
 package import Supervision
 
+/// A file that waits for the rest of its form.
+package struct KeptFile: Sendable, Hashable {
+    package var field: String
+    /// Under which it waits.
+    package var upload: String
+    package var name: String
+
+    package init(field: String, upload: String, name: String) {
+        self.field = field
+        self.upload = upload
+        self.name = name
+    }
+}
+
 /// The field sheet (抽样单) on the phone: first the firm, then one long form with large targets.
 package struct FieldSheetPage: Sendable {
     /// Firms that a search found.
@@ -16,6 +30,8 @@ package struct FieldSheetPage: Sendable {
     package var amount: AmountNote
     /// How sheets are numbered, by kind; empty where the rulebook says nothing.
     package var numbers: [String: SampleNumberPattern]
+    /// Files of an earlier try.
+    package var kept: [KeptFile]
     package var values: [String: String]
     package var faults: [FieldFault]
 
@@ -28,6 +44,7 @@ package struct FieldSheetPage: Sendable {
         items: [String],
         amount: AmountNote,
         numbers: [String: SampleNumberPattern],
+        kept: [KeptFile] = [],
         values: [String: String],
         faults: [FieldFault] = []
     ) {
@@ -39,6 +56,7 @@ package struct FieldSheetPage: Sendable {
         self.items = items
         self.amount = amount
         self.numbers = numbers
+        self.kept = kept
         self.values = values
         self.faults = faults
     }
@@ -87,7 +105,7 @@ package struct FieldSheetPage: Sendable {
     private var lineNote: Markup? {
         guard let line else { return nil }
         return """
-            <p class="notice">按计划第 \(line.position) 条：\(line.foodClass)，\(line.stage.title)，\(line.month) 月 \(line.planned) 批，已抽 \(line.taken) 批。\(line.reason)</p>
+            <p class="notice">按计划第 \(line.position) 条：\(line.foodClass)，\(line.stage.title)\(line.township.map { "，\(viewer.naming.area($0))" } ?? "")\(line.operatorName.map { "，\($0)" } ?? "")，\(line.month) 月 \(line.planned) 批，已抽 \(line.done) 批。\(line.reason)</p>
             """
     }
 
@@ -110,10 +128,10 @@ package struct FieldSheetPage: Sendable {
             : Part.select("aim", "抽样目的", aims, selected: values["aim"] ?? (line?.part == .free ? "problem" : "routine"))
         return """
             \(lineNote)\(aimNote)
-            <form class="form field-sheet" method="post" enctype="multipart/form-data" action="\(Link.fieldSheet)">\(hidden("token", viewer.formToken))\(hidden("operator", chosen?.id ?? ""))\(each: ["plan", "line", "sample", "rapid"], { hidden($0, values[$0] ?? "") })
+            <form class="form field-sheet" method="post" enctype="multipart/form-data" action="\(Link.fieldSheet)">\(hidden("token", viewer.formToken))\(hidden("operator", chosen?.id ?? ""))\(each: ["plan", "line", "sample", "rapid", "form"], { hidden($0, values[$0] ?? "") })
             <section class="panel"><h2>一、被抽样单位</h2><p><b>\(chosen?.name ?? "")</b><br><span class="small quiet">\(chosen?.address ?? "") · \(chosen?.kind.title ?? "")</span></p><p><a href="\(Address.make(Link.fieldSheet, Self.carried.map { ($0, values[$0]) }))">换一家</a></p></section>
             <section class="panel"><h2>二、样品</h2>
-            \(Part.select("kind", "性质", kinds, selected: values["kind"] ?? line?.kind.rawValue ?? "supervision"))\(numberNote)\(aim)
+            \(Part.select("kind", "性质", kinds, selected: values["kind"] ?? line?.kind.rawValue ?? "supervision", faults: faults))\(numberNote)\(aim)
             \(Part.text("food", "食品名称", values, faults, required: true))
             \(Part.text("class", "食品分类", values, faults))
             \(Part.text("producer", "标称生产者（食用农产品填产地或供货者）", values, faults))
@@ -122,26 +140,27 @@ package struct FieldSheetPage: Sendable {
             \(Part.text("brand", "商标", values, faults))
             \(Part.text("produced", "生产、加工或购进日期", values, faults, type: "date"))
             \(Part.text("batch", "批号", values, faults))</section>
-            <section class="panel"><h2>三、数量与封样</h2>\(amount.view)
+            <section class="panel" id="plan"><h2>三、数量与封样</h2>\(amount.view)
             \(Part.text("amount", "抽样数量", values, faults, hint: "连单位填写，如“3 千克”", required: true))
             \(Part.text("reserve", "其中备份样品", values, faults, hint: "备份样品单独封存，用于复检"))
             \(Part.text("seal", "封条编号", values, faults, hint: "检验样品和备份样品都要写", required: true))
             \(itemsField)
-            \(laboratoryField)</section>
+            \(laboratoryField)
+            \(Part.area("deviation", "偏离说明", values, faults, hint: "与计划不符（单位、环节、区域、批次），或数量少于细则时，写明理由；审核时可见"))</section>
             <section class="panel"><h2>四、人员、时间、位置</h2>
             \(Part.text("sampler", "抽样人员一", values, faults, required: true))
             \(Part.text("second", "抽样人员二", values, faults, required: true))
             \(Part.text("taken", "抽样日期", values, faults, hint: "不填为今天", type: "date"))
             \(Part.text("place", "抽样地点", values, faults, hint: "如“货架”“仓库”“田头”"))
-            <div class="pair">\(Part.text("latitude", "纬度", values, faults))\(Part.text("longitude", "经度", values, faults))</div>
+            <div class="pair">\(Part.text("latitude", "纬度", values, faults, mode: "decimal"))\(Part.text("longitude", "经度", values, faults, mode: "decimal"))</div>
             <p class="small" data-locate hidden><button class="button" type="button">取当前位置</button> <span role="status"></span></p></section>
             <section class="panel"><h2>五、照片与签名</h2>
             \(each: Array(1...4), { number in
                 """
-                <div class="field"><label for="photo-\(number)">现场照片 \(number)</label><input id="photo-\(number)" name="photo-\(number)" type="file" accept="image/*" capture="environment"></div>
+                <div class="field"><label for="photo-\(number)">现场照片 \(number)</label>\(keptFile("photo-\(number)"))<input id="photo-\(number)" name="photo-\(number)" type="file" accept="image/*" capture="environment"\(Part.invalid("photo-\(number)", in: faults))>\(Part.fault("photo-\(number)", in: faults))</div>
                 """
-            })\(Part.fault("file", in: faults))
-            <div class="field"><label for="sheet">双方签名的抽样单</label><span class="hint">照片或扫描件</span><input id="sheet" name="sheet" type="file" accept="image/*,.pdf"></div>
+            })
+            <div class="field"><label for="sheet">双方签名的抽样单</label><span class="hint">照片或扫描件</span>\(keptFile("sheet"))<input id="sheet" name="sheet" type="file" accept="image/*,.pdf"\(Part.invalid("sheet", in: faults))>\(Part.fault("sheet", in: faults))</div>
             \(Part.area("remark", "备注", values, faults))</section>
             <button class="button primary wide" type="submit">提交抽样单</button></form>
             """
@@ -150,7 +169,7 @@ package struct FieldSheetPage: Sendable {
     /// A retest goes to an institution of the published list, which the county writes into its rulebook.
     private var laboratoryField: Markup {
         guard values["aim"] == "retest" else {
-            return Part.select("laboratory", "承检机构", laboratories, selected: values["laboratory"] ?? "")
+            return Part.select("laboratory", "承检机构", laboratories, selected: values["laboratory"] ?? "", faults: faults)
         }
         guard !laboratories.isEmpty else {
             return """
@@ -158,9 +177,16 @@ package struct FieldSheetPage: Sendable {
                 """
         }
         return """
-            \(Part.select("laboratory", "复检机构", laboratories, selected: values["laboratory"] ?? ""))\(Part.fault("laboratory", in: faults))
+            \(Part.select("laboratory", "复检机构", laboratories, selected: values["laboratory"] ?? "", faults: faults))
             <p class="hint">只列名录内的复检机构，不含初检机构。</p>
             """
+    }
+
+    /// A file of an earlier try is still there; another one takes its place.
+    private func keptFile(_ field: String) -> Markup? {
+        kept.first { $0.field == field }.map { file in
+            "\(hidden("kept-\(field)", file.upload))<span class=\"small\">已保留：\(file.name)；重新选择会替换它</span>"
+        }
     }
 
     /// The number comes with the submission: it is without gaps, so nobody chooses it.

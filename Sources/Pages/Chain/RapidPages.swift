@@ -41,6 +41,7 @@ package struct RapidTestsPage: Sendable {
             section: .sampling,
             viewer: viewer,
             lead: "<p class=\"quiet\">快检结果单独不作为行政处罚的依据。食用农产品快检阳性的，被抽查人可在 4 小时内申请复检，复检不得采用快检方法（食品安全法第八十八条）。</p>",
+            actions: "<div class=\"actions\">\(importLink)</div>",
             scripts: ["field"],
             """
             \(Part.samplingTabs(.rapid, viewer))
@@ -50,6 +51,10 @@ package struct RapidTestsPage: Sendable {
             <section class="panel flush cards">\(list)\(paging.view)</section></div></div>
             """
         )
+    }
+
+    private var importLink: Markup? {
+        viewer.may(.takeSamples) ? "<a class=\"button\" href=\"\(Link.rapidImport)\">从表格导入</a>" : nil
     }
 
     private var entry: Markup {
@@ -71,7 +76,8 @@ package struct RapidTestsPage: Sendable {
             \(Part.text("kit", "快检产品（名称、型号、批号）", values, faults, required: true))
             <div class="field"><label for="outcome">结果</label><select id="outcome" name="outcome" required\(Part.invalid("outcome", in: faults))>\(each: outcomes, { Part.option($0.0, $0.1, selected: values["outcome"] ?? "") })</select>\(Part.fault("outcome", in: faults))</div>
             \(Part.text("reading", "读数（可不填）", values, faults))
-            <div class="pair">\(Part.text("latitude", "纬度", values, faults))\(Part.text("longitude", "经度", values, faults))</div>
+            \(Part.text("tested", "检测时间", values, faults, hint: "不填为现在；申请复检的期限从检测时间起算", type: "datetime-local"))
+            <div class="pair">\(Part.text("latitude", "纬度", values, faults, mode: "decimal"))\(Part.text("longitude", "经度", values, faults, mode: "decimal"))</div>
             <p class="small" data-locate hidden><button class="button" type="button">取当前位置</button> <span role="status"></span></p>
             \(Part.area("remark", "备注", values, faults))
             <button class="button primary" type="submit">登记</button></form></section>
@@ -182,6 +188,7 @@ package struct RapidTestPage: Sendable {
             <fieldset><legend class="legend">答复</legend>\(each: choices, { choice in
                 "<label class=\"choice\"><input type=\"radio\" name=\"answer\" value=\"\(choice.0)\" required\(" checked", if: values["answer"] == choice.0)>\(choice.1)</label>"
             })</fieldset>\(Part.fault("answer", in: faults))
+            \(Part.text("at", "答复时间", values, faults, hint: "不填为现在", type: "datetime-local"))
             \(Part.area("held", "暂停销售、封存或销毁的数量与去向", values, faults, hint: "申请复检的可以只写封存情况"))
             <button class="button primary" type="submit">登记答复</button></form></section>
             """

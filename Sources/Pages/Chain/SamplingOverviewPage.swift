@@ -7,6 +7,8 @@ package import Supervision
 package struct SamplingOverviewPage: Sendable {
     package var viewer: Viewer
     package var year: Int
+    /// Of the lines that are behind, from 1.
+    package var pageNumber: Int
     /// Nil while no plan is approved.
     package var plan: SamplingPlanFile?
     package var states: [SpecimenState: Int]
@@ -17,6 +19,7 @@ package struct SamplingOverviewPage: Sendable {
     package init(
         viewer: Viewer,
         year: Int,
+        pageNumber: Int = 1,
         plan: SamplingPlanFile?,
         states: [SpecimenState: Int],
         overdue: Int,
@@ -24,6 +27,7 @@ package struct SamplingOverviewPage: Sendable {
     ) {
         self.viewer = viewer
         self.year = year
+        self.pageNumber = pageNumber
         self.plan = plan
         self.states = states
         self.overdue = overdue
@@ -44,7 +48,7 @@ package struct SamplingOverviewPage: Sendable {
             """
             \(Part.samplingTabs(.overview, viewer))
             \(tally)
-            <div class="columns even">\(months)\(thisMonth)</div>
+            <div class="columns even"><div class="stack">\(months)</div><div class="stack">\(thisMonth)\(behind)</div></div>
             <section class="panel flush cards"><h2>先到期的样品<a class="small" href="\(Link.specimens)?open=1">全部在途样品</a></h2>\(Part.specimenTable(due, viewer, empty: "没有在途样品。"))</section>
             """
         )
@@ -64,7 +68,7 @@ package struct SamplingOverviewPage: Sendable {
 
     private func progress(_ month: Int) -> (planned: Int, taken: Int) {
         let lines = plan?.lines.filter { $0.month == month } ?? []
-        return (lines.reduce(0) { $0 + $1.planned }, lines.reduce(0) { $0 + $1.taken })
+        return (lines.reduce(0) { $0 + $1.planned }, lines.reduce(0) { $0 + min($1.planned, $1.done) })
     }
 
     private var months: Markup {
@@ -85,35 +89,48 @@ package struct SamplingOverviewPage: Sendable {
             """
     }
 
+    /// Lines of the month that a page shows; the plan has them all.
+    private static let monthLimit = 60
+
     private var thisMonth: Markup {
-        let open = (plan?.lines ?? []).filter { $0.month == month && $0.taken < $0.planned }
+        let open = (plan?.lines ?? []).filter { $0.month == month && $0.left > 0 }
         guard !open.isEmpty else {
             return "<section class=\"panel\"><h2>\(month) 月还要抽</h2><p>本月计划已抽完，或还没有计划。</p></section>"
         }
+        var filter = SamplingPlanFilter()
+        filter.month = month
+        filter.state = .open
+        let rest: Markup? =
+            open.count > Self.monthLimit
+            ? "<p class=\"small quiet\">另有 \(open.count - Self.monthLimit) 条，见<a href=\"\(Address.make(Link.samplingPlan, filter.fields(year: year)))\">年度计划 \(month) 月未抽完的条目</a>，那里也可以直接抽样。</p>"
+            : nil
         return """
-            <section class="panel"><h2>\(month) 月还要抽</h2><ul class="todo">\(each: open.prefix(12), { line in
-                """
-                <li><span><b>\(line.foodClass)</b> <span class="quiet">\(line.stage.title)\(place(line))</span>\(reason(line))</span><span class="nowrap">还差 \(line.planned - line.taken) 批 \(takeLink(line))</span></li>
-                """
-            })</ul>\(open.count > 12 ? "<p class=\"small quiet\">另有 \(open.count - 12) 条，见<a href=\"\(Link.samplingPlan)\">年度计划</a>。</p>" as Markup : "")</section>
+            <section class="panel"><h2>\(month) 月还要抽</h2><ul class="todo">\(each: Array(open.prefix(Self.monthLimit)), { item($0, isLate: false) })</ul>\(rest)</section>
+            """
+    }
+
+    /// Earlier months' samples that were not taken (拖欠), all of them, page by page.
+    private var behind: Markup? {
+        let late = (plan?.lines ?? []).filter { $0.month < month && $0.left > 0 }
+            .sorted { ($0.month, $0.position) < ($1.month, $1.position) }
+        guard !late.isEmpty else { return nil }
+        let paging = Paging(page: pageNumber, total: late.count, base: Link.sampling + "?", size: 20)
+        return """
+            <section class="panel"><h2>拖欠<span class="small quiet">\(late.count) 条，\(late.reduce(0) { $0 + $1.left }) 批</span></h2><p class="small quiet">月份已过、还没有抽完的条目；补抽仍记在原来的月份。</p><ul class="todo">\(each: Array(late[paging.rows]), { item($0, isLate: true) })</ul>\(late.count > 20 ? paging.view : .empty)</section>
+            """
+    }
+
+    private func item(_ line: SamplingPlanLine, isLate: Bool) -> Markup {
+        let month: Markup? = isLate ? "\(Part.badge("\(line.month) 月", .warn)) " : nil
+        let free: Markup? = line.part == .free ? " <span class=\"tag\">机动</span>" : nil
+        let monitored: Markup? = line.kind == .riskMonitoring ? " <span class=\"tag\">风险监测</span>" : nil
+        return """
+            <li><span>\(month)<b>\(line.foodClass)</b>\(free)\(monitored) <span class="quiet">\(line.stage.title)\(place(line))</span></span><span class="nowrap">还差 \(line.left) 批 \(plan.map { Part.takeLink(line, of: $0, viewer) } ?? nil)</span></li>
             """
     }
 
     private func place(_ line: SamplingPlanLine) -> String {
         if let name = line.operatorName { return " · \(name)" }
         return line.township.map { " · " + viewer.naming.area($0) } ?? ""
-    }
-
-    private func reason(_ line: SamplingPlanLine) -> Markup? {
-        line.part == .free ? "<br><span class=\"small quiet\">\(line.reason)</span>" : nil
-    }
-
-    private func takeLink(_ line: SamplingPlanLine) -> Markup? {
-        guard viewer.may(.takeSamples), let plan else { return nil }
-        let address = Address.make(
-            Link.fieldSheet,
-            [("plan", plan.id), ("line", String(line.position)), ("operator", line.operatorID)]
-        )
-        return "<a href=\"\(address)\">抽样</a>"
     }
 }

@@ -107,7 +107,7 @@ package struct SpecimenPage: Sendable {
             """
             \(Part.faults(faults))
             <div class="columns"><div class="stack"><section class="panel"><h2>流转\(Part.state(summary.state))</h2>\(Part.specimenClock(summary, now: viewer.now))<ol class="line">\(each: file.events, event)</ol></section>\(actions)</div>
-            <div class="stack">\(facts)\(results)\(photos)</div></div>
+            <div class="stack">\(deviations)\(facts)\(results)\(photos)\(sheet)</div></div>
             """
         )
     }
@@ -138,10 +138,45 @@ package struct SpecimenPage: Sendable {
             \(Part.fact("规格型号", sheet.spec))\(Part.fact("商标", sheet.brand))\(Part.fact("生产日期", sheet.productionDate?.description))\(Part.fact("批号", sheet.batch))
             \(Part.fact("抽样数量", sheet.amount))\(Part.fact("备份样品", sheet.reserve))\(Part.fact("封条编号", sheet.seal))
             \(Part.fact("抽样人员", "\(sheet.sampler)、\(sheet.secondSampler)"))\(Part.fact("抽样时间", summary.takenAt.short))\(Part.fact("地点", sheet.place))\(Part.fact("位置", position))
-            \(Part.fact("承检机构", viewer.naming.department(summary.laboratory)))\(Part.fact("登记", file.names[file.recordedBy] ?? "系统"))\(Part.fact("备注", sheet.remark))
+            \(Part.fact("任务来源", file.organiser.map { viewer.naming.department($0) }))\(Part.fact("承检机构", viewer.naming.department(summary.laboratory)))\(Part.fact("登记", file.names[file.recordedBy] ?? "系统"))\(Part.fact("备注", sheet.remark))
             \(Part.fact("检验项目", file.items.map(\.item).joined(separator: "、")))
             </dl></section>
             """
+    }
+
+    /// Where the sheet departs from plan or rules, for whoever reviews it.
+    private var deviations: Markup? {
+        guard let first = file.deviations.first else { return nil }
+        return """
+            <section class="panel notice warn"><h2>偏离说明</h2><ul>\(each: file.deviations, { "<li>\($0.kind.title)：\($0.detail)</li>" })</ul><p>理由：\(first.reason)</p></section>
+            """
+    }
+
+    /// The sheet as a numbered document, printed where it is signed.
+    private var sheet: Markup? {
+        let standing = file.documents.filter { $0.voidReason == nil }
+        let printed: Markup? =
+            file.documents.isEmpty
+            ? nil
+            : """
+            <ul class="files">\(each: file.documents, { document in
+                "<li><a href=\"\(Link.specimen(summary.id))/sheets/\(document.id)\">\(document.number)</a> <span class=\"small quiet\">\(document.issuedAt.short)\(document.voidReason.map { "，已作废：\($0)" } ?? "")</span></li>"
+            })</ul>
+            """
+        let issue: Markup? =
+            viewer.may(.takeSamples) && standing.isEmpty
+            ? Part.button("打印抽样单并编号", "\(Link.specimen(summary.id))/sheets", viewer) : nil
+        let void: Markup? = viewer.may(.takeSamples) ? standing.first.map(voidForm) : nil
+        guard printed != nil || issue != nil else { return nil }
+        return "<section class=\"panel\" id=\"sheet\"><h2>抽样单打印件</h2>\(printed)\(issue)\(void)</section>"
+    }
+
+    private func voidForm(_ document: SpecimenFile.Document) -> Markup {
+        """
+        <details\(" open", if: faults.contains { $0.field == "void-reason" })><summary>作废重开</summary><form class="form" method="post" action="\(Link.specimen(summary.id))/sheets/\(document.id)/void">\(hidden("token", viewer.formToken))
+        \(Part.text("void-reason", "作废理由", [:], faults, hint: "编号不再使用，内容仍可查看"))
+        <button class="button" type="submit">作废 \(document.number)</button></form></details>
+        """
     }
 
     /// Six digits after the point: a tenth of a metre.

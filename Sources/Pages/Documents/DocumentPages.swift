@@ -35,22 +35,35 @@ extension PrintedDocument {
 /// A printed document, on the screen and on paper.
 package struct DocumentPage: Sendable {
     package var viewer: Viewer
-    package var matter: String
+    package var section: Section
+    package var crumbs: [(title: String, link: String)]
     package var document: PrintedDocument
 
-    package init(viewer: Viewer, matter: String, document: PrintedDocument) {
+    package init(
+        viewer: Viewer,
+        section: Section,
+        crumbs: [(title: String, link: String)],
+        document: PrintedDocument
+    ) {
         self.viewer = viewer
-        self.matter = matter
+        self.section = section
+        self.crumbs = crumbs
         self.document = document
+    }
+
+    /// A document of a matter.
+    package init(viewer: Viewer, matter: String, document: PrintedDocument) {
+        let crumbs = [(title: "事项", link: Link.matters), (title: "原事项", link: Link.matter(matter))]
+        self.init(viewer: viewer, section: .matters, crumbs: crumbs, document: document)
     }
 
     package var page: Page {
         .office(
             "\(document.title) \(document.number)",
-            section: .matters,
+            section: section,
             viewer: viewer,
-            crumbs: [("事项", Link.matters), ("原事项", Link.matter(matter))],
-            actions: "<p class=\"no-print quiet\">用浏览器的“打印”功能打印（A4）。签字盖章后，把扫描件补传到事项的证据里。</p>",
+            crumbs: crumbs,
+            actions: "<p class=\"no-print quiet\">用浏览器的“打印”功能打印（A4）。签字盖章后留存原件，扫描件补传到原处。</p>",
             scripts: ["loops"],
             document.view
         )

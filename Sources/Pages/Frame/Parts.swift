@@ -124,12 +124,13 @@ enum Part {
         _ label: String,
         _ options: [(value: String, title: String)],
         selected: String,
-        id: String? = nil
+        id: String? = nil,
+        faults: [FieldFault] = []
     ) -> Markup {
         """
-        <div class="field"><label for="\(id ?? name)">\(label)</label><select id="\(id ?? name)" name="\(name)">
+        <div class="field"><label for="\(id ?? name)">\(label)</label><select id="\(id ?? name)" name="\(name)"\(invalid(name, in: faults))>
         \(each: options, { option($0.value, $0.title, selected: selected) })
-        </select></div>
+        </select>\(fault(name, in: faults))</div>
         """
     }
 }

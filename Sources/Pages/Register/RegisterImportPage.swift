@@ -10,6 +10,7 @@ package struct RegisterImportPage: Sendable {
         case grids
         case certificates
         case samplingPlan
+        case rapidTests
         case accounts
 
         package var title: String {
@@ -18,6 +19,7 @@ package struct RegisterImportPage: Sendable {
             case .grids: "导入网格"
             case .certificates: "批量开具合格证"
             case .samplingPlan: "导入抽检计划"
+            case .rapidTests: "导入快检记录"
             case .accounts: "批量建立账号"
             }
         }
@@ -27,7 +29,7 @@ package struct RegisterImportPage: Sendable {
             case .operators: .operators
             case .grids: .grids
             case .certificates: .provenance
-            case .samplingPlan: .sampling
+            case .samplingPlan, .rapidTests: .sampling
             case .accounts: .accounts
             }
         }
@@ -38,6 +40,7 @@ package struct RegisterImportPage: Sendable {
             case .grids: Link.gridImport
             case .certificates: Link.certificateImport
             case .samplingPlan: Link.samplingPlanImport
+            case .rapidTests: Link.rapidImport
             case .accounts: Link.accountImport
             }
         }
@@ -58,6 +61,7 @@ package struct RegisterImportPage: Sendable {
             case .operators, .grids: .importFiles
             case .certificates: .issueCertificates
             case .samplingPlan: .planSampling
+            case .rapidTests: .takeSamples
             case .accounts: .manageAccounts
             }
         }

@@ -64,6 +64,7 @@ extension Fields {
         defer { finish() }
         let share = integer("random-share")
         let years = integer("years")
+        let (low, high) = (integer("strength-from"), integer("strength-through"))
         if let share, !(0...100).contains(share) {
             faults.report(
                 place(of: "random-share"),
@@ -76,7 +77,31 @@ extension Fields {
         if let years, !(1...20).contains(years) {
             faults.report(place(of: "years"), "bad-number", read: "\(years)", expected: "1 to 20", "no span of years")
         }
-        guard let source = source(), let share, let years else { return nil }
-        return AllocationRule(randomShare: min(100, max(0, share)), years: max(1, years), source: source)
+        if let low, !(1...10_000).contains(low) {
+            faults.report(
+                place(of: "strength-from"),
+                "bad-number",
+                read: "\(low)",
+                expected: "1 to 10000",
+                "no number of results"
+            )
+        }
+        if let low, let high, !(low + 1...10_000).contains(high) {
+            faults.report(
+                place(of: "strength-through"),
+                "bad-number",
+                read: "\(high)",
+                expected: "\(low + 1) to 10000",
+                "no number of results above strength-from"
+            )
+        }
+        guard let source = source(), let share, let years, let low, let high else { return nil }
+        let from = Double(max(1, low))
+        return AllocationRule(
+            randomShare: min(100, max(0, share)),
+            years: max(1, years),
+            strength: from...max(from + 1, Double(high)),
+            source: source
+        )
     }
 }

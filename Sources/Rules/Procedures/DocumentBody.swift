@@ -33,12 +33,17 @@ package struct DocumentBody: Sendable, Hashable {
     /// Characters of a template at most.
     package static let lengthLimit = 20_000
 
-    /// Placeholders that the program fills from the matter itself.
+    /// Placeholders that the program fills from the matter itself, or from the sampling sheet behind its sample.
     package static let known: [String: String] = [
         "number": "文书编号", "date": "签发日期", "matter": "事项名称", "matter-number": "事项编号", "operator": "当事人名称",
         "credit-code": "统一社会信用代码", "address": "当事人地址", "township": "乡镇", "county": "县名", "officer": "经办人",
         "holder": "承办单位", "sample-food": "样品名称", "sample-number": "抽样编号", "sampled-on": "抽样日期",
-        "failed-items": "不合格项目", "step": "当前步骤",
+        "failed-items": "不合格项目", "step": "当前步骤", "sheet-kind": "抽样性质", "sheet-food-class": "食品分类",
+        "sheet-producer": "标称生产者",
+        "sheet-producer-address": "标称生产者地址", "sheet-spec": "规格型号", "sheet-brand": "商标", "sheet-batch": "批号",
+        "sheet-produced-on": "生产日期",
+        "sheet-reserve": "备份样品数量", "sheet-seal": "封条编号", "sheet-sampler": "抽样人员一", "sheet-second-sampler": "抽样人员二",
+        "sheet-place": "抽样地点", "sheet-items": "检验项目", "sheet-laboratory": "承检机构", "sheet-organiser": "组织部门",
     ]
 
     package var blocks: [Block]

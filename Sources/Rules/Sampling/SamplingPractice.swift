@@ -16,11 +16,14 @@ package struct AllocationRule: Sendable, Hashable {
     package var randomShare: Int
     /// Years of results that are looked at, ≥ 1.
     package var years: Int
+    /// Between which the strength of the shrinkage is looked for, > 0.
+    package var strength: ClosedRange<Double>
     package var source: Source
 
-    package init(randomShare: Int, years: Int, source: Source) {
+    package init(randomShare: Int, years: Int, strength: ClosedRange<Double>, source: Source) {
         self.randomShare = randomShare
         self.years = years
+        self.strength = strength
         self.source = source
     }
 }

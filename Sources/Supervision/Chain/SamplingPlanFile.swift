@@ -18,6 +18,18 @@ package struct SamplingPlanFile: Sendable {
         }
     }
 
+    /// How the free budget was shared out.
+    package struct Sharing: Sendable, Hashable {
+        package var weighting: Allocation.Weighting
+        /// How many results of others one's own weigh against (k).
+        package var strength: Double
+
+        package init(weighting: Allocation.Weighting, strength: Double) {
+            self.weighting = weighting
+            self.strength = strength
+        }
+    }
+
     package var id: String
     package var year: Int
     package var revision: Int
@@ -26,6 +38,8 @@ package struct SamplingPlanFile: Sendable {
     /// Percent of the free budget that goes by chance.
     package var randomShare: Int
     package var seed: Int
+    /// By what the free budget was shared out; nil until it was, and in plans of before this was kept.
+    package var sharing: Sharing?
     package var reason: String
     package var draftedAt: Instant
     package var draftedBy: String
@@ -43,6 +57,7 @@ package struct SamplingPlanFile: Sendable {
         freeBudget: Int,
         randomShare: Int,
         seed: Int,
+        sharing: Sharing? = nil,
         reason: String,
         draftedAt: Instant,
         draftedBy: String,
@@ -58,6 +73,7 @@ package struct SamplingPlanFile: Sendable {
         self.freeBudget = freeBudget
         self.randomShare = randomShare
         self.seed = seed
+        self.sharing = sharing
         self.reason = reason
         self.draftedAt = draftedAt
         self.draftedBy = draftedBy
@@ -97,8 +113,12 @@ package struct SamplingPlanLine: Sendable, Hashable {
     package var reason: String
     /// Specimens taken on it so far, on earlier revisions too.
     package var taken: Int
+    /// Results that came by file and count for the line, at most what it lacks.
+    package var imported: Int
     /// The same in every revision that takes the line over.
     package var lineage: String
+    /// The department that has the samples taken (组织部门); nil where the plan says none.
+    package var organiser: String?
 
     package init(
         position: Int,
@@ -115,7 +135,9 @@ package struct SamplingPlanLine: Sendable, Hashable {
         items: [String] = [],
         reason: String = "",
         taken: Int = 0,
-        lineage: String
+        imported: Int = 0,
+        lineage: String,
+        organiser: String? = nil
     ) {
         self.position = position
         self.kind = kind
@@ -131,8 +153,15 @@ package struct SamplingPlanLine: Sendable, Hashable {
         self.items = items
         self.reason = reason
         self.taken = taken
+        self.imported = imported
         self.lineage = lineage
+        self.organiser = organiser
     }
+
+    /// Samples that count for the line, from sheets and from files.
+    package var done: Int { taken + imported }
+    /// Samples that are still to be taken.
+    package var left: Int { max(0, planned - done) }
 
     package static func == (left: SamplingPlanLine, right: SamplingPlanLine) -> Bool {
         left.position == right.position && left.foodClass == right.foodClass && left.month == right.month
@@ -140,6 +169,10 @@ package struct SamplingPlanLine: Sendable, Hashable {
     }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(position) }
+}
+
+extension SamplingRow.Kind {
+    package var title: String { self == .supervision ? "监督抽检" : "风险监测" }
 }
 
 extension PlannedSamples.Stage {

@@ -18,6 +18,8 @@ package struct SamplingPlanRow: Sendable, Hashable {
     /// Empty takes those of the sampling rules.
     package var items: [String]
     package var reason: String
+    /// The department that has the samples taken, as written; empty where the list says none.
+    package var organiser: String
 
     package init(
         row: Int,
@@ -28,7 +30,8 @@ package struct SamplingPlanRow: Sendable, Hashable {
         months: [Int],
         planned: Int,
         items: [String] = [],
-        reason: String = ""
+        reason: String = "",
+        organiser: String = ""
     ) {
         self.row = row
         self.kind = kind
@@ -39,6 +42,7 @@ package struct SamplingPlanRow: Sendable, Hashable {
         self.planned = planned
         self.items = items
         self.reason = reason
+        self.organiser = organiser
     }
 }
 

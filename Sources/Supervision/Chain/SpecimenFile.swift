@@ -79,12 +79,32 @@ package struct SpecimenFile: Sendable {
         }
     }
 
+    /// A sheet that was printed and numbered.
+    package struct Document: Sendable, Hashable {
+        package var id: String
+        package var number: String
+        package var issuedAt: Instant
+        package var voidReason: String?
+
+        package init(id: String, number: String, issuedAt: Instant, voidReason: String?) {
+            self.id = id
+            self.number = number
+            self.issuedAt = issuedAt
+            self.voidReason = voidReason
+        }
+    }
+
     package var summary: SpecimenSummary
     package var sheet: SpecimenSheet
     package var looksBackAt: String?
     package var retestOf: String?
     package var confirms: String?
     package var recordedBy: String
+    /// The department that had it taken (组织部门); nil in sheets of before this was kept.
+    package var organiser: String?
+    package var deviations: [SpecimenDeviation]
+    /// The sheet as it was printed.
+    package var documents: [Document]
     package var events: [Event]
     package var items: [Item]
     package var results: [Result]
@@ -101,6 +121,9 @@ package struct SpecimenFile: Sendable {
         retestOf: String?,
         confirms: String?,
         recordedBy: String,
+        organiser: String? = nil,
+        deviations: [SpecimenDeviation] = [],
+        documents: [Document] = [],
         events: [Event],
         items: [Item],
         results: [Result],
@@ -114,6 +137,9 @@ package struct SpecimenFile: Sendable {
         self.retestOf = retestOf
         self.confirms = confirms
         self.recordedBy = recordedBy
+        self.organiser = organiser
+        self.deviations = deviations
+        self.documents = documents
         self.events = events
         self.items = items
         self.results = results

@@ -22,7 +22,7 @@ package struct ActionProductFinder: Sendable {
     }
 
     /// `鲜鸡蛋（散装）` → `鸡蛋`; not `干`, `腌`, `冻干`: those are other foods.
-    private static func plain(_ name: String) -> String {
+    static func plain(_ name: String) -> String {
         var text = FoldedText.fold(name)
         while let open = text.firstIndex(of: "("), let close = text[open...].firstIndex(of: ")") {
             text.removeSubrange(open...close)

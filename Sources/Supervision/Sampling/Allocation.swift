@@ -2,21 +2,17 @@ import Primitives
 
 /// How the free part of the sampling budget is shared out to problem firms, products and items, and why.
 ///
-/// Each candidate has n results of which f failed. Its failure rate is shrunk to its class and stage, and that to the
+/// Each candidate has n batches of which f failed. Its failure rate is shrunk to its class and stage, and that to the
 /// whole county (empirical Bayes with a beta-binomial model):
 ///
 ///     parent = (F + k · overall) / (N + k)          F of N in the class and stage
 ///     rate   = (f + k · parent)  / (n + k)          the mean of Beta(f + k·parent, n − f + k·(1 − parent))
 ///
-/// F and N are those of everybody who was sampled, not of the candidates, who are chosen because they failed. k is how
-/// many results of others one's own results weigh against; it is estimated from the spread of everybody's rates by the
-/// method of moments (J. C. Kleinman, "Proportions with extraneous variance: single and independent
-/// samples", JASA 68 (1973) 46–54; cited from memory) and kept within ``strengthRange``. The budget less a random share goes by the rate, or
-/// by its upper bound, in whole batches by largest remainders; the random share is drawn evenly with a seed that is
-/// shown. The same candidates give the same answer in whatever order they come.
+/// F and N are those of everybody who was sampled, not of the candidates, who are chosen because they failed. k, how many
+/// results of others one's own weigh against, is estimated by ``AllocationStrength``. The budget less a random share goes by
+/// the rate, or by its upper bound, in whole batches by largest remainders. The random share is drawn from the register
+/// (``AllocationDraw``). The same results give the same answer in whatever order they come.
 package enum Allocation {
-    package static let strengthRange: ClosedRange<Double> = 2...200
-
     /// A problem firm, product or item of one class and stage.
     package struct Candidate: Sendable, Hashable {
         package var foodClass: String
@@ -54,82 +50,132 @@ package enum Allocation {
         case mean
         /// Mean plus one standard deviation: what is little known is looked at more.
         case upper
+
+        package var title: String { self == .mean ? "估计的不合格率" : "估计值加一个标准差" }
+    }
+
+    /// Failed of tested.
+    package struct Count: Sendable, Hashable {
+        package var failed: Int
+        package var tested: Int
+
+        package init(failed: Int = 0, tested: Int = 0) {
+            self.failed = failed
+            self.tested = tested
+        }
+
+        mutating func add(_ candidate: Candidate) {
+            failed += candidate.failed
+            tested += candidate.tested
+        }
     }
 
     /// What a candidate got, and why.
     package struct Share: Sendable, Hashable {
         package var candidate: Candidate
+        /// Everybody of the class and stage.
+        package var parent: Count
         /// Of the class and stage, from 0 to 1.
         package var parentRate: Double
         /// Shrunk, from 0 to 1.
         package var rate: Double
-        /// Batches by the rate.
-        package var byRisk: Int
-        /// Batches by chance.
-        package var byChance: Int
+        /// By which the budget goes, of ``Sharing/weightTotal``.
+        package var weight: Double
+        package var batches: Int
 
-        package init(candidate: Candidate, parentRate: Double, rate: Double, byRisk: Int, byChance: Int) {
+        package init(
+            candidate: Candidate,
+            parent: Count,
+            parentRate: Double,
+            rate: Double,
+            weight: Double,
+            batches: Int
+        ) {
             self.candidate = candidate
+            self.parent = parent
             self.parentRate = parentRate
             self.rate = rate
-            self.byRisk = byRisk
-            self.byChance = byChance
-        }
-
-        package var total: Int { byRisk + byChance }
-
-        /// One sentence for the plan's line; `name` says the class and stage in Chinese.
-        package func explanation(name: String, years: Int) -> String {
-            let tested =
-                candidate.item.isEmpty
-                ? "抽检 \(candidate.tested) 批，不合格 \(candidate.failed) 批"
-                : "“\(candidate.item)”检验 \(candidate.tested) 次，不合格 \(candidate.failed) 次"
-            let chance = byChance > 0 ? "，随机 \(byChance) 批" : ""
-            return
-                "近\(years)年\(tested)，按\(name)平均 \(ShareText.percent(parentRate)) 收缩后估计 \(ShareText.percent(rate))，按风险分得 \(byRisk) 批\(chance)"
+            self.weight = weight
+            self.batches = batches
         }
     }
 
-    /// The shares, in order of the candidates' keys; their totals add up to `budget` exactly where there is a candidate.
+    /// The whole budget shared out, with everything from which each share can be reckoned again.
+    package struct Sharing: Sendable {
+        /// In order of the candidates' keys.
+        package var shares: [Share]
+        package var overall: Count
+        package var strength: Double
+        package var weighting: Weighting
+        package var weightTotal: Double
+        package var budget: Int
+        package var years: Int
+
+        /// The whole reckoning of a share in one paragraph, for the plan's line; `name` says the class and stage in Chinese.
+        package func explanation(_ share: Share, name: String) -> String {
+            let (candidate, k) = (share.candidate, AllocationText.decimal(strength, places: 1))
+            let own =
+                candidate.item.isEmpty
+                ? "抽检 \(candidate.tested) 批，不合格 \(candidate.failed) 批"
+                : "检验“\(candidate.item)”\(candidate.tested) 批，因此不合格 \(candidate.failed) 批"
+            let parent = AllocationText.percent(share.parentRate)
+            let upper =
+                weighting == .mean
+                ? ""
+                : "；权重 = 估计值 + √(估计值×(1−估计值)÷(\(candidate.tested)+\(k)+1)) = \(AllocationText.percent(share.weight))"
+            return """
+                近\(years)年\(own)。\(name)共 \(share.parent.tested) 批、不合格 \(share.parent.failed) 批，\
+                全县 \(overall.tested) 批、不合格 \(overall.failed) 批（\(AllocationText.percent(AllocationStrength.rate(overall)))），\
+                k = \(k)：同类 = (\(share.parent.failed)+k×全县)÷(\(share.parent.tested)+k) = \(parent)，\
+                估计值 = (\(candidate.failed)+k×同类)÷(\(candidate.tested)+k) = \(AllocationText.percent(share.rate))\(upper)。\
+                风险部分 \(budget) 批按权重（\(weighting.title)，合计 \(AllocationText.percent(weightTotal))）分，最大余数取整，得 \(share.batches) 批。
+                """
+        }
+    }
+
+    /// The shares; their batches add up to `budget` exactly where there is a candidate.
     ///
-    /// `population` is everybody who was sampled, by class, stage and operator, failed or not. `budget` ≥ 0,
-    /// `randomShare` in percent, 0…100; candidates of one key are added together.
+    /// `population` is everybody who was sampled, by class, stage and operator, failed or not. `budget` ≥ 0; candidates of one
+    /// key are added together; `bounds` keep k within what the rulebook allows.
     package static func shares(
         of candidates: [Candidate],
         population: [Candidate],
         budget: Int,
-        randomShare: Int,
         weighting: Weighting = .mean,
-        seed: UInt64
-    ) -> [Share] {
+        bounds: ClosedRange<Double>,
+        years: Int = 1
+    ) -> Sharing {
         let candidates = merged(candidates)
-        guard !candidates.isEmpty, budget > 0 else {
-            return candidates.map { Share(candidate: $0, parentRate: 0, rate: 0, byRisk: 0, byChance: 0) }
+        let population = merged(population)
+        var parents: [[String]: Count] = [:]
+        var overall = Count()
+        for member in population {
+            parents[member.parent, default: Count()].add(member)
+            overall.add(member)
         }
-        let estimates = rates(of: candidates, population: merged(population))
-        let chance = budget * min(100, max(0, randomShare)) / 100
-        let weights = zip(candidates, estimates).map { candidate, estimate in
-            weighting == .mean ? estimate.rate : estimate.rate + deviation(candidate, estimate)
+        let strength = AllocationStrength.estimate(population, parents, overall, bounds)
+        var shares = candidates.map { candidate in
+            let sum = parents[candidate.parent] ?? Count()
+            let parent = AllocationStrength.shrunk(sum, to: AllocationStrength.rate(overall), by: strength)
+            let own = Count(failed: candidate.failed, tested: candidate.tested)
+            let rate = AllocationStrength.shrunk(own, to: parent, by: strength)
+            let weight =
+                weighting == .mean
+                ? rate : rate + (rate * (1 - rate) / (Double(candidate.tested) + strength + 1)).squareRoot()
+            return Share(candidate: candidate, parent: sum, parentRate: parent, rate: rate, weight: weight, batches: 0)
         }
-        let byRisk = largestRemainders(weights, total: budget - chance)
-        var drawn = Array(repeating: 0, count: candidates.count)
-        var random = SplitMix64(seed: seed)
-        for _ in 0..<chance { drawn[Int.random(in: 0..<candidates.count, using: &random)] += 1 }
-        return candidates.indices.map { index in
-            Share(
-                candidate: candidates[index],
-                parentRate: estimates[index].parent,
-                rate: estimates[index].rate,
-                byRisk: byRisk[index],
-                byChance: drawn[index]
-            )
+        for (index, batches) in largestRemainders(shares.map(\.weight), total: budget).enumerated() {
+            shares[index].batches = batches
         }
-    }
-
-    private struct Estimate {
-        var parent: Double
-        var rate: Double
-        var strength: Double
+        return Sharing(
+            shares: shares,
+            overall: overall,
+            strength: strength,
+            weighting: weighting,
+            weightTotal: shares.reduce(0) { $0 + $1.weight },
+            budget: budget,
+            years: years
+        )
     }
 
     private static func merged(_ candidates: [Candidate]) -> [Candidate] {
@@ -143,56 +189,6 @@ package enum Allocation {
             byKey[candidate.key] = sum
         }
         return byKey.values.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-    }
-
-    private static func rates(of candidates: [Candidate], population: [Candidate]) -> [Estimate] {
-        var parents: [[String]: (failed: Int, tested: Int)] = [:]
-        var whole = (failed: 0, tested: 0)
-        for member in population {
-            parents[member.parent, default: (0, 0)].failed += member.failed
-            parents[member.parent, default: (0, 0)].tested += member.tested
-            whole.failed += member.failed
-            whole.tested += member.tested
-        }
-        // One failure in a hundred where nothing at all is known: an even start that data outweigh at once.
-        let overall = whole.tested > 0 ? Double(whole.failed) / Double(whole.tested) : 0.01
-        let strength = strength(population, overall)
-        return candidates.map { candidate in
-            let sum = parents[candidate.parent] ?? (0, 0)
-            let parent = (Double(sum.failed) + strength * overall) / (Double(sum.tested) + strength)
-            let rate = (Double(candidate.failed) + strength * parent) / (Double(candidate.tested) + strength)
-            return Estimate(parent: parent, rate: rate, strength: strength)
-        }
-    }
-
-    /// Kleinman's estimate with weights n: k = (1 − ρ) / ρ of the intra-class correlation ρ.
-    private static func strength(_ population: [Candidate], _ overall: Double) -> Double {
-        let tested = population.filter { $0.tested > 0 }
-        let total = Double(tested.reduce(0) { $0 + $1.tested })
-        let spread = overall * (1 - overall)
-        guard tested.count > 1, spread > 0 else { return strengthRange.upperBound }
-        var squares = 0.0
-        var between = 0.0
-        for candidate in tested {
-            let n = Double(candidate.tested)
-            let difference = Double(candidate.failed) / n - overall
-            squares += n * n
-            between += n * difference * difference
-        }
-        let groups = Double(tested.count)
-        let mean = (total - squares / total) / (groups - 1)
-        let within = max(0, total - groups)
-        guard mean > 1e-9, within > 0 else { return strengthRange.upperBound }
-        // The expected sum of squares is spread · (1 + (mean − 1)·ρ) · (groups − 1).
-        let ratio = between / (spread * (groups - 1))
-        let correlation = mean > 1 ? (ratio - 1) / (mean - 1) : 0
-        guard correlation > 0 else { return strengthRange.upperBound }
-        return min(strengthRange.upperBound, max(strengthRange.lowerBound, (1 - correlation) / correlation))
-    }
-
-    private static func deviation(_ candidate: Candidate, _ estimate: Estimate) -> Double {
-        let whole = Double(candidate.tested) + estimate.strength
-        return (estimate.rate * (1 - estimate.rate) / (whole + 1)).squareRoot()
     }
 
     /// Whole numbers in proportion to the weights that add up to `total`; of equal remainders the earlier wins.
@@ -213,5 +209,17 @@ package enum Allocation {
             left -= 1
         }
         return shares
+    }
+}
+
+/// Figures of the reckoning as they are printed: with so many digits that it can be done again by hand.
+enum AllocationText {
+    /// `9.84 %`.
+    static func percent(_ share: Double) -> String { "\(decimal(share * 100, places: 2)) %" }
+
+    static func decimal(_ value: Double, places: Int) -> String {
+        let scale = places == 1 ? 10 : 100
+        let scaled = RoundedShare.of(value, scale: scale)
+        return "\(scaled / scale).\((scaled % scale).padded(places))"
     }
 }

@@ -17,12 +17,14 @@ extension Site {
             },
             Route(.post, "\(Link.rapidTests)/:rapid/answer", .signedIn(.takeSamples)) { visit in
                 let id = visit.parameter("rapid")
+                let (answered, badTime) = ChainForm.moment(visit.form, "at", "答复时间")
                 do {
                     try await RapidDesk(visit.office).answer(
                         id,
                         asksConfirmation: visit.form["answer"] == "yes",
-                        at: nil,
+                        at: answered,
                         held: visit.form["held"],
+                        unread: [badTime].compactMap { $0 },
                         by: visit.officer()
                     )
                 } catch Refusal.incomplete(let faults) {
@@ -76,7 +78,11 @@ extension Site {
                 outcome: RapidTest.Outcome(rawValue: form["outcome"])
             )
             entry.reading = form["reading"]
-            entry.position = try ChainForm.position(form)
+            let (position, badPosition) = ChainForm.position(form)
+            let (tested, badTime) = ChainForm.moment(form, "tested", "检测时间")
+            entry.position = position
+            entry.testedAt = tested
+            entry.unread = [badTime, badPosition].compactMap { $0 }
             entry.remark = form["remark"]
             let id = try await RapidDesk(visit.office).record(entry, by: visit.officer())
             return .redirect(Link.rapidTest(id))

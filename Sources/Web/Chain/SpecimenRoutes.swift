@@ -38,6 +38,38 @@ extension Site {
                     .file(visit.parameter("specimen"), round: round, by: visit.officer())
                 return .file(name: file.name, mediaType: file.mediaType, content: file.content, inline: false)
             }.recordingFiles,
+            Route(.post, "\(Link.specimens)/:specimen/sheets", .signedIn(.takeSamples)) { visit in
+                let id = visit.parameter("specimen")
+                do {
+                    let sheet = try await DocumentDesk(visit.office).issueSheet(of: id, by: visit.officer())
+                    return .redirect("\(Link.specimen(id))/sheets/\(sheet)")
+                } catch Refusal.incomplete(let faults) {
+                    return try await specimenPage(visit, faults: faults)
+                }
+            },
+            Route(.get, "\(Link.specimens)/:specimen/sheets/:sheet", .signedIn(.readLedger)) { visit in
+                let id = visit.parameter("specimen")
+                let sheet = try await DocumentDesk(visit.office)
+                    .sheet(visit.parameter("sheet"), of: id, by: visit.officer())
+                return .page(
+                    DocumentPage(
+                        viewer: try visit.viewer(),
+                        section: .sampling,
+                        crumbs: [("样品流转", Link.specimens), ("样品", Link.specimen(id))],
+                        document: sheet
+                    ).page
+                )
+            },
+            Route(.post, "\(Link.specimens)/:specimen/sheets/:sheet/void", .signedIn(.takeSamples)) { visit in
+                try await specimenMove(visit) { id, _, officer in
+                    try await DocumentDesk(visit.office).voidSheet(
+                        visit.parameter("sheet"),
+                        of: id,
+                        reason: visit.form["void-reason"],
+                        by: officer
+                    )
+                }
+            },
             Route(.post, "\(Link.specimens)/:specimen/hand-over", .signedIn(.takeSamples)) { visit in
                 try await specimenMove(visit) { id, note, officer in
                     try await SpecimenDesk(visit.office).handOver(id, note: note, by: officer)

@@ -27,6 +27,10 @@ package enum RegisterImport {
         file(name, rulebook, "sampling-plan") { SamplingPlanList.read(content, aliases: $0) }
     }
 
+    package static func rapidTests(name: String, content: [UInt8], rulebook: Rulebook) -> RapidImportDesk.SourceFile {
+        file(name, rulebook, "rapid-tests") { RapidTestList.read(content, aliases: $0) }
+    }
+
     package static func accounts(name: String, content: [UInt8], rulebook: Rulebook) -> AccountImportDesk.SourceFile {
         file(name, rulebook, "accounts") { AccountList.read(content, aliases: $0) }
     }
@@ -69,7 +73,8 @@ package enum RegisterImport {
         "free-line": "机动部分不能导入",
         "plan-approved": "计划已批准", "several-years": "有几个年度", "unknown-class": "细则里没有这个类别",
         "unknown-sampling-kind": "不认得的性质",
-        "unknown-stage": "不认得的环节", "login-length": "登录名长短不对", "login-taken": "登录名已有人使用", "name-length": "姓名长短不对",
+        "unknown-stage": "不认得的环节", "unknown-result": "不认得的结果", "bad-time": "时刻不对", "login-length": "登录名长短不对",
+        "login-taken": "登录名已有人使用", "name-length": "姓名长短不对",
         "unknown-role": "不认得的角色", "unknown-department": "部门不对", "unknown-operator": "监管对象不对",
         "unknown-township": "不认得的乡镇",
     ]) { first, _ in first }
@@ -90,6 +95,10 @@ extension Site {
 
     var samplingPlanImports: [Route] {
         listImport(.samplingPlan, headers: "sampling-plan", SamplingPlanImportDesk.self, RegisterImport.samplingPlan)
+    }
+
+    var rapidImports: [Route] {
+        listImport(.rapidTests, headers: "rapid-tests", RapidImportDesk.self, RegisterImport.rapidTests)
     }
 
     /// The links leave as a workbook in the answer to the confirmation, and are nowhere else.
