@@ -1,3 +1,4 @@
+import Judging
 import Office
 import Primitives
 import Rules
@@ -69,7 +70,14 @@ import Testing
             }
             #expect(found.items.first?.item == "克百威")
             #expect(found.items.first?.rate.failed == 3)
-            #expect(found.perThousand.valueText == "6.00 批次/千人")
+            // Board and analysis count the same: supervision and risk monitoring.
+            #expect(found.perThousand.valueText == "7.00 批次/千人")
+            let board = try await county.task("6.4", on: "2024-12-31")
+            #expect(
+                board.figure.numerator == found.both.samples && board.figure.valueText == found.perThousand.valueText
+            )
+            #expect(board.further.last?.numerator == found.both.aimed)
+            #expect(board.further.last?.denominator == found.both.samples)
         }
     }
 
@@ -111,6 +119,61 @@ import Testing
             #expect(early.offenders.first?.isMarked == false)
             let none = try await analysis(county, on: "2024-01-31")
             #expect(none.offenders.isEmpty)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `entries that are one firm fail as one`(engine: Engine) async throws {
+        try await County.with(engine) { county in
+            county.set("2024-12-02")
+            try await county.importing([
+                .cowpea("A1", "0.5", on: "2024-02-01"), .cowpea("B1", "0.5", shop: .south, on: "2024-03-02"),
+            ])
+            #expect(try await analysis(county).offenders.isEmpty)
+            let north = try #require(try await county.text("SELECT id FROM operator WHERE name = \(Shop.north.name)"))
+            let south = try #require(try await county.text("SELECT id FROM operator WHERE name = \(Shop.south.name)"))
+            try await county.execute(
+                """
+                INSERT INTO operator_review (county, first, second, reason, state, decided_at, decided_by)
+                VALUES (\(Shipped.county.text), \(min(north, south)), \(max(north, south)), 'same-name', 'same', 1, 'head')
+                """
+            )
+            // The answer is kept under the audit chain's head, which a decision moves on.
+            try await county.importing([.cowpea("C1", shop: .abroad, on: "2024-03-03")], name: "另一份.xlsx")
+            let offenders = try await analysis(county).offenders
+            #expect(offenders.map(\.failures) == [2])
+            #expect(offenders.first?.items == ["克百威"])
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `each row leads to a list of as many samples`(engine: Engine) async throws {
+        try await County.with(engine) { county in
+            try await Self.fill(county)
+            let found = try await analysis(county)
+            var asked = found.classes.map {
+                ($0.samples, SampleFilter(kind: .supervision, foodClass: $0.key, counted: "2024"))
+            }
+            asked += found.stages.map {
+                ($0.samples, SampleFilter(kind: .supervision, stage: Stage(rawValue: $0.key), counted: "2024"))
+            }
+            asked += found.townships.filter { !$0.key.isEmpty }.map {
+                ($0.samples, SampleFilter(township: AreaCode($0.key), kind: .supervision, counted: "2024"))
+            }
+            asked += found.months.map { ($0.samples, SampleFilter(kind: .supervision, counted: $0.key)) }
+            let item = found.items.first
+            asked.append(
+                (
+                    item?.rate.failed ?? 0,
+                    SampleFilter(conclusion: .fail, kind: .supervision, item: item?.item, counted: "2024")
+                )
+            )
+            for (samples, filter) in asked {
+                let listed = try await SampleReading(county.office)
+                    .list(filter, by: county.head, limit: 1, offset: 0).total
+                #expect(listed == samples, "\(filter)")
+            }
+            #expect(asked.contains { $0.0 > 0 })
         }
     }
 

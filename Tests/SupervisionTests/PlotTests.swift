@@ -48,6 +48,7 @@ import Testing
             months: [],
             items: [],
             offenders: [],
+            both: row("", 0, 0),
             population: nil
         )
         let clear = try #require(analysis.intervals([row("甲", 60, 200), row("乙", 5, 500)], by: "类"))

@@ -59,6 +59,7 @@ package struct AnalysisDesk: Sendable {
             months: reader.months(parts),
             items: try reader.items(),
             offenders: try reader.offenders(atLeast: Self.repeated),
+            both: try reader.both(),
             population: scope.isWholeCounty
                 ? office.rulebook.figures(county: office.county, year: year)?.population?.value : nil
         )
@@ -74,12 +75,32 @@ struct AnalysisRecords {
     let kind: SamplingRow.Kind
     let through: Day
 
-    private var conditions: SQL {
+    private var conditions: SQL { "sample.kind = \(kind.rawValue) AND \(ofYear)" }
+
+    /// Samples of either kind.
+    private var ofYear: SQL {
         """
-        sample.county = \(office.county.text) AND sample.kind = \(kind.rawValue)
-            AND sample.counted_on >= \("\(year)-01-01") AND sample.counted_on <= \(through.description)\
+        sample.county = \(office.county.text) AND sample.counted_on >= \("\(year)-01-01") AND sample.counted_on <= \(through.description)\
         \(scope.rows(of: .samples, as: "sample"))
         """
+    }
+
+    /// What the board counts as well.
+    func both() throws -> Analysis.Row {
+        var row = Analysis.Row(key: "", label: "监督抽检和风险监测")
+        for part in try db.query(
+            """
+            SELECT sample.conclusion, sample.aim, COUNT(*) AS samples FROM sample WHERE \(ofYear)
+            GROUP BY sample.conclusion, sample.aim
+            """
+        ) {
+            row.add(
+                samples: try part.get("samples"),
+                conclusion: try part.get("conclusion"),
+                aim: try part.get("aim")
+            )
+        }
+        return row
     }
 
     /// Samples that are alike in class, township, month, conclusion and aim.
@@ -131,8 +152,7 @@ struct AnalysisRecords {
 
     /// `食用农产品-->蔬菜-->豆类蔬菜` is of the class `食用农产品 蔬菜`, called `蔬菜`.
     static func className(_ path: String) -> (key: String, label: String) {
-        let parts = path.split(whereSeparator: { "->＞>/／".contains($0) }).map { String($0).trimmingSpaces() }
-            .filter { !$0.isEmpty }.prefix(2)
+        let parts = FoodPath.steps(path).prefix(2)
         guard let last = parts.last else { return ("", "类别未填") }
         return (parts.joined(separator: " "), last)
     }
@@ -208,6 +228,8 @@ struct AnalysisRecords {
     /// Firms by failures in the 24 months up to the last day, whatever year they fell into.
     func offenders(atLeast count: Int) throws -> [Analysis.Offender] {
         let from = through.adding(months: -24).adding(days: 1).description
+        // What was merged or decided to be one firm fails as one.
+        let firms = try SameFirms(db: db, county: office.county)
         var failures: [String: (count: Int, last: String)] = [:]
         for row in try db.query(
             """
@@ -217,11 +239,15 @@ struct AnalysisRecords {
                 AND sample.conclusion IN ('fail', 'problem') AND sample.counted_on >= \(from)
                 AND sample.counted_on <= \(through.description)\(scope.rows(of: .samples, as: "sample"))
                 AND COALESCE(sample.supplier, sample.producer) IS NOT NULL
-            GROUP BY COALESCE(sample.supplier, sample.producer) HAVING COUNT(*) >= \(count)
+            GROUP BY COALESCE(sample.supplier, sample.producer)
             """
-        ) { failures[try row.get("party")] = (try row.get("failures"), try row.get("latest")) }
-        let ids = failures.keys.sorted().prefix(500)
-        let items = try failedItems(of: Array(ids), from: from)
+        ) {
+            let firm = firms.representative(of: try row.get("party"))
+            let known = failures[firm] ?? (0, "")
+            failures[firm] = (known.count + (try row.get("failures")), max(known.last, try row.get("latest")))
+        }
+        let ids = failures.filter { $0.value.count >= count }.keys.sorted().prefix(500)
+        let items = try failedItems(of: Array(ids), firms, from: from)
         return try db.query(
             """
             SELECT id, name, township FROM operator
@@ -240,8 +266,9 @@ struct AnalysisRecords {
         }.sorted { ($1.failures, $0.name, $0.operatorID) < ($0.failures, $1.name, $1.operatorID) }
     }
 
-    private func failedItems(of ids: [String], from: String) throws -> [String: [String]] {
+    private func failedItems(of ids: [String], _ firms: SameFirms, from: String) throws -> [String: [String]] {
         var items: [String: [String]] = [:]
+        let entries = ids + ids.flatMap { firms.others[$0] ?? [] }
         for row in try db.query(
             """
             SELECT DISTINCT COALESCE(sample.supplier, sample.producer) AS party, result.item_name FROM sample
@@ -249,10 +276,15 @@ struct AnalysisRecords {
             WHERE sample.county = \(office.county.text) AND sample.kind = \(kind.rawValue)
                 AND sample.conclusion IN ('fail', 'problem') AND sample.counted_on >= \(from)
                 AND sample.counted_on <= \(through.description)
-                AND COALESCE(sample.supplier, sample.producer) IN (\(SQL.list(ids)))
+                AND COALESCE(sample.supplier, sample.producer) IN (\(SQL.list(entries)))
             ORDER BY result.item_name
             """
-        ) { items[try row.get("party"), default: []].append(try row.get("item_name")) }
+        ) {
+            let (firm, item): (String, String) = (
+                firms.representative(of: try row.get("party")), try row.get("item_name")
+            )
+            if items[firm]?.contains(item) != true { items[firm, default: []].append(item) }
+        }
         return items
     }
 }
@@ -260,11 +292,11 @@ struct AnalysisRecords {
 extension Stage {
     init(_ kind: OperatorKind) {
         switch kind {
-        case .growing, .livestock, .aquaculture, .slaughter, .grainStorage: self = .farm
-        case .production, .workshop: self = .production
-        case .sales, .wholesaleMarket, .produceDealer: self = .distribution
-        case .catering, .canteen: self = .catering
         case .laboratory, .unclassified: self = .unknown
+        default: self = Stage(rawValue: PlannedSamples.Stage(kind).rawValue) ?? .unknown
         }
     }
+
+    /// What operators of the stage do.
+    var kinds: [OperatorKind] { OperatorKind.allCases.filter { Stage($0) == self } }
 }

@@ -19,7 +19,10 @@ package struct SampleReading: Sendable {
         try officer.require(.readLedger)
         let county = office.county
         return try await office.database.read { db in
-            let conditions = Self.conditions(filter, scope: officer.scope)
+            var conditions = Self.conditions(filter, scope: officer.scope)
+            if let key = filter.foodClass {
+                conditions = "\(conditions)\(try Self.foodClass(key, county, db))"
+            }
             let total: Int =
                 try db.first(
                     "SELECT COUNT(*) AS total FROM sample WHERE sample.county = \(county.text)\(conditions)"
@@ -107,6 +110,21 @@ package struct SampleReading: Sendable {
         }
         if let from = filter.from { parts.append(" AND sample.rule_day >= \(from.description)") }
         if let through = filter.through { parts.append(" AND sample.rule_day <= \(through.description)") }
+        if let kind = filter.kind { parts.append(" AND sample.kind = \(kind.rawValue)") }
+        if let counted = filter.counted {
+            // A tilde comes after every digit and hyphen.
+            parts.append(" AND sample.counted_on >= \(counted) AND sample.counted_on <= \(counted + "~")")
+        }
+        if let stage = filter.stage { parts.append(Self.stage(stage)) }
+        if let item = filter.item {
+            let verdict: SQL = filter.conclusion.map { " AND result.verdict = \($0.rawValue)" } ?? ""
+            parts.append(
+                """
+                 AND EXISTS (SELECT 1 FROM result WHERE result.county = sample.county AND result.sample = sample.id
+                    AND result.item_name = \(item)\(verdict))
+                """
+            )
+        }
         if filter.disagreeing {
             parts.append(
                 """
@@ -118,6 +136,24 @@ package struct SampleReading: Sendable {
         let text = filter.text.trimmingSpaces()
         if !text.isEmpty { parts.append(naming(text)) }
         return SQL.joined(parts, separator: "")
+    }
+
+    /// By what the sampled operator does, as the analysis has it.
+    private static func stage(_ stage: Stage) -> SQL {
+        let known: SQL = """
+            EXISTS (SELECT 1 FROM operator WHERE operator.county = sample.county
+                AND operator.id = COALESCE(sample.supplier, sample.producer)
+                AND operator.kind IN (\(SQL.list(stage.kinds.map(\.rawValue)))))
+            """
+        guard stage == .unknown else { return " AND \(known)" }
+        return " AND (\(known) OR COALESCE(sample.supplier, sample.producer) IS NULL)"
+    }
+
+    /// The paths that a class of two steps has in the ledger.
+    private static func foodClass(_ key: String, _ county: AreaCode, _ db: any Connection) throws -> SQL {
+        let paths = try db.query("SELECT DISTINCT food_class FROM sample WHERE county = \(county.text)")
+            .map { try $0.get("food_class", as: String.self) }
+        return " AND sample.food_class IN (\(SQL.list(paths.filter { AnalysisRecords.className($0).key == key })))"
     }
 
     private static func naming(_ text: String) -> SQL {

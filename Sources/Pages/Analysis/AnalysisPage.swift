@@ -54,12 +54,13 @@ package struct AnalysisPage: Sendable {
         let residents: Markup =
             analysis.population == nil
             ? "<div><b>—</b><span>每千人批次（\(thousand.remark)）</span></div>"
-            : "<div><b>\(thousand.valueText)</b><span>常住人口 \(analysis.population ?? 0) 人</span></div>"
+            : "<div><b>\(thousand.valueText)</b><span>两类合计；常住人口 \(analysis.population ?? 0) 人</span></div>"
         return """
             <div class="tally"><div><b>\(total.samples)</b><span>批次</span></div>
             <div class="\(total.rate.failed > 0 ? "bad" : "good")"><b>\(total.rate.failed)</b><span>\(word)</span></div>
             <div><b>\(ShareText.percent(total.rate.failed, of: total.rate.concluded))</b><span>\(word)率</span></div>
-            <div><b>\(ShareText.percent(total.aimed, of: total.samples))</b><span>问题导向占比</span></div>\(residents)</div>
+            <div><b>\(ShareText.percent(analysis.both.aimed, of: analysis.both.samples))</b><span>问题导向占比（两类合计）</span></div>\(residents)</div>
+            <p class="small quiet">批次和\(word)率只计\(analysis.kindTitle)；每千人批次和问题导向占比按监督抽检与风险监测合计 \(analysis.both.samples) 批计，与看板的口径相同。点条目或点行查看对应的样品。</p>
             """
     }
 
@@ -70,18 +71,62 @@ package struct AnalysisPage: Sendable {
         }
         return """
             <div class="plots">
-            \(panel("项目", analysis.pareto.map { .pareto($0) }, "pareto"))
-            \(panel("食品类别", analysis.intervals(Array(analysis.classes.prefix(12)), by: "类别").map { .intervals($0) }, "classes"))
-            \(panel("环节", analysis.intervals(analysis.stages, by: "环节").map { .intervals($0) }, "stages"))
-            \(panel("月份", .line(analysis.monthLine), "months"))
-            \(panel("乡镇", analysis.intervals(analysis.townships, by: "乡镇").map { .intervals($0) }, "townships"))
+            \(panel("项目", analysis.pareto.map { .pareto($0) }, "pareto", analysis.pareto?.rows.map { samples([("item", $0.label), ("conclusion", "fail")]) } ?? []))
+            \(intervals("食品类别", "类别", Array(analysis.classes.prefix(Self.classLimit)), "classes") { samples([("class", $0.key)]) })
+            \(intervals("环节", "环节", analysis.stages, "stages") { samples([("stage", $0.key)]) })
+            \(panel("月份", .line(analysis.monthLine), "months", []))
+            \(intervals("乡镇", "乡镇", analysis.townships, "townships") { $0.key.isEmpty ? nil : samples([("township", $0.key)]) })
             \(map)
-            </div>\(offenders)\(items)
+            </div>\(allClasses)\(byMonth)\(offenders)\(items)
             """
     }
 
-    private func panel(_ title: String, _ plot: Plot?, _ id: String) -> Markup {
-        let view: Markup = plot.map { PlotView.view($0, id: id) } ?? "<p class=\"quiet\">没有\(word)样品。</p>"
+    /// Classes that the picture shows; the table below has all.
+    private static let classLimit = 12
+
+    /// The list of the samples behind a figure, counted as the analysis counts.
+    private func samples(_ fields: [(name: String, value: String)]) -> String {
+        let counted = fields.contains { $0.name == "counted" } ? [] : [(name: "counted", value: String(analysis.year))]
+        let all = (fields + counted + [(name: "kind", value: analysis.kind.rawValue)])
+        return Link.samples + "?" + all.map { "\($0.name)=\(percentEncoded($0.value))" }.joined(separator: "&")
+    }
+
+    /// A group without a verdict has no row in the picture, so links go by the rows that are drawn.
+    private func intervals(
+        _ title: String,
+        _ what: String,
+        _ rows: [Analysis.Row],
+        _ id: String,
+        _ link: (Analysis.Row) -> String?
+    ) -> Markup {
+        let plot = analysis.intervals(rows, by: what).map { Plot.intervals($0) }
+        return panel(title, plot, id, rows.filter { $0.rate.concluded > 0 }.map(link))
+    }
+
+    /// Every class with its figures.
+    private var allClasses: Markup? {
+        guard analysis.classes.count > Self.classLimit else { return nil }
+        return """
+            <details class="panel flush"><summary>全部 \(analysis.classes.count) 个类别（图中为批次最多的 \(Self.classLimit) 个）</summary>\(rates("类别", analysis.classes) { samples([("class", $0.key)]) })</details>
+            """
+    }
+
+    private var byMonth: Markup {
+        """
+        <details class="panel flush"><summary>各月的批次和样品</summary>\(rates("月份", analysis.months) { samples([("counted", $0.key)]) })</details>
+        """
+    }
+
+    private func rates(_ what: String, _ rows: [Analysis.Row], _ link: (Analysis.Row) -> String) -> Markup {
+        """
+        <div class="table"><table><thead><tr><th scope="col">\(what)</th><th scope="col" class="number">批次</th><th scope="col" class="number">\(word)</th><th scope="col" class="number">有结论</th><th scope="col" class="number">\(word)率</th></tr></thead><tbody>\(each: rows, { row in
+            "<tr><th scope=\"row\"><a href=\"\(link(row))\">\(row.label)</a></th><td class=\"number\">\(row.samples)</td><td class=\"number\">\(row.rate.failed)</td><td class=\"number\">\(row.rate.concluded)</td><td class=\"number\">\(ShareText.percent(row.rate.failed, of: row.rate.concluded))</td></tr>"
+        })</tbody></table></div>
+        """
+    }
+
+    private func panel(_ title: String, _ plot: Plot?, _ id: String, _ links: [String?]) -> Markup {
+        let view: Markup = plot.map { PlotView.view($0, id: id, links: links) } ?? "<p class=\"quiet\">没有\(word)样品。</p>"
         return "<section class=\"panel\"><h2>按\(title)</h2>\(view)</section>"
     }
 
@@ -89,7 +134,7 @@ package struct AnalysisPage: Sendable {
         guard analysis.townships.count > 1 else { return nil }
         return """
             <section class="panel"><h2>乡镇格图</h2>\(PlotView.view(.tiles(analysis.map), id: "map"))
-            <p class="small quiet">系统没有乡镇边界数据：方格按区划代码顺序排列，不表示地理位置。</p></section>
+            <p class="small quiet">方格按区划代码顺序排列，不表示地理位置；地理位置见<a href="\(Link.map)">数字地图</a>。</p></section>
             """
     }
 
@@ -102,7 +147,7 @@ package struct AnalysisPage: Sendable {
         return """
             <section class="panel flush cards"><h2>屡次\(word)<span class="small quiet">24 个月内两次以上 \(analysis.offenders.count) 家，三次以上 \(marked) 家</span></h2>
             <div class="table"><table><thead><tr><th scope="col">单位</th><th scope="col" class="number">次数</th><th scope="col">最近</th><th scope="col">乡镇</th><th scope="col">项目</th></tr></thead><tbody>\(each: analysis.offenders.prefix(50), offender)</tbody></table></div>
-            <p class="table-foot">按被抽样单位计；没有被抽样单位的按生产单位计。</p></section>
+            <p class="table-foot">按被抽样单位计；没有被抽样单位的按生产单位计；已合并或认定为同一家的登记合在一起计。</p></section>
             """
     }
 

@@ -9,12 +9,25 @@ enum PlotView {
     static let width = 360.0
 
     /// A plot with its title, the picture and its table; `id` is unique on the page.
-    static func view(_ plot: Plot, id: String) -> Markup {
+    ///
+    /// `links` lead from each row to what is behind it, in the order of the rows; nil or too few lead nowhere.
+    static func view(_ plot: Plot, id: String, links: [String?] = []) -> Markup {
         switch plot {
         case .line(let plot): figure(plot.title, id, LineView(plot: plot).svg(id), LineView(plot: plot).table)
         case .intervals(let plot):
-            figure(plot.title, id, IntervalView(plot: plot).svg(id), IntervalView(plot: plot).table)
-        case .pareto(let plot): figure(plot.title, id, ParetoView(plot: plot).svg(id), ParetoView(plot: plot).table)
+            figure(
+                plot.title,
+                id,
+                IntervalView(plot: plot, links: links).svg(id),
+                IntervalView(plot: plot, links: links).table
+            )
+        case .pareto(let plot):
+            figure(
+                plot.title,
+                id,
+                ParetoView(plot: plot, links: links).svg(id),
+                ParetoView(plot: plot, links: links).table
+            )
         case .tiles(let plot): figure(plot.title, id, TileView(plot: plot).svg(id), TileView(plot: plot).table)
         }
     }
@@ -26,20 +39,38 @@ enum PlotView {
         """
     }
 
-    static func svg(_ height: Double, id: String, title: String, desc: String, _ content: Markup) -> Markup {
+    static func svg(
+        _ height: Double,
+        id: String,
+        title: String,
+        desc: String,
+        hasLinks: Bool = false,
+        _ content: Markup
+    ) -> Markup {
         """
-        <svg viewBox="0 0 360 \(number(height))" role="img" aria-labelledby="\(id)-t \(id)-d" focusable="false"><title id="\(id)-t">\(title)</title><desc id="\(id)-d">\(desc)</desc>\(content)</svg>
+        <svg viewBox="0 0 360 \(number(height))" role="\(hasLinks ? "group" : "img")" aria-labelledby="\(id)-t \(id)-d" focusable="false"><title id="\(id)-t">\(title)</title><desc id="\(id)-d">\(desc)</desc>\(content)</svg>
         """
     }
 
-    static func table(_ headers: [String], _ rows: [[String]]) -> Markup {
+    /// A row of a picture that leads to what is behind it.
+    static func row(_ index: Int, _ label: String, _ links: [String?], _ content: Markup) -> Markup {
+        guard index < links.count, let link = links[index] else { return content }
+        return "<a href=\"\(link)\" aria-label=\"\(label)的样品\">\(content)</a>"
+    }
+
+    static func table(_ headers: [String], _ rows: [[String]], links: [String?] = []) -> Markup {
         """
         <div class="table"><table><thead><tr>\(each: headers.enumerated(), { head in
             "<th scope=\"col\"\(" class=\"number\"", if: head.offset > 0)>\(head.element)</th>"
-        })</tr></thead><tbody>\(each: rows, { row in
-            "<tr>\(each: row.enumerated(), { cell in cell.offset == 0 ? "<th scope=\"row\">\(cell.element)</th>" : "<td class=\"number\">\(cell.element)</td>" })</tr>"
+        })</tr></thead><tbody>\(each: rows.enumerated(), { index, row in
+            "<tr>\(each: row.enumerated(), { cell in cell.offset == 0 ? "<th scope=\"row\">\(named(cell.element, index, links))</th>" : "<td class=\"number\">\(cell.element)</td>" })</tr>"
         })</tbody></table></div>
         """
+    }
+
+    private static func named(_ label: String, _ index: Int, _ links: [String?]) -> Markup {
+        guard index < links.count, let link = links[index] else { return "\(label)" }
+        return "<a href=\"\(link)\">\(label)</a>"
     }
 
     /// One digit after the point, none where it is 0.

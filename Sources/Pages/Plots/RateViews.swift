@@ -4,6 +4,7 @@ import Supervision
 /// Shares as a dot with the whisker of its 95 % interval, one row each.
 struct IntervalView {
     let plot: IntervalPlot
+    var links: [String?] = []
 
     private let left = 106.0
     private let right = 300.0
@@ -26,7 +27,8 @@ struct IntervalView {
             desc: plot.rows.map { "\($0.label) \(ShareText.percent($0.failed, of: $0.concluded))" }.joined(
                 separator: "，"
             ),
-            "\(ticks)\(each: plot.rows.enumerated(), { line($0.element, 10 + row * (Double($0.offset) + 0.5)) })"
+            hasLinks: !links.isEmpty,
+            "\(ticks)\(each: plot.rows.enumerated(), { index, entry in PlotView.row(index, entry.label, links, line(entry, 10 + row * (Double(index) + 0.5))) })"
         )
     }
 
@@ -47,7 +49,8 @@ struct IntervalView {
                     ShareText.percent(row.failed, of: row.concluded),
                     "\(ShareText.percent(low))–\(ShareText.percent(high))",
                 ]
-            }
+            },
+            links: links
         )
     }
 }
@@ -55,6 +58,7 @@ struct IntervalView {
 /// Bars in falling order, with the running share as diamonds joined by a line.
 struct ParetoView {
     let plot: ParetoPlot
+    var links: [String?] = []
 
     private let left = 106.0
     private let right = 288.0
@@ -78,7 +82,8 @@ struct ParetoView {
             id: id,
             title: plot.title,
             desc: plot.rows.map { "\($0.label) \($0.count) 项次" }.joined(separator: "，"),
-            "\(scale)\(each: plot.rows.enumerated(), { bar($0.element, $0.offset) })<path d=\"\(points)\" class=\"running\"/>\(each: running.enumerated(), { diamond(x(Double($0.element) / 1000), y($0.offset)) })"
+            hasLinks: !links.isEmpty,
+            "\(scale)\(each: plot.rows.enumerated(), { PlotView.row($0.offset, $0.element.label, links, bar($0.element, $0.offset)) })<path d=\"\(points)\" class=\"running\"/>\(each: running.enumerated(), { diamond(x(Double($0.element) / 1000), y($0.offset)) })"
         )
     }
 
@@ -103,7 +108,8 @@ struct ParetoView {
             ["项目", "项次", "累计"],
             plot.rows.enumerated().map { index, row in
                 [row.label, String(row.count), "\(running[index] / 10).\(running[index] % 10) %"]
-            }
+            },
+            links: links
         )
     }
 }

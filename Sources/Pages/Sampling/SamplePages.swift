@@ -47,17 +47,35 @@ package struct SamplesPage: Sendable {
     private var filters: Markup {
         let conclusions = [("", "全部")] + SampleConclusion.filtered.map { ($0.rawValue, $0.chinese) }
         let townships = [("", "全部")] + viewer.naming.townships.map { ($0.code.text, $0.name) }
+        let kinds = [("", "全部"), ("supervision", "监督抽检"), ("risk-monitoring", "风险监测")]
+        let stages = [("", "全部")] + Stage.allCases.map { ($0.rawValue, $0.title) }
         let orders = [("newest", "日期从新到旧"), ("oldest", "日期从旧到新"), ("food", "按食品名称")]
         return """
             <form class="filters" method="get" action="\(Link.samples)">
             <div class="field wide"><label for="q">食品、企业或抽样编号</label><input id="q" name="q" type="search" value="\(filter.text)"></div>
             \(Part.select("conclusion", "结论", conclusions, selected: filter.conclusion?.rawValue ?? ""))
             \(Part.select("township", "乡镇", townships, selected: filter.township?.text ?? ""))
+            \(Part.select("kind", "性质", kinds, selected: filter.kind?.rawValue ?? ""))
+            \(Part.select("stage", "环节", stages, selected: filter.stage?.rawValue ?? ""))
+            <div class="field"><label for="item">检验项目</label><input id="item" name="item" type="text" value="\(filter.item ?? "")"></div>
             <div class="field"><label for="from">自</label><input id="from" name="from" type="date" value="\(filter.from?.description)"></div>
             <div class="field"><label for="through">至</label><input id="through" name="through" type="date" value="\(filter.through?.description)"></div>
             \(Part.select("order", "排序", orders, selected: filter.order.rawValue))
             <label class="choice"><input type="checkbox" name="differ" value="1"\(" checked", if: filter.disagreeing)>只看与机构判定不一致</label>
-            <button class="button" type="submit">筛选</button></form>
+            <button class="button" type="submit">筛选</button>\(narrowed)</form>
+            """
+    }
+
+    /// What an analysis led here with and no field of the form says.
+    private var narrowed: Markup? {
+        var said: [String] = []
+        if let counted = filter.counted { said.append("统计期 \(counted)") }
+        if let foodClass = filter.foodClass {
+            said.append("类别 \(foodClass.isEmpty ? "未填" : foodClass.split(separator: " ").joined(separator: "—"))")
+        }
+        guard !said.isEmpty else { return nil }
+        return """
+            \(filter.counted.map { hidden("counted", $0) })\(filter.foodClass.map { hidden("class", $0) })<p class="small">\(said.joined(separator: "，"))，共 \(paging.total) 批。<a href="\(Link.samples)">看全部样品</a></p>
             """
     }
 

@@ -83,6 +83,8 @@ package struct Analysis: Sendable, Hashable {
     /// Items with at least one failure first, most failures first.
     package var items: [ItemRow]
     package var offenders: [Offender]
+    /// Samples of both kinds: the board counts them together, and so do samples per thousand and the share aimed at problems.
+    package var both: Row
     /// Permanent residents of the county; nil where none is held or the view is not of the whole county.
     package var population: Int?
 
@@ -97,6 +99,7 @@ package struct Analysis: Sendable, Hashable {
         months: [Row],
         items: [ItemRow],
         offenders: [Offender],
+        both: Row,
         population: Int?
     ) {
         self.year = year
@@ -109,6 +112,7 @@ package struct Analysis: Sendable, Hashable {
         self.months = months
         self.items = items
         self.offenders = offenders
+        self.both = both
         self.population = population
     }
 
@@ -117,14 +121,14 @@ package struct Analysis: Sendable, Hashable {
 
     package var kindTitle: String { kind == .supervision ? "监督抽检" : "风险监测" }
 
-    /// Samples per thousand residents.
+    /// Samples of both kinds per thousand residents, as the board has them.
     package var perThousand: Figure {
         guard let population, population > 0 else {
             return Figure(title: "每千人抽检批次", numerator: nil, denominator: nil, unit: "per-thousand", remark: "未录入常住人口")
         }
         return Figure(
             title: "每千人抽检批次",
-            numerator: total.samples,
+            numerator: both.samples,
             denominator: population,
             unit: "per-thousand"
         )

@@ -79,6 +79,11 @@ extension Visit {
             product: query["product"].flatMap { $0.isEmpty ? nil : $0 },
             from: query["from"].flatMap { Day($0) },
             through: query["through"].flatMap { Day($0) },
+            kind: query["kind"].flatMap { SamplingRow.Kind(rawValue: $0) },
+            stage: query["stage"].flatMap { Stage(rawValue: $0) },
+            foodClass: query["class"],
+            item: query["item"].flatMap { $0.trimmingSpaces().isEmpty ? nil : $0.trimmingSpaces() },
+            counted: query["counted"].flatMap { SampleFilter.isCounted($0) ? $0 : nil },
             disagreeing: query["differ"] == "1",
             order: SampleFilter.Order(rawValue: query["order"] ?? "") ?? .newest
         )
