@@ -222,6 +222,17 @@ import Testing
             await #expect(throws: Refusal.notFound) { try await desk.record(entry, grid: grid, by: county.south) }
             let patrols = try await county.count("SELECT COUNT(*) FROM patrol")
             #expect(patrols == 4)
+            // The plan sees whether the hazard was put right in time.
+            county.set("2024-12-20")
+            let early = try await county.task("1.5", on: "2024-03-05")
+            #expect(early.further.first?.numerator == nil && early.state == .noData)
+            let late = try await county.task("1.5", on: "2024-12-20")
+            #expect(late.further.first?.valueText == "0.0 %" && late.state == .behind)
+            #expect(late.deciding?.title == "隐患按期整改率")
+            let sight = try await PlanDesk(county.office)
+                .task("1.5", year: 2024, on: Shipped.day("2024-12-20"), by: county.head)
+            #expect(sight.groups.map { "\($0.title) \($0.total)" } == ["逾期未办结的隐患整改事项 1"])
+            #expect(sight.groups.first?.rows.first?.link == .matter(matter))
         }
     }
 

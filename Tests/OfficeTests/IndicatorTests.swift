@@ -64,6 +64,31 @@ private func share(_ figure: Figure?) -> String {
         }
     }
 
+    @Test(arguments: Engine.available)
+    func `products of a task have a pass rate of their own, and lots that were tested before sale`(
+        engine: Engine
+    ) async throws {
+        try await County.with(engine) { county in
+            try await Self.fill(county)
+            let pass = try await county.task("1.2", on: "2024-12-01").further
+            #expect(pass.map(share) == ["-", "3/4"])
+            let fish = try await county.task("1.3", on: "2024-12-01")
+            #expect(share(fish.further.first) == "-")
+            let farm = try await county.firm("豆农")
+            // A promise on the grower's own word is no test; one on a report is. The market's name is the product's, too.
+            _ = try await county.certificates.issue(try county.promise(farm, food: "豇豆"), by: county.north)
+            var tested = try county.promise(farm, food: "豆角")
+            tested.basis = .entrusted
+            tested.tests = [Certificate.Test(kind: .report, reference: "JC1", title: "检验报告")]
+            _ = try await county.certificates.issue(tested, by: county.north)
+            _ = try await county.certificates.issue(try county.promise(farm, food: "黄瓜"), by: county.north)
+            #expect(try await county.task("1.2", on: "2024-12-02").further.map(share) == ["1/2", "3/4"])
+            let sight = try await PlanDesk(county.office)
+                .task("1.2", year: 2024, on: Shipped.day("2024-12-02"), by: county.head)
+            #expect(sight.rows[1].groups.map { "\($0.title) \($0.total)" } == ["没有检测依据的豇豆批次 1", "有检测依据的豇豆批次 1"])
+        }
+    }
+
     @Test func `a task whose plan is on pace is behind where a banned input was found`() async throws {
         try await County.with(.sqlite, rulebook: Shipped.withFigures) { county in
             try await Self.fill(county)
@@ -216,7 +241,7 @@ private func share(_ figure: Figure?) -> String {
                 #expect(task.figure.numerator == nil && task.figure.denominator == nil)
                 #expect(!task.figure.remark.isEmpty)
             }
-            let unknown = try await county.task("1.2", on: "2024-12-31")
+            let unknown = try await county.task("5.5", on: "2024-12-31")
             #expect(unknown.state == .noData)
             #expect(unknown.figure.remark == "暂无数据")
         }

@@ -57,14 +57,19 @@ struct WordBody {
         }
     }
 
-    private func run(_ words: String) -> XMLText { "<w:r><w:t xml:space=\"preserve\">\(words)</w:t></w:r>" }
+    private func run(_ words: String) -> XMLText {
+        "<w:r><w:t xml:space=\"preserve\">\(Self.whole(words))</w:t></w:r>"
+    }
+
+    /// A figure keeps its sign on its line.
+    private static func whole(_ words: String) -> String { words.replacing(" %", with: "\u{A0}%") }
 
     private func run(_ run: ReportDocument.Run) -> XMLText {
         switch run {
         case .text(let words): self.run(words)
         case .figure(let words, let reference):
             """
-            <w:r><w:t xml:space="preserve">\(words)</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>\(reference)</w:t></w:r>
+            <w:r><w:t xml:space="preserve">\(Self.whole(words))</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>\(reference)</w:t></w:r>
             """
         }
     }

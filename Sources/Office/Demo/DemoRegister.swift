@@ -130,8 +130,10 @@ extension DemoRun {
         let desk = RegisterDesk(office)
         let records = OperatorRecords(db: db, county: office.county)
         for kind in [OperatorKind.canteen, .growing, .livestock] {
-            for index in (operators.byKind[kind] ?? []).prefix(30) {
+            for (place, index) in (operators.byKind[kind] ?? []).enumerated() {
                 let new = operators.all[index]
+                // Every canteen says what it belongs to; of the others, some have been asked.
+                guard place < 30 || kind == .canteen else { break }
                 guard let record = try records.find(new.id, scope: headOffice.scope) else { continue }
                 let draft = OperatorDraft(
                     name: record.name,
@@ -140,20 +142,24 @@ extension DemoRun {
                     township: record.township?.text ?? "",
                     kind: kind.rawValue,
                     grid: record.grid ?? "",
-                    facts: facts(new)
+                    facts: place < 30 ? facts(new) : ["canteen-type": Self.canteenType(new)]
                 )
                 try desk.change(new.id, to: draft, by: headOffice, at: now, db: db)
             }
         }
     }
 
+    private static func canteenType(_ new: NewOperator) -> String {
+        let types = [("学校", "学校"), ("幼儿园", "托幼机构"), ("卫生院", "医疗机构"), ("养老院", "养老机构"), ("机关", "机关"), ("企业", "企业")]
+        return types.first { new.name.contains($0.0) }?.1 ?? "其他"
+    }
+
     private mutating func facts(_ new: NewOperator) -> [String: String] {
         switch new.kind {
         case .canteen:
-            let type = ["学校": "学校", "幼儿园": "托幼机构", "卫生院": "医疗机构", "养老院": "养老机构", "机关": "机关", "企业": "企业"]
             return [
                 "diners": String(Int.random(in: 30...1200, using: &random)),
-                "canteen-type": type.first { new.name.contains($0.key) }?.value ?? "其他",
+                "canteen-type": Self.canteenType(new),
                 "contracted": Bool.random(using: &random) ? "yes" : "no",
             ]
         case .growing:

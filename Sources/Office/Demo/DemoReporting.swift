@@ -82,14 +82,21 @@ extension DemoRun {
     private mutating func layDownMilestones(of task: PlanTask, _ staff: [Holder: Officer]) throws {
         let desk = TaskDesk(office)
         let lead = staff[.department(task.lead.department)] ?? headOffice
+        // Nobody sums up what has not begun: a step waits for the one before it.
+        var earliest: Day? = Day(year: year, month: 1, day: 2)
         for milestone in task.milestones {
             let chance = Int.random(in: 0..<100, using: &random)
             let shift = chance < 78 ? -Int.random(in: 0...12, using: &random) : Int.random(in: 1...15, using: &random)
             let (decides, wait) = (
                 Int.random(in: 0..<100, using: &random), Int.random(in: 1...6, using: &random)
             )
-            let day = milestone.due.adding(days: shift)
-            guard chance < 88, day <= today else { continue }
+            guard chance < 88, let first = earliest else {
+                earliest = nil
+                continue
+            }
+            let day = max(first, milestone.due.adding(days: shift))
+            guard day <= today else { continue }
+            earliest = day.adding(days: wait + 1)
             let file =
                 chance % 4 == 0
                 ? nil : try EvidenceFile(name: "\(milestone.evidence)（模拟）.pdf", content: DemoFiles.paper)
@@ -137,12 +144,15 @@ extension DemoRun {
             try report(
                 standing,
                 begun: day.adding(days: -lead),
-                submitted: chance < 90 ? day : nil,
+                submitted: chance < 90 && index != Self.silentUnit ? day : nil,
                 decides: decides,
                 by: officer
             )
         }
     }
+
+    /// The unit, by its place in the list, that has begun its report and never hands it in.
+    private static let silentUnit = 4
 
     /// Whether a unit reports in the system rather than on paper, by its place in the list.
     static func reportsOnline(_ index: Int) -> Bool { index % 3 != 2 }

@@ -4,9 +4,17 @@ import Storage
 import Supervision
 
 /// `handovers.received-on-time`: hand-overs between desks (移送) acknowledged or returned in their time.
+///
+/// `transfers.on-time`: those to the police alone.
 struct HandoverIndicator: Indicator {
+    /// The desk to which they went; nil counts all.
+    let to: Holder?
     let standard = "on-time"
-    let definitions = ["on-time": "在期限内接收或退回的移送 ÷ 已接收、已退回与逾期未答复的移送"]
+
+    var definitions: [String: String] {
+        let what = to == nil ? "移送" : "移送公安机关的事项"
+        return ["on-time": "在期限内接收或退回的\(what) ÷ 已接收、已退回与逾期未答复的\(what)"]
+    }
 
     func measure(_ name: String, with: [String: String], _ context: MeasureContext) throws -> Measure {
         guard name == standard else { return .none("未知的计算口径：\(name)") }
@@ -41,11 +49,13 @@ struct HandoverIndicator: Indicator {
         """
         FROM matter_handover JOIN matter ON matter.county = matter_handover.county
             AND matter.id = matter_handover.matter
-        WHERE matter_handover.county = \(context.county) AND matter_handover.kind = 'handover'
+        WHERE matter_handover.county = \(context.county) AND matter_handover.kind = 'handover'\(receiver)
             AND matter_handover.sent_at >= \(context.yearStart) AND matter_handover.sent_at < \(context.end)\
         \(context.scope.rows(of: .matters, as: "matter"))\(condition)
         """
     }
+
+    private var receiver: SQL { to.map { " AND matter_handover.to_holder = \($0.text)" } ?? "" }
 
     private func count(_ condition: SQL, _ context: MeasureContext) throws -> Int {
         try context.count("SELECT COUNT(*) AS total \(from(condition, context))")

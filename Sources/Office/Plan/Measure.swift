@@ -84,7 +84,15 @@ enum Indicators {
         "certificates.issuing-producers": ProducerIndicator(deed: .issuing),
         "traceability.active-subjects": ProducerIndicator(deed: .active),
         "traceability.gates-checked": ProducerIndicator(deed: .checked),
-        "handovers.received-on-time": HandoverIndicator(),
+        "handovers.received-on-time": HandoverIndicator(to: nil),
+        "transfers.on-time": HandoverIndicator(to: .department("public-security")),
+        "clues.checked-on-time": ClosedOnTimeIndicator(
+            procedures: ["certificate-check", "rapid-positive", "gate-failure"],
+            subject: "线索核查事项"
+        ),
+        "hazards.rectified-on-time": ClosedOnTimeIndicator(procedures: ["rectification"], subject: "隐患整改事项"),
+        "batches.tested-before-sale": TestedLotIndicator(),
+        "sampling.product-pass": ProductPassIndicator(),
     ]
 
     /// Rows shown on a page at most in each group; files hold all.

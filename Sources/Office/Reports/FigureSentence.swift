@@ -23,6 +23,11 @@ enum FigureSentence {
         "certificates.issuing-producers/issuing": "种植、养殖、水产主体{d}家，当年开具过承诺达标合格证的{n}家，占{v}。",
         "traceability.active-subjects/active": "应使用追溯平台的主体{d}家，当年产生过批次的{n}家，占{v}。",
         "traceability.gates-checked/checked": "种植、养殖、水产主体{d}家，当年复核过“四挂钩”资格的{n}家，占{v}。",
+        "transfers.on-time/on-time": "已答复和到期的移送公安机关事项{d}件，按期接收或退回{n}件，占{v}。",
+        "clues.checked-on-time/on-time": "已办结和到期的线索核查事项{d}件，按期办结{n}件，按期率为{v}。",
+        "hazards.rectified-on-time/on-time": "已办结和到期的隐患整改事项{d}件，按期办结{n}件，按期率为{v}。",
+        "batches.tested-before-sale/tested": "当年收获{d}个批次，以检测为依据开具合格证的{n}个，占{v}。",
+        "sampling.product-pass/pass": "监督抽检有结论的{d}批次中，合格{n}批次，合格率为{v}。",
         "handovers.received-on-time/on-time": "已答复和到期的部门移送{d}件，按期接收或退回{n}件，占{v}。",
     ]
 
