@@ -48,7 +48,9 @@ function start(form) {
       list.innerHTML = await answer.text();
       current = -1;
       const found = options().length;
-      show(found > 0);
+      // What is said to a screen reader is shown to all: an empty list looks like one that is still coming.
+      if (found === 0) list.innerHTML = '<li role="presentation" class="nothing">没有找到，按回车看查找办法</li>';
+      show(true);
       status.textContent = found > 0 ? "有 " + found + " 条结果，按上下键选择" : "没有找到";
     } catch (error) {
       // An older question that was given up, or no network: the form still works.

@@ -25,6 +25,8 @@ package struct Rulebook: Sendable {
     package var bans: [InputBan]
     /// What the register asks of operators, by kind.
     package var operatorFacts: [OperatorFactRule]
+    /// What lists call kinds of operators, and when a licence is ending.
+    package var operators: OperatorRules
     /// Lots, certificates and the market's gate.
     package var provenance: ProvenanceRules
     /// What the four hooks of tracing ask (追溯“四挂钩”).
@@ -51,6 +53,7 @@ package struct Rulebook: Sendable {
         actionProducts = []
         bans = []
         operatorFacts = []
+        operators = OperatorRules()
         provenance = ProvenanceRules()
         hooks = HookRules()
         claims = ClaimRules()
@@ -74,7 +77,7 @@ package struct Rulebook: Sendable {
             + calendar.makeUpDays.count
             + templates.count + (matters == nil ? 0 : 1 + (matters?.reminders.count ?? 0))
             + versions + tasks + planned + fields + aliases + named + actionProducts.count + bans.count
-            + operatorFacts.count + provenance.editions.count + provenance.sources.count
+            + operatorFacts.count + operators.aliases.count + provenance.editions.count + provenance.sources.count
             + hooks.hooks.count + hooks.conditions.count + claims.times.count + claims.grounds.count
     }
 
@@ -147,7 +150,16 @@ package struct Rulebook: Sendable {
         return found.filter { $0.scope == .all } + found.filter { $0.scope == .partial }
     }
 
-    package func headers(_ kind: String) -> HeaderAliases? { headers.first { $0.kind == kind } }
+    /// The columns of a kind of table; lists of operators have one for each fact that the register asks for besides.
+    package func headers(_ kind: String) -> HeaderAliases? {
+        guard var found = headers.first(where: { $0.kind == kind }) else { return nil }
+        if kind == "operators" {
+            found.fields += operatorFacts.map {
+                HeaderAliases.Field(id: $0.listField, title: $0.listTitle, aliases: [$0.title])
+            }
+        }
+        return found
+    }
 
     package func standard(_ number: String) -> Standard? { limits.standards.first { $0.number == number } }
 

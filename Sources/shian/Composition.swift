@@ -114,6 +114,7 @@ enum Composition {
         let office = Office(database: database, rulebook: rulebook, county: county, environment: environment)
         if needsKey {
             _ = try await SpecimenAudit(office).run()
+            _ = try await SearchDesk(office).rebuildIfGone()
             _ = try await GLNCarrying(office).run()
             try await ConclusionCarrying(office).run()
         }

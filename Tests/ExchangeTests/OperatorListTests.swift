@@ -2,9 +2,14 @@ import Exchange
 import Primitives
 import Rules
 import Supervision
+import TestSupport
 import Testing
 
 @Suite struct `Lists of operators and grids as files` {
+    private static let rulebook = Rulebook.load([
+        RuleFolder(path: (Shared.repositoryRoot ?? "") + "/Rulebook")
+    ]).rulebook
+
     private static let operators = HeaderAliases(
         kind: "operators",
         fields: [
@@ -35,10 +40,50 @@ import Testing
         #expect(row.name == "润泽饭店")
         #expect(row.kind == .catering)
         #expect(row.persons == [OperatorRow.Person(duty: .principal, name: "王敏", phone: "10012345678")])
-        #expect(row.licence?.expiresOn == Day("2028-01-04"))
+        #expect(row.licences.first?.expiresOn == Day("2028-01-04"))
         #expect(row.coordinate == Coordinate(latitude: 35.4862, longitude: 112.4145, datum: .cgcs2000))
         #expect(row.printedCoordinate == "35.4862, 112.4145")
         #expect(row.isClosed == false)
+    }
+
+    @Test(arguments: [
+        ("生产", OperatorKind.production), ("销售", .sales), ("食品经营", .sales), ("餐饮服务", .catering), ("小餐饮", .catering),
+        ("学校食堂", .canteen), ("畜禽养殖", .livestock), ("农产品批发市场", .wholesaleMarket), ("食用农产品收购储存运输", .produceDealer),
+    ])
+    func `a list's own word for a kind is understood`(word: String, kind: OperatorKind) {
+        let rules = OperatorList.Rules(Self.rulebook)
+        let text = "名称,乡镇,类别\n甲,凤城镇,\(word)\n"
+        let read = OperatorList.read(Array(text.utf8), aliases: Self.operators, rules: rules)
+        #expect(read.problems.isEmpty)
+        #expect(read.rows.map(\.kind) == [kind])
+    }
+
+    @Test func `several persons in a cell are several persons`() {
+        let aliases = Self.rulebook.headers("operators") ?? Self.operators
+        func read(_ officers: String, _ phones: String) -> ListReading<OperatorRow> {
+            let text = "名称,乡镇,类别,食品安全员,食品安全员电话\n甲,凤城镇,餐饮,\(officers),\(phones)\n"
+            return OperatorList.read(Array(text.utf8), aliases: aliases)
+        }
+        let two = read("李四、王五", "10012345671；10012345672")
+        #expect(two.problems.isEmpty)
+        #expect(two.rows[0].persons.map(\.name) == ["李四", "王五"])
+        #expect(two.rows[0].persons.map(\.phone) == ["10012345671", "10012345672"])
+        #expect(read("李四、王五", "10012345671").problems.map(\.code) == ["phones-mismatch"])
+        #expect(read("", "10012345671").problems.map(\.code) == ["phone-without-name"])
+        // What was taken out by somebody who sees no telephone.
+        #expect(read("李四", "100******71").problems.isEmpty)
+    }
+
+    @Test func `facts of the kind have columns of their own`() {
+        let rules = OperatorList.Rules(Self.rulebook)
+        let aliases = Self.rulebook.headers("operators") ?? Self.operators
+        func read(_ kind: String, _ diners: String, _ contracted: String) -> ListReading<OperatorRow> {
+            let text = "名称,乡镇,类别,用餐人数（人）,承包或委托经营\n甲,凤城镇,\(kind),\(diners),\(contracted)\n"
+            return OperatorList.read(Array(text.utf8), aliases: aliases, rules: rules)
+        }
+        #expect(read("学校食堂", "320", "否").rows[0].facts == ["diners": "320", "contracted": "no"])
+        #expect(read("学校食堂", "很多", "也许").problems.map(\.code) == ["bad-fact", "bad-fact"])
+        #expect(read("餐饮", "320", "").problems.map(\.code) == ["foreign-fact"])
     }
 
     @Test func `a row names several location numbers`() throws {

@@ -58,8 +58,8 @@ import Testing
             #expect(ended.map(\.until) == [nil, Day("2024-03-08")])
             #expect(try await Self.found(Self.first, county) == [])
             #expect(try await Self.listed(Self.first, county) == [])
-            let events = try await OperatorFileDesk(county.office).file(shop, by: county.north).events
-            #expect(events.filter { $0.kind == .gln }.map(\.title) == ["停用位置码", "登记位置码", "登记位置码"])
+            let events = try await OperatorFileDesk(county.office).file(shop, by: county.north).timeline.events
+            #expect(events.filter { $0.title.hasSuffix("位置码") }.map(\.title) == ["停用位置码", "登记位置码", "登记位置码"])
             #expect(try await county.leaves("operator-gln-added") == 2)
             #expect(try await county.leaves("operator-gln-ended") == 1)
             #expect(try await LedgerCheck(county.office).run().faults == [])

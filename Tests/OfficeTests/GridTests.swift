@@ -201,7 +201,7 @@ import Testing
             let said = found.work.comments.map(\.text)
             #expect(said == ["2024-03-04 凤城镇第01网格巡查发现隐患（王敏）：过期食品两种\n当场处理：已下架"])
             let file = try await OperatorFileDesk(county.office).file(shop, by: county.north)
-            #expect(file.events.map(\.kind).contains(.patrol))
+            #expect(file.timeline.events.map(\.kind).contains(.patrol))
             entry.isHazard = false
             let nothing = try await desk.record(entry, grid: grid, by: patroller)
             #expect(nothing == nil)

@@ -56,7 +56,7 @@ import Testing
             #expect(file.facts.map(\.shown) == ["12 人"])
             #expect(file.persons.map(\.name) == ["王敏"])
             #expect(file.persons.map(\.phone) == ["100******78"])
-            #expect(file.events.map(\.kind) == [.person, .registered])
+            #expect(file.timeline.events.map(\.kind) == [.person, .register])
             let leaf = try await county.text("SELECT action FROM audit_leaf ORDER BY sequence DESC LIMIT 1")
             #expect(leaf == "operator-added")
         }
@@ -177,9 +177,9 @@ import Testing
             #expect(kept == min(one, other))
             for id in [one, other] {
                 let file = try await OperatorFileDesk(county.office).file(id, by: county.north)
-                #expect(file.events.count { $0.kind == .sample } == 2)
-                #expect(file.events.count { $0.kind == .matter } == 2)
-                #expect(file.events.count { $0.kind == .merge } == 1)
+                #expect(file.timeline.events.count { $0.kind == .sample } == 2)
+                #expect(file.timeline.events.count { $0.kind == .matter } == 2)
+                #expect(file.timeline.events.count { $0.title.hasPrefix("合并登记") } == 1)
                 #expect(file.licences.map(\.number) == ["JY1"])
                 #expect(file.sameFirm.count == 1)
             }
@@ -229,7 +229,7 @@ import Testing
             }
             try await desk.setState(of: id, closed: false, on: Day("2024-03-04"), reason: "重新开业", by: county.north)
             let file = try await OperatorFileDesk(county.office).file(id, by: county.north)
-            #expect(file.events.filter { $0.kind == .state }.map(\.title) == ["重新开业", "关闭"])
+            #expect(file.timeline.events.map(\.title).filter { ["重新开业", "关闭"].contains($0) } == ["重新开业", "关闭"])
         }
     }
 
@@ -348,10 +348,10 @@ import Testing
             let scope = Scope(county: Shipped.county, role: .shipped("operator"), operatorID: id)
             let own = Officer(account: "o", name: "o", scope: scope)
             let before = try await OperatorFileDesk(county.office).ownFile(by: own)
-            #expect(before.events.map(\.kind) == [.matter])
+            #expect(before.timeline.events.map(\.kind) == [.matter])
             try await county.execute("UPDATE sample SET published_on = '2024-03-04' WHERE number = 'A2'")
             let after = try await OperatorFileDesk(county.office).ownFile(by: own)
-            #expect(Set(after.events.map(\.title)) == ["豇豆核查处置", "抽检豇豆：合格"])
+            #expect(Set(after.timeline.events.map(\.title)) == ["豇豆核查处置", "抽检豇豆：合格"])
             await #expect(throws: Refusal.notPermitted(.readLedger)) {
                 try await OperatorFileDesk(county.office).file(id, by: own)
             }

@@ -46,4 +46,14 @@ import Testing
             OperatorKey.fold(OperatorKey.fold(name)) == OperatorKey.fold(name)
         }
     }
+
+    private static let places = ["阳城县", "凤城镇", "北留镇"]
+
+    @Test(arguments: [
+        ("阳城县凤城袁刚蔬菜店", "袁刚蔬菜店"), ("凤城袁刚蔬菜店", "袁刚蔬菜店"), ("袁刚蔬菜店", "袁刚蔬菜店"), ("阳城县润泽食品有限责任公司", "润泽食品"),
+        ("润泽食品有限公司", "润泽食品"), ("阳城县凤城镇", nil),
+    ])
+    func `a name without its places and its form tells the same firm`(name: String, short: String?) {
+        #expect(OperatorKey.shortName(name, places: Self.places) == short)
+    }
 }

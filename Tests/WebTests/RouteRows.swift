@@ -159,7 +159,7 @@ enum RouteRows {
         ":token": word("none", .none),
         // Of the county's frozen report, of which the fixture has none.
         ":revision": word("1", .none), ":format": word("docx"),
-        ":upload": word("none", .none),
+        ":transfer": word("none", .none), ":upload": word("none", .none),
     ]
 
     static func rows(_ office: Office, _ township: String) async throws -> [String: String] {

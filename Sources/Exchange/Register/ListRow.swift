@@ -39,8 +39,19 @@ struct ListRow {
         return nil
     }
 
+    /// A number that a list shows in part only says nothing: a list taken out by somebody who sees no more is no change.
     mutating func phone(_ field: String) -> String {
         guard let text = name(field) else { return "" }
+        return phone(text, field)
+    }
+
+    /// Several names or numbers in one cell.
+    static func several(_ text: String) -> [String] {
+        text.split { "、,，;；/\n".contains($0) }.map { String($0).trimmingSpaces() }.filter { !$0.isEmpty }
+    }
+
+    mutating func phone(_ text: String, _ field: String) -> String {
+        if text.contains("*") { return "" }
         let plain = String(text.filter { $0.isASCII && ($0.isNumber || "-+".contains($0)) })
         let digits = plain.filter(\.isNumber).count
         guard (7...15).contains(digits), text.allSatisfy({ plain.contains($0) || $0 == " " }) else {

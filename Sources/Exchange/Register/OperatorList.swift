@@ -1,17 +1,33 @@
-import Primitives
+package import Primitives
 package import Rules
 package import Supervision
 
 /// Lists of operators: stations' ledgers, market regulators' exports, our own export.
 package enum OperatorList {
+    /// What the rulebook says of the words of such lists.
+    package struct Rules: Sendable {
+        package var aliases: [OperatorRules.Alias]
+        package var facts: [OperatorFactRule]
+
+        package init(aliases: [OperatorRules.Alias] = [], facts: [OperatorFactRule] = []) {
+            self.aliases = aliases
+            self.facts = facts
+        }
+
+        package init(_ rulebook: Rulebook) {
+            self.init(aliases: rulebook.operators.aliases, facts: rulebook.operatorFacts)
+        }
+    }
+
     /// The rows of a file and everything that is wrong with them.
     package static func read(
         _ bytes: [UInt8],
         aliases: HeaderAliases,
+        rules: Rules = Rules(),
         limits: ReadingLimits = ReadingLimits()
     ) -> ListReading<OperatorRow> {
         TableRecords.rows(bytes, aliases: aliases, limits: limits) { list in
-            var reader = OperatorRowReader(list)
+            var reader = OperatorRowReader(list, rules)
             defer { list = reader.list }
             return reader.read()
         }
@@ -20,8 +36,12 @@ package enum OperatorList {
 
 private struct OperatorRowReader {
     var list: ListRow
+    let rules: OperatorList.Rules
 
-    init(_ list: ListRow) { self.list = list }
+    init(_ list: ListRow, _ rules: OperatorList.Rules) {
+        self.list = list
+        self.rules = rules
+    }
 
     mutating func read() -> OperatorRow {
         let name = list.required("name", "名称")
@@ -38,7 +58,8 @@ private struct OperatorRowReader {
         row.creditCode = creditCode()
         row.grid = list.name("grid")
         row.persons = persons()
-        row.licence = licence()
+        row.licences = licence().map { [$0] } ?? []
+        row.facts = kind.map { facts($0) } ?? [:]
         row.glns = glns()
         readCoordinate(into: &row)
         row.isClosed = state()
@@ -49,6 +70,8 @@ private struct OperatorRowReader {
         guard let text = list.required("kind", "类别") else { return nil }
         let folded = FoldedText.fold(text)
         if let kind = OperatorKind.allCases.first(where: { FoldedText.fold($0.title) == folded }) { return kind }
+        let alias = rules.aliases.first { $0.words.contains { FoldedText.fold($0) == folded } }
+        if let alias { return alias.kind }
         list.problem(
             "kind",
             "unknown-kind",
@@ -66,21 +89,61 @@ private struct OperatorRowReader {
     }
 
     private mutating func persons() -> [OperatorRow.Person] {
-        var persons: [OperatorRow.Person] = []
-        let phone = list.phone("phone")
-        if let name = list.name("principal") {
-            persons.append(OperatorRow.Person(duty: .principal, name: name, phone: phone))
-        } else if !phone.isEmpty {
-            list.problem("phone", "phone-without-name", expected: "填了电话，请同时填写主要负责人", "nobody is named")
+        let principals = persons(.principal, "principal", phones: "phone", "主要负责人")
+        if principals.count > 1 {
+            list.problem("principal", "several-principals", expected: "一家一名主要负责人", "several persons are named")
         }
-        if let name = list.name("director") {
-            persons.append(OperatorRow.Person(duty: .director, name: name, phone: ""))
+        return principals.prefix(1) + persons(.director, "director", phones: nil, "食品安全总监")
+            + persons(.officer, "officer", phones: "officerPhone", "食品安全员")
+    }
+
+    /// The persons of a cell, each with the telephone in the same place of the other cell.
+    private mutating func persons(
+        _ duty: PersonDuty,
+        _ field: String,
+        phones phoneField: String?,
+        _ title: String
+    ) -> [OperatorRow.Person] {
+        let names = ListRow.several(list.name(field) ?? "")
+        let cells = phoneField.map { ListRow.several(list.name($0) ?? "") } ?? []
+        guard let phoneField, !cells.isEmpty else {
+            return names.map { OperatorRow.Person(duty: duty, name: $0, phone: "") }
         }
-        let officerPhone = list.phone("officerPhone")
-        if let name = list.name("officer") {
-            persons.append(OperatorRow.Person(duty: .officer, name: name, phone: officerPhone))
+        guard !names.isEmpty else {
+            list.problem(phoneField, "phone-without-name", expected: "填了电话，请同时填写\(title)", "nobody is named")
+            return []
         }
-        return persons
+        guard cells.count == names.count else {
+            list.problem(phoneField, "phones-mismatch", expected: "每人一个电话，顺序与姓名一致", "names and numbers do not pair")
+            return []
+        }
+        return zip(names, cells).map { name, phone in
+            OperatorRow.Person(duty: duty, name: name, phone: phone == "—" ? "" : list.phone(phone, phoneField))
+        }
+    }
+
+    /// What the register asks of the kind; a cell of another kind's is a slip that nobody would find again.
+    private mutating func facts(_ kind: OperatorKind) -> [String: String] {
+        var facts: [String: String] = [:]
+        for rule in rules.facts {
+            let field = rule.listField
+            guard let text = list.name(field) else { continue }
+            guard rule.kinds.contains(kind) else {
+                list.problem(
+                    field,
+                    "foreign-fact",
+                    expected: "只有\(rule.kinds.map(\.title).joined(separator: "、"))填写这一栏",
+                    "the kind has no such fact"
+                )
+                continue
+            }
+            guard let value = rule.value(read: text) else {
+                list.problem(field, "bad-fact", expected: rule.expected, "the value does not fit")
+                continue
+            }
+            facts[rule.id] = value
+        }
+        return facts
     }
 
     private mutating func licence() -> OperatorRow.Licence? {
@@ -154,5 +217,77 @@ private struct OperatorRowReader {
         if ["关闭", "注销", "停业", "歇业", "吊销"].contains(text) { return true }
         list.problem("state", "unknown-state", expected: "开业或关闭", "the state has no known word")
         return nil
+    }
+}
+
+extension OperatorList {
+    /// Under the headers by which an import knows them again: a row for each firm, and one more for each further licence.
+    package static func document(_ lines: [OperatorLine], rules: Rules, area: (AreaCode?) -> String) -> TableDocument {
+        TableDocument(
+            sheetName: "监管对象",
+            headers: [
+                "名称", "类别", "乡镇", "网格编号", "地址", "统一社会信用代码", "主要负责人", "联系电话", "食品安全总监", "食品安全员", "食品安全员电话",
+                "证照种类", "许可证编号", "发证日期", "有效期至", "发证机关", "位置码（GLN）", "纬度", "经度", "坐标系", "坐标核实日期", "状态",
+            ] + rules.facts.map(\.listTitle),
+            rows: lines.flatMap { line in
+                let further = line.licences.dropFirst().map { licence in
+                    row(line, licence, isFirst: false, rules, area)
+                }
+                return [row(line, line.licences.first, isFirst: true, rules, area)] + further
+            }
+        )
+    }
+
+    private static func row(
+        _ line: OperatorLine,
+        _ licence: OperatorLicence?,
+        isFirst: Bool,
+        _ rules: Rules,
+        _ area: (AreaCode?) -> String
+    ) -> [Cell] {
+        let officers = line.persons[.officer] ?? []
+        let phones = officers.map { $0.phone.isEmpty ? "—" : $0.phone }
+        let persons: [Cell] = [
+            .text(line.principal?.name ?? ""), .text(line.principal?.phone ?? ""),
+            .text((line.persons[.director] ?? []).map(\.name).joined(separator: "、")),
+            .text(officers.map(\.name).joined(separator: "、")),
+            .text(phones.allSatisfy { $0 == "—" } ? "" : phones.joined(separator: "、")),
+        ]
+        let places: [Cell] = [
+            .text(line.glns.joined(separator: "、")), .text(line.latitude), .text(line.longitude), .text(line.datum),
+            line.verifiedOn.map { .day($0) } ?? .empty, .text(line.isClosed ? "关闭" : "开业"),
+        ]
+        let facts: [Cell] = rules.facts.map { rule in
+            .text(rule.kinds.contains(line.kind) ? line.facts[rule.id].map(rule.word) ?? "" : "")
+        }
+        func shown(_ cells: [Cell]) -> [Cell] { isFirst ? cells : cells.map { _ in .empty } }
+        return [
+            .text(line.name), .text(line.kind.title), .text(area(line.township)), .text(line.gridCode),
+            .text(line.address), .text(line.creditCode),
+        ] + shown(persons) + [
+            .text(licence?.kind ?? ""), .text(licence?.number ?? ""), licence?.issuedOn.map { .day($0) } ?? .empty,
+            licence?.expiresOn.map { .day($0) } ?? .empty, .text(licence?.issuer ?? ""),
+        ] + shown(places) + shown(facts)
+    }
+
+    /// Licences that end soon or have ended, those that have ended apart.
+    package static func document(
+        _ rows: [ExpiringLicence],
+        today: Day,
+        area: (AreaCode?) -> String
+    ) -> TableDocument {
+        TableDocument(
+            sheetName: "证照到期",
+            headers: ["名称", "类别", "乡镇", "证照种类", "许可证编号", "有效期至", "到期情况", "主要负责人", "联系电话", "地址"],
+            rows: rows.map { row in
+                [
+                    .text(row.record.name), .text(row.record.kind.title), .text(area(row.record.township)),
+                    .text(row.licence.kind), .text(row.licence.number),
+                    row.licence.expiresOn.map { .day($0) } ?? .empty,
+                    .text(row.licence.expiresOn.map { $0 < today ? "已到期" : "即将到期" } ?? ""),
+                    .text(row.principal?.name ?? ""), .text(row.principal?.phone ?? ""), .text(row.record.address),
+                ]
+            }
+        )
     }
 }

@@ -68,6 +68,8 @@ struct DemoRun {
     let scale: Int
     let db: any Connection
     var random: SplitMix64
+    /// Each licence has a number of its own.
+    var licenceNumbers: Set<String> = []
     var summary = DemoCounty.Summary()
 
     /// A matter on its way, and how its station works.

@@ -68,7 +68,7 @@ extension DemoRun {
         if [.canteen, .production, .wholesaleMarket].contains(new.kind) {
             row.persons.append(OperatorRow.Person(duty: .officer, name: person(), phone: phone()))
         }
-        row.licence = licence(new, on: day)
+        row.licences = licence(new, on: day).map { [$0] } ?? []
         row.glns = Self.glns(new, number)
         addPlace(to: &row, on: day)
         return row
@@ -97,9 +97,11 @@ extension DemoRun {
     private mutating func licence(_ new: NewOperator, on day: Day) -> OperatorRow.Licence? {
         guard let kind = Self.licenceKinds[new.kind] else { return nil }
         let issued = day.adding(days: -Int.random(in: 0...1750, using: &random))
+        var serial = Int.random(in: 10000...99999, using: &random)
+        while !licenceNumbers.insert("\(new.township?.text ?? "")\(serial)").inserted { serial += 1 }
         return OperatorRow.Licence(
             kind: kind,
-            number: "JY\(new.township?.text ?? "")\(Int.random(in: 10000...99999, using: &random))",
+            number: "JY\(new.township?.text ?? "")\(serial)",
             issuedOn: issued,
             expiresOn: issued.adding(years: 5).adding(days: -1),
             issuer: "阳城县市场监督管理局"

@@ -92,15 +92,7 @@ package struct MatterDesk: Sendable {
             openedBy: officer
         )
         try records.insert(matter, facts: facts)
-        try SearchRecords(db: db, office: office).add([
-            .matter(
-                id: matter.id,
-                number: facts.number,
-                title: facts.title,
-                operatorName: try origin.operatorID.flatMap { try records.operatorName($0) },
-                township: origin.township
-            )
-        ])
+        try SearchRecords(db: db, office: office).add(SearchRebuild(db: db, office: office).matters([matter.id]))
         try record("matter-opened", matter.id, by: officer, at: now, before: nil, records)
         return ImportReport.Opened(id: matter.id, number: facts.number, title: facts.title)
     }
@@ -243,6 +235,7 @@ package struct MatterDesk: Sendable {
             by: officer.account,
             closingEvidence: terminating ?? matter.evidence.last?.id
         )
+        try SearchRecords(db: db, office: office).put(SearchRebuild(db: db, office: office).matters([id]))
         try record("matter-closed", id, by: officer.account, at: now, before: before, records)
         if let sample = stored.sample, let conclusion = matter.version.closing.outcomeConclusions[outcome] {
             try ConclusionRecords(db: db, county: office.county).change(

@@ -50,10 +50,6 @@ struct MatterRecords {
         )?.get("last") ?? 0
     }
 
-    func operatorName(_ id: String) throws -> String? {
-        try db.first("SELECT name FROM operator WHERE county = \(county.text) AND id = \(id)")?.get("name")
-    }
-
     func exists(procedure: String, sample: String) throws -> Bool {
         try db.first(
             """

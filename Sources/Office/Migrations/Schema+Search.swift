@@ -38,4 +38,47 @@ extension Schema {
             """
         )
     ]
+
+    /// The index in the order in which answers are shown.
+    ///
+    /// A posting carries its place, so that reading its list from the
+    /// beginning and stopping early gives the best answers. Nothing is carried over: the program makes the index anew.
+    static let searchOrder: [Migration] = [
+        Migration(
+            "0034-search-order",
+            "DROP TABLE search_term",
+            "DROP TABLE search_entry",
+            """
+            CREATE TABLE search_entry (
+                county TEXT NOT NULL REFERENCES installation (county),
+                number \(.int64) NOT NULL,
+                kind TEXT NOT NULL CHECK (kind IN ('operator', 'person', 'sample', 'matter')),
+                subject TEXT NOT NULL,
+                owner TEXT NOT NULL,
+                township TEXT NOT NULL,
+                title TEXT NOT NULL,
+                detail TEXT NOT NULL,
+                folded TEXT NOT NULL,
+                initials TEXT NOT NULL,
+                numbers TEXT NOT NULL,
+                phone TEXT NOT NULL,
+                place \(.int64),
+                PRIMARY KEY (county, number),
+                UNIQUE (county, kind, subject)
+            ) \(.strict)
+            """,
+            "CREATE INDEX search_entry_by_owner ON search_entry (county, owner, kind)",
+            """
+            CREATE TABLE search_term (
+                county TEXT NOT NULL,
+                term TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                place \(.int64) NOT NULL,
+                entry \(.int64) NOT NULL,
+                township TEXT NOT NULL,
+                PRIMARY KEY (county, term, kind, place, entry)
+            ) \(.strict)
+            """
+        )
+    ]
 }

@@ -17,12 +17,52 @@ package struct OperatorDesk: Sendable {
     ) async throws -> (rows: [OperatorRecord], total: Int) {
         try officer.require(.readLedger)
         let today = office.environment.now().day
+        let days = office.rulebook.operators.expiringDays
         return try await office.database.read { db in
             let records = OperatorRecords(db: db, county: office.county)
             return (
-                try records.list(filter, scope: officer.scope, today: today, limit: limit, offset: offset),
-                try records.count(filter, scope: officer.scope, today: today)
+                try records.list(
+                    filter,
+                    scope: officer.scope,
+                    today: today,
+                    expiringDays: days,
+                    limit: limit,
+                    offset: offset
+                ),
+                try records.count(filter, scope: officer.scope, today: today, expiringDays: days)
             )
+        }
+    }
+
+    /// Licences that end soon or have ended, of the firms under a filter; telephones are masked.
+    package func expiring(
+        _ filter: OperatorFilter,
+        by officer: Officer,
+        limit: Int,
+        offset: Int
+    ) async throws -> (rows: [ExpiringLicence], total: Int) {
+        try officer.require(.readLedger)
+        let last = office.environment.now().day.adding(days: office.rulebook.operators.expiringDays)
+        return try await office.database.read { db in
+            let records = OperatorRecords(db: db, county: office.county)
+            let rows = try records.expiring(filter, scope: officer.scope, until: last, limit: limit, offset: offset)
+            return (
+                try OperatorLines(db: db, county: office.county, seesPhones: false).withPrincipals(rows),
+                try records.countExpiring(filter, scope: officer.scope, until: last)
+            )
+        }
+    }
+
+    /// Where the page of an entry is: a merged one's is the firm's, where the officer may see that.
+    package func shownAs(_ id: String, by officer: Officer) async throws -> String {
+        try officer.require(.readLedger)
+        return try await office.database.read { db in
+            let records = OperatorRecords(db: db, county: office.county)
+            guard try records.find(id, scope: officer.scope) != nil else { throw Refusal.notFound }
+            guard let firm = try records.firm(of: id), try records.find(firm, scope: officer.scope) != nil else {
+                return id
+            }
+            return firm
         }
     }
 

@@ -54,20 +54,34 @@ struct OperatorRecords {
         return found.count == 1 ? try found[0].get(at: 0) : nil
     }
 
-    /// Identities that merges and decided pairs join to this one, directly or through others.
+    /// The entry that stands for the firm of an entry.
+    func firm(of id: String) throws -> String? {
+        try db.first("SELECT firm FROM operator WHERE county = \(county.text) AND id = \(id)")?.get("firm")
+    }
+
+    /// All entries of the firms to which some entries belong, each with the entry that stands for its firm.
+    func entries(ofFirmsOf ids: [String]) throws -> [String: String] {
+        var found: [String: String] = [:]
+        for chunk in ids.chunked(by: 400) {
+            try db.each(
+                """
+                SELECT id, firm FROM operator WHERE county = \(county.text) AND firm IN (
+                    SELECT entry.firm FROM operator AS entry
+                    WHERE entry.county = \(county.text) AND entry.id IN (\(SQL.list(chunk))))
+                """
+            ) { found[try $0.get("id")] = try $0.get("firm") }
+        }
+        return found
+    }
+
+    /// Identities that merges join to this one, directly or through others; the one that stands for the firm first.
     func sameFirm(as id: String) throws -> [String] {
         try db.query(
             """
-            WITH RECURSIVE link (one, other) AS (
-                SELECT merged, kept FROM operator_merge WHERE county = \(county.text)
-                UNION SELECT first, second FROM operator_review WHERE county = \(county.text) AND state = 'same'
-            ), firm (id) AS (
-                SELECT \(id)
-                UNION
-                SELECT CASE WHEN link.one = firm.id THEN link.other ELSE link.one END
-                FROM link JOIN firm ON firm.id IN (link.one, link.other)
-            )
-            SELECT id FROM firm WHERE id <> \(id) ORDER BY id
+            SELECT entry.id FROM operator AS entry
+            JOIN operator AS asked ON asked.county = entry.county AND asked.firm = entry.firm
+            WHERE asked.county = \(county.text) AND asked.id = \(id) AND entry.id <> \(id)
+            ORDER BY CASE WHEN entry.merged_into IS NULL THEN 0 ELSE 1 END, entry.id
             """
         ).map { try $0.get("id") }
     }
@@ -101,13 +115,13 @@ struct OperatorRecords {
             into: "operator",
             columns: [
                 "county", "id", "credit_code", "name", "name_key", "address", "address_key", "township", "kind",
-                "created_at",
+                "created_at", "firm",
             ],
             rows: operators.map { new in
                 [
                     county, .text(new.id), new.creditCode.sqlValue, .text(new.name), .text(new.key.name),
                     .text(new.address), .text(new.key.address), (new.township?.text).sqlValue,
-                    .text(new.kind.rawValue), .integer(now.milliseconds),
+                    .text(new.kind.rawValue), .integer(now.milliseconds), .text(new.id),
                 ]
             }
         )
@@ -143,10 +157,12 @@ struct OperatorRecords {
         ).first.map(Self.record)
     }
 
+    /// `expiringDays` for a filter by licences that end.
     func list(
         _ filter: OperatorFilter,
         scope: Scope,
         today: Day,
+        expiringDays: Int = 0,
         limit: Int,
         offset: Int
     ) throws -> [OperatorRecord] {
@@ -154,18 +170,18 @@ struct OperatorRecords {
             """
             SELECT \(Self.columns) FROM operator \(Self.withGrid)
             WHERE operator.county = \(county.text)\(scope.rows(of: .operators, as: "operator"))\
-            \(OperatorConditions.of(filter, today: today))
+            \(OperatorConditions.of(filter, today: today, expiringDays: expiringDays))
             ORDER BY operator.name_key, operator.id LIMIT \(limit) OFFSET \(offset)
             """
         ).map(Self.record)
     }
 
-    func count(_ filter: OperatorFilter, scope: Scope, today: Day) throws -> Int {
+    func count(_ filter: OperatorFilter, scope: Scope, today: Day, expiringDays: Int = 0) throws -> Int {
         try db.query(
             """
             SELECT COUNT(*) AS total FROM operator
             WHERE operator.county = \(county.text)\(scope.rows(of: .operators, as: "operator"))\
-            \(OperatorConditions.of(filter, today: today))
+            \(OperatorConditions.of(filter, today: today, expiringDays: expiringDays))
             """
         ).first?.get("total") ?? 0
     }

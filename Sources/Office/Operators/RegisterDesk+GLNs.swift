@@ -30,7 +30,7 @@ extension RegisterDesk {
     }
 
     package func endGLN(_ gln: String, of id: String, by officer: Officer) async throws {
-        try await changing("operator-gln-ended", id, by: officer) { db, now in
+        try await changing("operator-gln-ended", id, ofMerged: true, by: officer) { db, now in
             guard try GLNRecords(db: db, county: office.county).end(gln, operator: id, on: now.day) else {
                 throw Refusal.changedMeanwhile
             }

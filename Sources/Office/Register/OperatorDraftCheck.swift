@@ -80,14 +80,19 @@ struct OperatorDraftCheck {
             faults.append(fault("creditCode", "bad-credit-code", "统一社会信用代码应为 18 位且校验码正确，请对照营业执照核对"))
             return nil
         }
-        let holder = try db.first(
+        let holder: String? = try db.first(
             """
-            SELECT id FROM operator
+            SELECT firm FROM operator
             WHERE county = \(office.county.text) AND credit_code = \(code) AND id <> \(id ?? "")
             """
-        )
-        if holder != nil {
-            faults.append(fault("creditCode", "credit-code-taken", "本县已有对象登记了这个统一社会信用代码"))
+        )?.get("firm")
+        if let holder {
+            let isSeen = try OperatorRecords(db: db, county: office.county).find(holder, scope: scope) != nil
+            faults.append(
+                isSeen
+                    ? fault("creditCode", "credit-code-taken", "本县已有对象登记了这个统一社会信用代码")
+                    : fault("creditCode", "credit-code-elsewhere", "这个统一社会信用代码已由本县另一辖区登记；如已迁入本辖区，请申请调入，由县食安办调整")
+            )
         }
         return code
     }
@@ -145,13 +150,12 @@ struct OperatorDraftCheck {
     }
 
     private static func advice(_ value: String, _ rule: OperatorFactRule) -> String? {
-        switch rule.type {
-        case .number:
-            let number = DecimalNumber(value)
-            return number == nil || value.hasPrefix("-") ? "“\(rule.title)”请填写数字" : nil
-        case .text: return value.count > 200 ? "“\(rule.title)”不超过 200 个字" : nil
-        case .flag: return ["yes", "no"].contains(value) ? nil : "“\(rule.title)”请选择是或否"
-        case .choice: return rule.choices.contains(value) ? nil : "“\(rule.title)”请从所列各项中选择"
+        if rule.fits(value) { return nil }
+        return switch rule.type {
+        case .number: "“\(rule.title)”请填写数字"
+        case .text: "“\(rule.title)”不超过 200 个字"
+        case .flag: "“\(rule.title)”请选择是或否"
+        case .choice: "“\(rule.title)”请从所列各项中选择"
         }
     }
 
@@ -164,25 +168,51 @@ struct OperatorDraftCheck {
         ) != nil
     }
 
-    /// Operators that the officer may see and that may be the same firm: same folded name, or same person and telephone.
+    /// Operators that the officer may see and that may be the same firm: same name, whole or short, or same telephone.
     func likelyDuplicates(_ checked: CheckedOperator) throws -> [LikelyDuplicate] {
+        let county = office.county.text
         var reasons: [String: [LikelyDuplicate.Reason]] = [:]
         for row in try db.query(
-            "SELECT id FROM operator WHERE county = \(office.county.text) AND name_key = \(checked.key.name) ORDER BY id"
-        ) { reasons[try row.get("id"), default: []].append(.sameName) }
+            """
+            SELECT firm FROM operator WHERE county = \(county) AND name_key = \(checked.key.name) ORDER BY id
+            """
+        ) { reasons[try row.get("firm"), default: []].append(.sameName) }
+        for id in try sameShortName(checked.key.name) where reasons[id] == nil {
+            reasons[id] = [.sameShortName]
+        }
         if !checked.phone.isEmpty {
             for row in try db.query(
                 """
-                SELECT DISTINCT operator FROM operator_person
-                WHERE county = \(office.county.text) AND phone = \(checked.phone) AND name = \(checked.principal)
-                    AND phone <> ''
-                ORDER BY operator
+                SELECT DISTINCT operator.firm, CASE WHEN operator_person.name = \(checked.principal) THEN 1 ELSE 0 END AS alike
+                FROM operator_person
+                JOIN operator ON operator.county = operator_person.county AND operator.id = operator_person.operator
+                WHERE operator_person.county = \(county) AND operator_person.phone = \(checked.phone)
+                    AND operator_person.phone <> '' AND operator_person.until IS NULL
+                ORDER BY operator.firm
                 """
-            ) { reasons[try row.get("operator"), default: []].append(.samePhone) }
+            ) {
+                let isAlike = try row.get("alike", as: Int.self) == 1
+                reasons[try row.get("firm"), default: []].append(isAlike ? .samePhone : .samePhoneOnly)
+            }
         }
         let records = OperatorRecords(db: db, county: office.county)
         return try reasons.sorted { $0.key < $1.key }.prefix(20).compactMap { id, reasons in
             try records.find(id, scope: scope).map { LikelyDuplicate(record: $0, reasons: reasons) }
+        }
+    }
+
+    /// Firms whose name is the same but for place names before it and the form of a company behind it.
+    private func sameShortName(_ nameKey: String) throws -> [String] {
+        let places = office.rulebook.areas.map { FoldedText.fold($0.name) }
+        guard let short = OperatorKey.shortName(nameKey, places: places) else { return [] }
+        return try db.query(
+            """
+            SELECT firm, name_key FROM operator
+            WHERE county = \(office.county.text) AND name_key LIKE \("%" + likeEscaped(short) + "%") ESCAPE '!'
+                AND name_key <> \(nameKey) ORDER BY firm LIMIT 200
+            """
+        ).compactMap { row in
+            OperatorKey.shortName(try row.get("name_key"), places: places) == short ? try row.get("firm") : nil
         }
     }
 }

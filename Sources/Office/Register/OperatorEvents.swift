@@ -4,6 +4,8 @@ import Storage
 import Supervision
 
 /// What happened to a firm, from all tables that know of it, within what a person may see.
+///
+/// Each source is a statement of its own that is counted whole and read from its newest row; a page is the newest of all.
 struct OperatorEvents {
     let db: any Connection
     let office: Office
@@ -11,180 +13,113 @@ struct OperatorEvents {
     /// The entries of the register that are the firm.
     let ids: [String]
 
-    private static let limit = 200
-
-    private var county: String { office.county.text }
-    private var list: SQL { SQL.list(ids) }
-
-    func all(_ records: [OperatorRecord]) throws -> [OperatorEvent] {
-        let registered = records.map {
-            OperatorEvent(day: $0.createdAt.day, kind: .registered, title: "登记入册", detail: $0.name)
-        }
-        let events =
-            try samples(published: false) + matters(open: false) + patrols() + licences() + glns() + persons()
-            + states() + merges() + registered
-        return events.newestFirst
+    struct Source {
+        var kind: OperatorEvent.Kind
+        var columns: SQL
+        /// `FROM … WHERE …`.
+        var rows: SQL
+        /// What it is sorted by: a day, or an instant.
+        var day: SQL
+        var isInstant = false
+        /// What tells rows of one day apart.
+        var id: SQL
+        /// Without its day, which the source reads.
+        var event: (Row) throws -> OperatorEvent
     }
 
-    func samples(published: Bool) throws -> [OperatorEvent] {
-        let condition: SQL = published ? " AND sample.published_on IS NOT NULL" : ""
-        return try db.query(
-            """
-            SELECT sample.id, sample.food, sample.number, sample.rule_day, sample.first_conclusion,
-                sample.conclusion, sample.kind
-            FROM sample
-            WHERE sample.county = \(county) AND (sample.supplier IN (\(list)) OR sample.producer IN (\(list)))\
-            \(condition)\(scope.rows(of: .samples, as: "sample"))
-            ORDER BY sample.rule_day DESC, sample.id LIMIT \(Self.limit)
-            """
-        ).map { row in
-            let conclusion = SampleConclusion(rawValue: try row.get("conclusion")) ?? .undetermined
-            let first: String = try row.get("first_conclusion")
-            let tone: OperatorEvent.Tone = conclusion.isBad ? .bad : conclusion.isConcluded ? .good : .warn
-            let isMonitoring = try row.get("kind", as: String.self) == SamplingRow.Kind.riskMonitoring.rawValue
-            let wasFailed = first == "fail" && !conclusion.isBad
-            return OperatorEvent(
-                day: try day(row, "rule_day"),
-                kind: .sample,
-                title: "\(isMonitoring ? "风险监测" : "抽检")\(try row.get("food", as: String.self))：\(conclusion.chinese)",
-                detail: [try row.get("number", as: String?.self) ?? "", wasFailed ? "初检不合格" : ""]
-                    .filter { !$0.isEmpty }.joined(separator: " · "),
-                tone: tone,
-                subject: try row.get("id")
-            )
-        }
+    var county: String { office.county.text }
+    var list: SQL { SQL.list(ids) }
+
+    /// One page of all that happened, or of one kind, with the totals of every kind.
+    func timeline(_ kind: OperatorEvent.Kind?, page: Int, on today: Day) throws -> OperatorTimeline {
+        try timeline(of: sources(on: today), kind, page: page)
     }
 
-    func matters(open: Bool) throws -> [OperatorEvent] {
-        let condition: SQL = open ? " AND matter_standing.state = 'open'" : ""
-        return try db.query(
-            """
-            SELECT matter.id, matter.title, matter.number, matter.opened_at, matter_standing.state,
-                matter_standing.outcome, matter_standing.closed_at
-            FROM matter
-            JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
-            WHERE matter.county = \(county) AND matter.operator IN (\(list))\(condition)\
-            \(scope.rows(of: .matters, as: "matter"))
-            ORDER BY matter.opened_at DESC, matter.id LIMIT \(Self.limit)
-            """
-        ).map { row in
-            let closed: Int64? = try row.get("closed_at")
-            let outcome = try row.get("outcome", as: String?.self) ?? ""
-            let ended = closed.map { "\(Instant(milliseconds: $0).day) 办结：\(outcome)" }
-            return OperatorEvent(
-                day: Instant(milliseconds: try row.get("opened_at")).day,
-                kind: .matter,
-                title: try row.get("title"),
-                detail: [try row.get("number", as: String.self), ended ?? "办理中"].joined(separator: " · "),
-                tone: closed == nil ? .warn : .plain,
-                subject: try row.get("id")
-            )
+    /// What a firm itself is shown: published results and open matters.
+    func ownTimeline() throws -> OperatorTimeline {
+        var timeline = OperatorTimeline()
+        for source in [samples(published: true), matters(open: true)] {
+            let part = try self.timeline(of: [source], nil, page: 1)
+            timeline.events += part.events
+            timeline.totals.merge(part.totals) { $1 }
         }
+        return timeline
     }
 
-    private func patrols() throws -> [OperatorEvent] {
+    private func timeline(
+        of sources: [Source],
+        _ kind: OperatorEvent.Kind?,
+        page: Int
+    ) throws -> OperatorTimeline {
+        var timeline = OperatorTimeline(kind: kind, page: max(1, page))
+        var counts: [Int] = []
+        for source in sources {
+            let count: Int = try db.first("SELECT COUNT(*) AS total \(source.rows)")?.get("total") ?? 0
+            counts.append(count)
+            if count > 0 { timeline.totals[source.kind, default: 0] += count }
+        }
+        let last = max(1, (timeline.total + OperatorTimeline.size - 1) / OperatorTimeline.size)
+        timeline.page = min(timeline.page, last)
+        let end = timeline.page * OperatorTimeline.size
+        var events: [OperatorEvent] = []
+        for (source, count) in zip(sources, counts) where count > 0 && (kind == nil || kind == source.kind) {
+            events += try read(source, limit: end)
+        }
+        timeline.events = Array(events.newestFirst.prefix(end).dropFirst(end - OperatorTimeline.size))
+        return timeline
+    }
+
+    private func read(_ source: Source, limit: Int) throws -> [OperatorEvent] {
         try db.query(
             """
-            SELECT day, patroller, findings, measures, hazard FROM patrol
-            WHERE county = \(county) AND operator IN (\(list)) ORDER BY day DESC, id LIMIT \(Self.limit)
+            SELECT \(source.day) AS event_day, \(source.columns) \(source.rows)
+            ORDER BY event_day DESC, \(source.id) DESC LIMIT \(limit)
             """
         ).map { row in
-            let hazard = try row.get("hazard", as: Int.self) == 1
-            return OperatorEvent(
-                day: try day(row, "day"),
-                kind: .patrol,
-                title: hazard ? "网格巡查：发现隐患" : "网格巡查",
-                detail: [try row.get("patroller", as: String.self), try row.get("findings"), try row.get("measures")]
-                    .filter { !$0.isEmpty }.joined(separator: "；"),
-                tone: hazard ? .bad : .plain
-            )
+            var event = try source.event(row)
+            event.day =
+                source.isInstant
+                ? Instant(milliseconds: try row.get("event_day")).day
+                : Day(try row.get("event_day", as: String.self)) ?? Day(ordinal: 0)
+            return event
         }
     }
 
-    private func licences() throws -> [OperatorEvent] {
-        try db.query(
-            """
-            SELECT kind, number, issued_on, issuer FROM operator_licence
-            WHERE county = \(county) AND operator IN (\(list)) AND issued_on IS NOT NULL
-            ORDER BY issued_on DESC, id LIMIT \(Self.limit)
-            """
-        ).map { row in
-            OperatorEvent(
-                day: try day(row, "issued_on"),
-                kind: .licence,
-                title: "取得\(try row.get("kind", as: String.self))",
-                detail: [try row.get("number", as: String.self), try row.get("issuer")]
-                    .filter { !$0.isEmpty }.joined(separator: " · ")
-            )
-        }
+    private func sources(on today: Day) -> [Source] {
+        let register = [registered, changed, states, merges, unmerges, glns, glnsEnded, verified, transfers]
+        let people = [persons, personsEnded, licences, licencesEnded(today)]
+        let work = [
+            samples(published: false), specimens, rapidTests, matters(open: false), documents, patrols, certificates,
+            hookChecks,
+        ]
+        // A market's gate is the county office's and the station's.
+        return work + people + register + ([.office, .station].contains(scope.role.desk) ? [gateEntries] : [])
     }
 
-    private func glns() throws -> [OperatorEvent] {
-        try RegisterRecords(db: db, county: office.county).glns(of: ids).flatMap { gln in
-            let entered = OperatorEvent(day: gln.since, kind: .gln, title: "登记位置码", detail: gln.number)
-            let ended = gln.until.map { OperatorEvent(day: $0, kind: .gln, title: "停用位置码", detail: gln.number) }
-            return [ended, entered].compactMap { $0 }
-        }
+    /// An event whose day its source fills in.
+    static func event(
+        _ kind: OperatorEvent.Kind,
+        _ title: String,
+        _ details: [String] = [],
+        tone: OperatorEvent.Tone = .plain,
+        subject: String? = nil,
+        matter: String? = nil
+    ) -> OperatorEvent {
+        OperatorEvent(
+            day: Day(ordinal: 0),
+            kind: kind,
+            title: title,
+            detail: details.filter { !$0.isEmpty }.joined(separator: " · "),
+            tone: tone,
+            subject: subject,
+            matter: matter
+        )
     }
+}
 
-    private func persons() throws -> [OperatorEvent] {
-        try db.query(
-            """
-            SELECT duty, name, since FROM operator_person
-            WHERE county = \(county) AND operator IN (\(list)) ORDER BY since DESC, id LIMIT \(Self.limit)
-            """
-        ).map { row in
-            let duty = PersonDuty(rawValue: try row.get("duty")) ?? .officer
-            return OperatorEvent(
-                day: try day(row, "since"),
-                kind: .person,
-                title: "\(duty.title)：\(try row.get("name", as: String.self))",
-                detail: ""
-            )
-        }
-    }
-
-    private func states() throws -> [OperatorEvent] {
-        try db.query(
-            """
-            SELECT state, day, reason FROM operator_state
-            WHERE county = \(county) AND operator IN (\(list)) ORDER BY day DESC, id LIMIT \(Self.limit)
-            """
-        ).map { row in
-            let closed = try row.get("state", as: String.self) == "closed"
-            return OperatorEvent(
-                day: try day(row, "day"),
-                kind: .state,
-                title: closed ? "关闭" : "重新开业",
-                detail: try row.get("reason"),
-                tone: closed ? .warn : .good
-            )
-        }
-    }
-
-    private func merges() throws -> [OperatorEvent] {
-        try db.query(
-            """
-            SELECT operator_merge.merged, operator_merge.reason, operator_merge.merged_at, operator.name, operator.address
-            FROM operator_merge
-            JOIN operator ON operator.county = operator_merge.county AND operator.id = operator_merge.merged
-            WHERE operator_merge.county = \(county) AND operator_merge.merged IN (\(list))\
-            \(scope.rows(of: .operators, as: "operator"))
-            ORDER BY operator_merge.merged_at DESC, operator_merge.merged LIMIT \(Self.limit)
-            """
-        ).map { row in
-            OperatorEvent(
-                day: Instant(milliseconds: try row.get("merged_at")).day,
-                kind: .merge,
-                title: "合并登记：\(try row.get("name", as: String.self))",
-                detail: [try row.get("address", as: String.self), try row.get("reason")]
-                    .filter { !$0.isEmpty }.joined(separator: "；"),
-                subject: try row.get("merged")
-            )
-        }
-    }
-
-    private func day(_ row: Row, _ column: String) throws -> Day {
-        Day(try row.get(column, as: String.self)) ?? Day(ordinal: 0)
+extension [OperatorEvent] {
+    /// Events of one day stand in the order in which they were read.
+    var newestFirst: [OperatorEvent] {
+        enumerated().sorted { ($1.element.day, $0.offset) < ($0.element.day, $1.offset) }.map(\.element)
     }
 }

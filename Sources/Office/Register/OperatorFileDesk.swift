@@ -9,10 +9,17 @@ package struct OperatorFileDesk: Sendable {
 
     package init(_ office: Office) { self.office = office }
 
-    /// The file of an operator, with telephones and identity numbers masked.
-    package func file(_ id: String, by officer: Officer) async throws -> OperatorFile {
+    /// The file of an operator, with telephones and identity numbers masked, and a page of what happened.
+    package func file(
+        _ id: String,
+        _ kind: OperatorEvent.Kind? = nil,
+        page: Int = 1,
+        by officer: Officer
+    ) async throws -> OperatorFile {
         try officer.require(.readLedger)
-        return try await office.database.read { db in try read(id, by: officer, inFull: false, db: db) }
+        return try await office.database.read { db in
+            try read(id, kind, page: page, by: officer, inFull: false, db: db)
+        }
     }
 
     /// The same with the personal data that the officer's role may see in full; the reading is an audit event.
@@ -41,41 +48,53 @@ package struct OperatorFileDesk: Sendable {
             let events = OperatorEvents(db: db, office: office, scope: officer.scope, ids: [id])
             return OperatorFile(
                 record: record,
-                facts: try facts(record, records),
+                facts: facts(try records.facts(of: id)),
                 licences: try records.licences(of: [id]),
                 glns: try records.glns(of: [id]).filter { $0.until == nil },
                 persons: try records.persons(of: [id]).filter { $0.until == nil }.map { masked($0, officer, false) },
                 place: try records.place(of: id),
-                events: (try events.samples(published: true) + events.matters(open: true)).newestFirst
+                timeline: try events.ownTimeline(),
+                expiringDays: office.rulebook.operators.expiringDays
             )
         }
     }
 
-    private func read(_ id: String, by officer: Officer, inFull: Bool, db: any Connection) throws -> OperatorFile {
+    /// All entries of a firm as one: its own first.
+    func read(
+        _ id: String,
+        _ kind: OperatorEvent.Kind? = nil,
+        page: Int = 1,
+        by officer: Officer,
+        inFull: Bool,
+        db: any Connection
+    ) throws -> OperatorFile {
         let operators = OperatorRecords(db: db, county: office.county)
         let records = RegisterRecords(db: db, county: office.county)
-        guard let record = try operators.find(id, scope: officer.scope) else { throw Refusal.notFound }
+        guard var record = try operators.find(id, scope: officer.scope) else { throw Refusal.notFound }
         let others = try operators.sameFirm(as: id).compactMap { try operators.find($0, scope: officer.scope) }
         let ids = [id] + others.map(\.id)
         let events = OperatorEvents(db: db, office: office, scope: officer.scope, ids: ids)
         var place: OperatorPlace?
         for id in ids where place == nil { place = try records.place(of: id) }
+        if record.grid == nil, let other = others.first(where: { $0.grid != nil }) {
+            (record.grid, record.gridName) = (other.grid, other.gridName)
+        }
         return OperatorFile(
             record: record,
             sameFirm: others,
-            facts: try facts(record, records),
+            facts: facts(try records.facts(ofFirm: ids)),
             licences: try records.licences(of: ids),
             glns: try records.glns(of: ids),
-            persons: try records.persons(of: ids).map { masked($0, officer, inFull) },
+            persons: try records.persons(ofFirm: ids).map { masked($0, officer, inFull) },
             place: place,
-            events: try events.all([record] + others),
+            timeline: try events.timeline(kind, page: page, on: office.environment.now().day),
+            expiringDays: office.rulebook.operators.expiringDays,
             isInFull: inFull
         )
     }
 
-    private func facts(_ record: OperatorRecord, _ records: RegisterRecords) throws -> [OperatorFact] {
-        let values = try records.facts(of: record.id)
-        return office.rulebook.operatorFacts.compactMap { rule in
+    private func facts(_ values: [String: String]) -> [OperatorFact] {
+        office.rulebook.operatorFacts.compactMap { rule in
             values[rule.id].map { OperatorFact(rule: rule, value: $0) }
         }
     }
@@ -87,12 +106,5 @@ package struct OperatorFileDesk: Sendable {
             person.identityNumber = Masked.identityNumber(person.identityNumber)
         }
         return person
-    }
-}
-
-extension [OperatorEvent] {
-    /// Events of one day stand in the order in which they were read.
-    var newestFirst: [OperatorEvent] {
-        enumerated().sorted { ($1.element.day, $0.offset) < ($0.element.day, $1.offset) }.map(\.element)
     }
 }

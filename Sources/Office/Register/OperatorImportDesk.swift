@@ -13,10 +13,10 @@ package struct OperatorImportDesk: ListImportDesk {
 
     /// What ``importFile(_:by:)`` would do; writes nothing.
     package func preview(_ file: SourceFile, by officer: Officer) async throws -> TableImportReport {
-        try officer.require(.importFiles)
+        try officer.require(.importOperators)
         let now = office.environment.now()
         return try await office.database.read { db in
-            var plan = OperatorImportPlan(db: db, office: office, now: now)
+            var plan = OperatorImportPlan(db: db, office: office, now: now, scope: officer.scope)
             return try plan.report(file, dryRun: true)
         }
     }
@@ -36,8 +36,8 @@ package struct OperatorImportDesk: ListImportDesk {
         newID: (() -> String)? = nil,
         db: any Connection
     ) throws -> TableImportReport {
-        try officer.require(.importFiles)
-        var plan = OperatorImportPlan(db: db, office: office, now: now, newID: newID)
+        try officer.require(.importOperators)
+        var plan = OperatorImportPlan(db: db, office: office, now: now, scope: officer.scope, newID: newID)
         let report = try plan.report(file, dryRun: false)
         guard report.problems.isEmpty, report.accepted > 0 else { return report }
         try OperatorImportWriter(db: db, office: office, now: now, officer: officer).write(plan, file: file)

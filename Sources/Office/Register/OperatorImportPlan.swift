@@ -10,20 +10,17 @@ struct OperatorImportPlan {
     let db: any Connection
     let office: Office
     let now: Instant
+    /// Whose rows may be brought in.
+    let scope: Scope
     /// Identities of operators that are new.
     let newID: () -> String
 
-    /// An operator of the register as far as an import may change it.
+    /// A firm of the register as far as an import may change it: its own entry, and the parts of all its entries.
     struct Known: Hashable {
         var id: String
-        var creditCode: String?
-        var name: String
-        var address: String
-        var township: String?
-        var kind: String
-        var grid: String?
+        var basics: OperatorBasics
         var state: String
-        var licences: [String: OperatorRow.Licence] = [:]
+        var licences: [String: OperatorLicence] = [:]
         /// Duty, name and telephone of those who answer now.
         var persons: Set<OperatorRow.Person> = []
         var printedPlace: String?
@@ -41,6 +38,13 @@ struct OperatorImportPlan {
                 || (person.phone.isEmpty && persons.contains { $0.duty == person.duty && $0.name == person.name })
         }
 
+        /// True of a licence that is known and of which its row says nothing else.
+        func has(_ licence: OperatorRow.Licence) -> Bool {
+            guard let known = licences[licence.key] else { return false }
+            let new = completed(licence)
+            return (new.issuedOn, new.expiresOn, new.issuer) == (known.issuedOn, known.expiresOn, known.issuer)
+        }
+
         /// A licence with what is known where its row says nothing.
         func completed(_ licence: OperatorRow.Licence) -> OperatorRow.Licence {
             var licence = licence
@@ -51,7 +55,7 @@ struct OperatorImportPlan {
         }
     }
 
-    /// A row with the operator that it is about.
+    /// The rows of a firm as one, with the operator that they are about.
     struct Item {
         var row: OperatorRow
         var id: String
@@ -60,16 +64,40 @@ struct OperatorImportPlan {
         var known: Known?
         /// Location numbers that the register does not have under the firm yet.
         var glns: [GLNClaims.Claim]
+        /// What the rulebook asks of the row's kind.
+        var askedFacts: Set<String>
+
+        /// What the form of the operator would hold; an empty cell changes nothing.
+        var basics: OperatorBasics {
+            var new =
+                known?.basics
+                ?? OperatorBasics(
+                    name: row.name,
+                    address: row.address,
+                    township: township.text,
+                    kind: row.kind.rawValue
+                )
+            new.name = row.name
+            if !row.address.isEmpty { new.address = row.address }
+            new.creditCode = row.creditCode ?? new.creditCode
+            new.township = township.text
+            if new.kind != row.kind.rawValue { new.facts = new.facts.filter { askedFacts.contains($0.key) } }
+            new.kind = row.kind.rawValue
+            new.grid = grid ?? new.grid
+            new.facts.merge(row.facts) { $1 }
+            return new
+        }
     }
 
     private(set) var items: [Item] = []
     private(set) var created: [NewOperator] = []
     private(set) var reviews: [OperatorPair] = []
 
-    init(db: any Connection, office: Office, now: Instant, newID: (() -> String)? = nil) {
+    init(db: any Connection, office: Office, now: Instant, scope: Scope, newID: (() -> String)? = nil) {
         self.db = db
         self.office = office
         self.now = now
+        self.scope = scope
         self.newID = newID ?? { office.environment.nextID(now) }
     }
 
@@ -88,150 +116,130 @@ struct OperatorImportPlan {
 
     /// Which operator each row is about, and everything that the register says against the rows.
     private mutating func resolve(_ rows: [OperatorRow], _ problems: inout ListProblems) throws {
-        let known = try loadKnown(rows)
+        let register = try KnownOperators(rows, db: db, office: office, scope: scope)
         let places = try RowPlaces(db: db, office: office)
         var claims = try GLNClaims(rows, GLNRecords(db: db, county: office.county))
+        var taken = try LicenceClaims(rows, db: db, county: office.county)
         var resolver = OperatorResolver(
-            known: known.values.sorted { $0.id < $1.id }.map(Self.candidate),
+            known: register.candidates,
             townships: TownshipFinder(townships: office.rulebook.townships(of: office.county)),
             newID: newID
         )
+        var indices: [String: Int] = [:]
         for row in rows {
             let place = places.resolve(row, &problems)
-            let id = resolver.resolve(
+            let found = resolver.resolve(
                 name: row.name,
                 address: row.address,
                 creditCode: row.creditCode,
                 kind: row.kind,
                 adoptsCode: true
             )
-            guard let id else { continue }
+            guard let found else { continue }
+            let id = register.firm(of: found)
+            let isOwn = isOwn(row, place?.township, id, register, &problems)
             let glns = try claims.claims(of: row, for: id, &problems)
-            guard let place else { continue }
-            items.append(
-                Item(row: row, id: id, township: place.township, grid: place.grid, known: known[id], glns: glns)
+            taken.check(row, for: id, &problems)
+            guard let place, isOwn else { continue }
+            let item = Item(
+                row: register.corrected(row, foundAs: found),
+                id: id,
+                township: place.township,
+                grid: place.grid,
+                known: register.known[id],
+                glns: glns,
+                askedFacts: Set(office.rulebook.operatorFacts.filter { $0.kinds.contains(row.kind) }.map(\.id))
             )
+            if let index = indices[id] {
+                items[index].join(item, &problems)
+            } else {
+                indices[id] = items.count
+                items.append(item)
+            }
         }
-        Self.findRepeated(rows, &problems)
-        created = resolver.created
+        created = resolver.created.filter { indices[$0.id] != nil }
         reviews = resolver.reviews.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
     }
 
-    private static func candidate(_ known: Known) -> OperatorRecords.Candidate {
-        let key = OperatorKey(name: known.name, address: known.address) ?? .placeholder
-        return OperatorRecords.Candidate(
-            id: known.id,
-            creditCode: known.creditCode,
-            nameKey: key.name,
-            addressKey: key.address
-        )
+    /// A person of one township brings in what is there, and only that.
+    private func isOwn(
+        _ row: OperatorRow,
+        _ township: AreaCode?,
+        _ id: String,
+        _ register: KnownOperators,
+        _ problems: inout ListProblems
+    ) -> Bool {
+        guard let own = scope.township else { return true }
+        if let township, township != own {
+            problems.add(
+                row,
+                "township",
+                "foreign-township",
+                read: row.township,
+                expected: "本辖区的乡镇",
+                "the row is of another township"
+            )
+            return false
+        }
+        if let known = register.known[id], known.basics.township != own.text {
+            problems.add(
+                row,
+                row.creditCode == nil ? "name" : "creditCode",
+                "foreign-operator",
+                read: row.creditCode ?? row.name,
+                expected: "本辖区的对象；已由本县另一辖区登记的，请先申请调入",
+                "the operator belongs to another township"
+            )
+            return false
+        }
+        return true
     }
 
     /// Whether a row says anything that the register does not say.
     static func differs(_ item: Item, from known: Known) -> Bool {
         let row = item.row
-        return row.name != known.name || (!row.address.isEmpty && row.address != known.address)
-            || (row.creditCode != nil && row.creditCode != known.creditCode)
-            || item.township.text != known.township || row.kind.rawValue != known.kind
-            || (item.grid != nil && item.grid != known.grid)
+        return item.basics != known.basics
             || (row.isClosed.map { ($0 ? "closed" : "open") != known.state } ?? false)
-            || (row.licence.map { known.licences[$0.key] != known.completed($0) } ?? false)
+            || row.licences.contains { !known.has($0) }
             || row.persons.contains { !known.has($0) }
             || !known.hasPlace(of: row) || !item.glns.isEmpty
     }
+}
 
-    /// Two rows of one file about one firm: nobody could say which of them is right.
-    private static func findRepeated(_ rows: [OperatorRow], _ problems: inout ListProblems) {
-        var first: [String: Int] = [:]
-        for row in rows {
-            let key =
-                row.creditCode ?? OperatorKey(name: row.name, address: row.address).map { $0.name + "/" + $0.address }
-            guard let key else { continue }
-            if let earlier = first[key] {
-                problems.repeated(row, "name", read: row.name, expected: "每个对象一行", earlier: earlier)
-            } else {
-                first[key] = row.row
+extension OperatorImportPlan.Item {
+    /// Takes in a further row of the same firm, which may bring other licences and persons and says nothing else otherwise.
+    mutating func join(_ other: Self, _ problems: inout ListProblems) {
+        let earlier = row.row
+        var isTaken = other.township == township && (other.grid == nil || grid == nil || other.grid == grid)
+        isTaken = isTaken && other.row.name == row.name && other.row.kind == row.kind
+        isTaken = isTaken && (other.row.address.isEmpty || row.address.isEmpty || other.row.address == row.address)
+        isTaken = isTaken && (other.row.coordinate == nil || other.row.printedCoordinate == row.printedCoordinate)
+        isTaken = isTaken && (other.row.isClosed == nil || other.row.isClosed == row.isClosed)
+        isTaken = isTaken && other.row.facts.allSatisfy { row.facts[$0.key] == nil || row.facts[$0.key] == $0.value }
+        let licences = other.row.licences.filter { !row.licences.contains($0) }
+        let persons = other.row.persons.filter { !row.persons.contains($0) }
+        isTaken = isTaken && licences.allSatisfy { new in !row.licences.contains { $0.key == new.key } }
+        isTaken =
+            isTaken
+            && persons.allSatisfy { new in
+                !row.persons.contains { $0.duty == new.duty && (new.duty == .principal || $0.name == new.name) }
             }
-        }
-    }
-
-    // MARK: The register
-
-    private func loadKnown(_ rows: [OperatorRow]) throws -> [String: Known] {
-        let names = Set(rows.compactMap { OperatorKey(name: $0.name)?.name }).sorted()
-        let codes = Set(rows.compactMap(\.creditCode)).sorted()
-        var known: [String: Known] = [:]
-        for chunk in names.chunked(by: 400) {
-            try load("operator.name_key IN (\(SQL.list(chunk)))", into: &known)
-        }
-        for chunk in codes.chunked(by: 400) {
-            try load("operator.credit_code IN (\(SQL.list(chunk)))", into: &known)
-        }
-        for chunk in known.keys.sorted().chunked(by: 400) { try loadParts(chunk, into: &known) }
-        return known
-    }
-
-    private func load(_ condition: SQL, into known: inout [String: Known]) throws {
-        for row in try db.query(
-            """
-            SELECT id, credit_code, name, address, township, kind, grid, state FROM operator
-            WHERE operator.county = \(office.county.text) AND \(condition)
-            """
-        ) {
-            let id: String = try row.get("id")
-            known[id] = Known(
-                id: id,
-                creditCode: try row.get("credit_code"),
-                name: try row.get("name"),
-                address: try row.get("address"),
-                township: try row.get("township"),
-                kind: try row.get("kind"),
-                grid: try row.get("grid"),
-                state: try row.get("state")
+        guard isTaken, !licences.isEmpty || !persons.isEmpty else {
+            return problems.repeated(
+                other.row,
+                "name",
+                read: other.row.name,
+                expected: "每个对象一行；有几张证照或几名人员的，可以有几行，其余各栏相同",
+                earlier: earlier
             )
         }
-    }
-
-    private func loadParts(_ ids: [String], into known: inout [String: Known]) throws {
-        let county = office.county.text
-        for row in try db.query(
-            """
-            SELECT operator, kind, number, issued_on, expires_on, issuer FROM operator_licence
-            WHERE county = \(county) AND operator IN (\(SQL.list(ids)))
-            """
-        ) {
-            let licence = OperatorRow.Licence(
-                kind: try row.get("kind"),
-                number: try row.get("number"),
-                issuedOn: try RegisterRecords.day(row, "issued_on"),
-                expiresOn: try RegisterRecords.day(row, "expires_on"),
-                issuer: try row.get("issuer")
-            )
-            known[try row.get("operator")]?.licences[licence.key] = licence
-        }
-        for row in try db.query(
-            """
-            SELECT operator, duty, name, phone FROM operator_person
-            WHERE county = \(county) AND until IS NULL AND operator IN (\(SQL.list(ids)))
-            """
-        ) {
-            let person = OperatorRow.Person(
-                duty: PersonDuty(rawValue: try row.get("duty")) ?? .officer,
-                name: try row.get("name"),
-                phone: try row.get("phone")
-            )
-            known[try row.get("operator")]?.persons.insert(person)
-        }
-        for row in try db.query(
-            """
-            SELECT operator, printed, verified_on FROM operator_place
-            WHERE county = \(county) AND operator IN (\(SQL.list(ids)))
-            """
-        ) {
-            let id: String = try row.get("operator")
-            known[id]?.printedPlace = try row.get("printed")
-            known[id]?.verifiedOn = try RegisterRecords.day(row, "verified_on")
-        }
+        row.licences += licences
+        row.persons += persons
+        row.facts.merge(other.row.facts) { first, _ in first }
+        row.creditCode = row.creditCode ?? other.row.creditCode
+        if row.address.isEmpty { row.address = other.row.address }
+        grid = grid ?? other.grid
+        glns += other.glns
     }
 }
 

@@ -21,9 +21,10 @@ struct OperatorImportWriter {
         try operators.insert(newOperators(plan), at: now)
         try operators.insertReviews(plan.reviews)
         try setGrids(new)
+        try setFacts(new)
         let records = RegisterRecords(db: db, county: office.county)
         let before = try changed.map { try records.digest(of: $0.id) }
-        for item in changed { if let known = item.known { try change(item, known) } }
+        for item in changed { if let known = item.known { try change(item, known, records) } }
         try insertLicences(new + changed)
         try insertGLNs(new + changed)
         try insertPersons(new, changed)
@@ -54,23 +55,28 @@ struct OperatorImportWriter {
         }
     }
 
-    private func change(_ item: OperatorImportPlan.Item, _ known: OperatorImportPlan.Known) throws {
+    private func setFacts(_ items: [OperatorImportPlan.Item]) throws {
+        try db.insert(
+            into: "operator_fact",
+            columns: ["county", "operator", "fact", "value"],
+            rows: items.flatMap { item in
+                item.row.facts.sorted { $0.key < $1.key }.map {
+                    [county, .text(item.id), .text($0.key), .text($0.value)]
+                }
+            }
+        )
+    }
+
+    private func change(
+        _ item: OperatorImportPlan.Item,
+        _ known: OperatorImportPlan.Known,
+        _ records: RegisterRecords
+    ) throws {
         let row = item.row
-        let address = row.address.isEmpty ? known.address : row.address
-        let key = OperatorKey(name: row.name, address: address) ?? .placeholder
-        try RegisterRecords(db: db, county: office.county).keepGrid(
-            of: item.id,
-            unless: item.grid ?? known.grid,
-            at: now
-        )
-        try db.execute(
-            """
-            UPDATE operator SET credit_code = \(row.creditCode ?? known.creditCode), name = \(row.name),
-                name_key = \(key.name), address = \(address), address_key = \(key.address),
-                township = \(item.township.text), kind = \(row.kind.rawValue), grid = \(item.grid ?? known.grid)
-            WHERE county = \(office.county.text) AND id = \(item.id)
-            """
-        )
+        if item.basics != known.basics {
+            let ids = { office.environment.nextID(now) }
+            try records.set(item.basics, of: item.id, reason: "按导入的台账", by: officer, at: now, ids: ids)
+        }
         if let closed = row.isClosed, (closed ? "closed" : "open") != known.state {
             try RegisterDesk(office).setState(
                 of: item.id,
@@ -99,24 +105,17 @@ struct OperatorImportWriter {
     private func insertLicences(_ items: [OperatorImportPlan.Item]) throws {
         var rows: [[SQLValue]] = []
         for item in items {
-            guard let read = item.row.licence else { continue }
-            let licence = item.known?.completed(read) ?? read
-            guard item.known?.licences[licence.key] != licence else { continue }
-            if item.known?.licences[licence.key] != nil {
-                try db.execute(
-                    """
-                    UPDATE operator_licence SET issued_on = \(licence.issuedOn?.description),
-                        expires_on = \(licence.expiresOn?.description), issuer = \(licence.issuer)
-                    WHERE county = \(office.county.text) AND operator = \(item.id) AND kind = \(licence.kind)
-                        AND number = \(licence.number)
-                    """
-                )
-            } else {
-                rows.append([
-                    county, .text(office.environment.nextID(now)), .text(item.id), .text(licence.kind),
-                    .text(licence.number), (licence.issuedOn?.description).sqlValue,
-                    (licence.expiresOn?.description).sqlValue, .text(licence.issuer), .integer(now.milliseconds),
-                ])
+            for read in item.row.licences where item.known?.has(read) != true {
+                let licence = item.known?.completed(read) ?? read
+                if let known = item.known?.licences[licence.key] {
+                    try change(known, to: licence)
+                } else {
+                    rows.append([
+                        county, .text(office.environment.nextID(now)), .text(item.id), .text(licence.kind),
+                        .text(licence.number), (licence.issuedOn?.description).sqlValue,
+                        (licence.expiresOn?.description).sqlValue, .text(licence.issuer), .integer(now.milliseconds),
+                    ])
+                }
             }
         }
         try db.insert(
@@ -126,6 +125,31 @@ struct OperatorImportWriter {
             ],
             rows: rows
         )
+    }
+
+    /// Under the entry that has it, which need not be the one that stands for the firm.
+    private func change(_ known: OperatorLicence, to licence: OperatorRow.Licence) throws {
+        var new = known
+        (new.issuedOn, new.expiresOn, new.issuer) = (licence.issuedOn, licence.expiresOn, licence.issuer)
+        let desk = RegisterDesk(office)
+        let records = RegisterRecords(db: db, county: office.county)
+        let before = try records.digest(of: known.operatorID)
+        try db.execute(
+            """
+            UPDATE operator_licence SET issued_on = \(new.issuedOn?.description),
+                expires_on = \(new.expiresOn?.description), issuer = \(new.issuer)
+            WHERE county = \(office.county.text) AND id = \(known.id)
+            """
+        )
+        let change = OperatorChange(.licence, part: known.id, former: known.line, value: new.line)
+        try records.keep([change], of: known.operatorID, reason: "按导入的台账", by: officer, at: now) {
+            office.environment.nextID(now)
+        }
+        // The firm's own entry has its leaf with everything else that the list changes.
+        guard try OperatorRecords(db: db, county: office.county).firm(of: known.operatorID) != known.operatorID else {
+            return
+        }
+        try desk.finish("operator-changed", known.operatorID, before: before, by: officer, at: now, db: db)
     }
 
     private func insertGLNs(_ items: [OperatorImportPlan.Item]) throws {
@@ -175,7 +199,6 @@ struct OperatorImportWriter {
         guard !fresh.isEmpty else { return }
         let records = RegisterRecords(db: db, county: office.county)
         let persons = try records.persons(of: [item.id]).filter { $0.until == nil }
-        try SearchRecords(db: db, office: office).remove(.person, persons.map(\.id))
         for person in fresh {
             for former in persons where former.duty == person.duty {
                 guard person.duty == .principal || former.name == person.name else { continue }
@@ -220,12 +243,13 @@ struct OperatorImportWriter {
 
     private func index(_ plan: OperatorImportPlan) throws {
         let rebuild = SearchRebuild(db: db, office: office)
-        let search = SearchRecords(db: db, office: office)
         let known = plan.items.filter { item in
             item.known.map { OperatorImportPlan.differs(item, from: $0) } ?? false
         }
-        try search.put(rebuild.documents(ofOperators: known.map(\.id)))
-        try search.add(rebuild.documents(ofOperators: plan.created.map(\.id)))
+        let renamed = known.filter { $0.basics.name != $0.known?.basics.name }.map(\.id)
+        try rebuild.refresh(operators: renamed, withRecords: true)
+        try rebuild.refresh(operators: known.map(\.id).filter { !renamed.contains($0) }, withRecords: false)
+        try SearchRecords(db: db, office: office).add(rebuild.documents(ofOperators: plan.created.map(\.id)))
     }
 
     /// One leaf for all that is new, one for each operator that was there before.

@@ -69,63 +69,97 @@ package struct RegisterDesk: Sendable {
         return .saved(new.id)
     }
 
-    package func change(_ id: String, to draft: OperatorDraft, by officer: Officer) async throws {
+    /// Changes an operator, unless somebody else did since the form was filled in.
+    @discardableResult
+    package func change(
+        _ id: String,
+        to draft: OperatorDraft,
+        by officer: Officer
+    ) async throws -> OperatorChangeOutcome {
         let now = office.environment.now()
-        try await office.database.write { db in try change(id, to: draft, by: officer, at: now, db: db) }
+        return try await office.database.write { db in try change(id, to: draft, by: officer, at: now, db: db) }
     }
 
+    @discardableResult
     func change(
         _ id: String,
         to draft: OperatorDraft,
         by officer: Officer,
         at now: Instant,
         db: any Connection
-    ) throws {
+    ) throws -> OperatorChangeOutcome {
         let before = try required(id, by: officer, db)
-        let check = OperatorDraftCheck(db: db, office: office, scope: officer.scope)
-        let checked = try check.checked(draft, id: id)
         let records = RegisterRecords(db: db, county: office.county)
-        try records.keepGrid(of: id, unless: checked.grid, at: now)
-        try db.execute(
-            """
-            UPDATE operator SET credit_code = \(checked.creditCode), name = \(checked.name),
-                name_key = \(checked.key.name), address = \(checked.address), address_key = \(checked.key.address),
-                township = \(checked.township.text), kind = \(checked.kind.rawValue), grid = \(checked.grid)
-            WHERE county = \(office.county.text) AND id = \(id)
-            """
+        guard let known = try records.basics(of: id) else { throw Refusal.notFound }
+        let check = OperatorDraftCheck(db: db, office: office, scope: officer.scope)
+        if let basis = draft.basis, basis != known.version {
+            let last = try records.lastChange(of: id)
+            return .changedMeanwhile(Self.draft(known), by: last?.officer ?? "", at: last?.at)
+        }
+        let checked = try check.checked(draft, id: id)
+        let changes = try records.set(
+            OperatorBasics(
+                name: checked.name,
+                creditCode: checked.creditCode,
+                address: checked.address,
+                township: checked.township.text,
+                kind: checked.kind.rawValue,
+                grid: checked.grid,
+                facts: checked.facts
+            ),
+            of: id,
+            by: officer,
+            at: now
+        ) { office.environment.nextID(now) }
+        guard !changes.isEmpty else { return .saved }
+        try finish(
+            "operator-changed",
+            id,
+            before: before,
+            isRenamed: changes.contains { $0.field == .name },
+            by: officer,
+            at: now,
+            db: db
         )
-        try records.setFacts(checked.facts, of: id)
-        try finish("operator-changed", id, before: before, by: officer, at: now, db: db)
+        return .saved
     }
 
     /// What the form of an operator begins with.
     package func draft(_ id: String, by officer: Officer) async throws -> (OperatorRecord, OperatorDraft) {
         try officer.require(.editOperators)
         return try await office.database.read { db in
-            guard let record = try OperatorRecords(db: db, county: office.county).find(id, scope: officer.scope) else {
-                throw Refusal.notFound
-            }
-            let draft = OperatorDraft(
-                name: record.name,
-                creditCode: record.creditCode ?? "",
-                address: record.address,
-                township: record.township?.text ?? "",
-                kind: record.kind.rawValue,
-                grid: record.grid ?? "",
-                facts: try RegisterRecords(db: db, county: office.county).facts(of: id)
-            )
-            return (record, draft)
+            guard let record = try OperatorRecords(db: db, county: office.county).find(id, scope: officer.scope),
+                record.mergedInto == nil,
+                let basics = try RegisterRecords(db: db, county: office.county).basics(of: id)
+            else { throw Refusal.notFound }
+            return (record, Self.draft(basics))
         }
+    }
+
+    private static func draft(_ basics: OperatorBasics) -> OperatorDraft {
+        OperatorDraft(
+            name: basics.name,
+            creditCode: basics.creditCode ?? "",
+            address: basics.address,
+            township: basics.township ?? "",
+            kind: basics.kind,
+            grid: basics.grid ?? "",
+            facts: basics.facts,
+            basis: basics.version
+        )
     }
 
     // MARK: What every change does
 
     /// The digest of an operator before a change; whoever may not see it may not change it.
-    func required(_ id: String, by officer: Officer, _ db: any Connection) throws -> String {
+    ///
+    /// An entry that was merged into another takes nothing new, unless `ofMerged`: parts that it has are put right there.
+    func required(_ id: String, ofMerged: Bool = false, by officer: Officer, _ db: any Connection) throws -> String {
         try officer.require(.editOperators)
-        guard try OperatorRecords(db: db, county: office.county).find(id, scope: officer.scope) != nil else {
+        guard let record = try OperatorRecords(db: db, county: office.county).find(id, scope: officer.scope) else {
             throw Refusal.notFound
         }
+        guard ofMerged || record.mergedInto == nil else { throw Refusal.changedMeanwhile }
         return try RegisterRecords(db: db, county: office.county).digest(of: id)
     }
 
@@ -134,12 +168,12 @@ package struct RegisterDesk: Sendable {
         _ action: String,
         _ id: String,
         before: String?,
+        isRenamed: Bool = false,
         by officer: Officer,
         at now: Instant,
         db: any Connection
     ) throws {
-        let documents = try SearchRebuild(db: db, office: office).documents(ofOperators: [id])
-        try SearchRecords(db: db, office: office).put(documents)
+        try SearchRebuild(db: db, office: office).refresh(operators: [id], withRecords: isRenamed)
         try Audit.append(
             Audit.Leaf(
                 at: now,
@@ -168,7 +202,7 @@ package struct RegisterDesk: Sendable {
         at now: Instant,
         _ db: any Connection
     ) throws {
-        for duplicate in duplicates {
+        for duplicate in duplicates where duplicate.record.id != id {
             let pair = OperatorPair(id, duplicate.record.id, .sameName)
             try db.execute(
                 """

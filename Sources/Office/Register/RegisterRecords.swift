@@ -13,13 +13,14 @@ struct RegisterRecords {
     func licences(of ids: [String]) throws -> [OperatorLicence] {
         try db.query(
             """
-            SELECT id, kind, number, issued_on, expires_on, issuer FROM operator_licence
+            SELECT id, operator, kind, number, issued_on, expires_on, issuer FROM operator_licence
             WHERE county = \(county.text) AND operator IN (\(SQL.list(ids)))
             ORDER BY expires_on DESC NULLS FIRST, kind, id
             """
         ).map { row in
             OperatorLicence(
                 id: try row.get("id"),
+                operatorID: try row.get("operator"),
                 kind: try row.get("kind"),
                 number: try row.get("number"),
                 issuedOn: try Self.day(row, "issued_on"),
@@ -48,17 +49,34 @@ struct RegisterRecords {
         }
     }
 
+    /// - Throws: ``Refusal/changedMeanwhile`` where the entry has no such licence any more.
+    func licence(_ id: String, of operatorID: String) throws -> OperatorLicence {
+        guard let found = try licences(of: [operatorID]).first(where: { $0.id == id }) else {
+            throw Refusal.changedMeanwhile
+        }
+        return found
+    }
+
+    /// - Throws: ``Refusal/changedMeanwhile`` where the entry has no such person any more.
+    func person(_ id: String, of operatorID: String) throws -> OperatorPerson {
+        guard let found = try persons(of: [operatorID]).first(where: { $0.id == id }) else {
+            throw Refusal.changedMeanwhile
+        }
+        return found
+    }
+
     /// All persons, those who answer now first.
     func persons(of ids: [String]) throws -> [OperatorPerson] {
         try db.query(
             """
-            SELECT id, duty, name, phone, identity_number, since, until FROM operator_person
+            SELECT id, operator, duty, name, phone, identity_number, since, until FROM operator_person
             WHERE county = \(county.text) AND operator IN (\(SQL.list(ids)))
             ORDER BY until DESC NULLS FIRST, duty DESC, since, id
             """
         ).map { row in
             OperatorPerson(
                 id: try row.get("id"),
+                operatorID: try row.get("operator"),
                 duty: PersonDuty(rawValue: try row.get("duty")) ?? .officer,
                 name: try row.get("name"),
                 phone: try row.get("phone"),
@@ -67,6 +85,43 @@ struct RegisterRecords {
                 until: try Self.day(row, "until")
             )
         }
+    }
+
+    /// The persons of a firm, from all its entries, its own first.
+    ///
+    /// One firm has one principal: where a merge brought another, the firm's own counts, else the one who came last, and the
+    /// others count until the day of the merge.
+    func persons(ofFirm ids: [String]) throws -> [OperatorPerson] {
+        var persons = try persons(of: ids)
+        let current = persons.indices.filter { persons[$0].until == nil && persons[$0].duty == .principal }
+        let counting =
+            current.first { persons[$0].operatorID == ids.first }
+            ?? current.max { (persons[$0].since, $0) < (persons[$1].since, $1) }
+        guard current.count > 1, let counting else { return persons }
+        let merges = try mergeDays(ids)
+        for place in current where place != counting {
+            let day = merges[persons[place].operatorID] ?? persons[counting].since
+            persons[place].until = max(persons[place].since, day)
+        }
+        return persons.enumerated().sorted {
+            ($0.element.until == nil ? 0 : 1, $0.offset) < ($1.element.until == nil ? 0 : 1, $1.offset)
+        }.map(\.element)
+    }
+
+    private func mergeDays(_ ids: [String]) throws -> [String: Day] {
+        var days: [String: Day] = [:]
+        for row in try db.query(
+            """
+            SELECT merged, merged_at FROM operator_merge
+            WHERE county = \(county.text) AND merged IN (\(SQL.list(ids)))
+            """
+        ) { days[try row.get("merged")] = Instant(milliseconds: try row.get("merged_at")).day }
+        return days
+    }
+
+    /// The facts of a firm: what its own entry does not say, one that was merged into it says.
+    func facts(ofFirm ids: [String]) throws -> [String: String] {
+        try ids.reduce(into: [:]) { found, id in found.merge(try facts(of: id)) { first, _ in first } }
     }
 
     func place(of id: String) throws -> OperatorPlace? {
@@ -222,6 +277,24 @@ struct RegisterRecords {
             """
             SELECT until, grid FROM operator_grid_past
             WHERE county = \(county.text) AND operator = \(id) ORDER BY until
+            """
+        },
+        { county, id in
+            """
+            SELECT id, field, part, former, value, reason, changed_at, changed_by FROM operator_change
+            WHERE county = \(county.text) AND operator = \(id) ORDER BY id
+            """
+        },
+        { county, id in
+            """
+            SELECT id, kept, merge_reason, merged_at, merged_by, reason, undone_at, undone_by FROM operator_unmerge
+            WHERE county = \(county.text) AND merged = \(id) ORDER BY id
+            """
+        },
+        { county, id in
+            """
+            SELECT id, township, note, state, asked_at, asked_by, decided_at, decided_by, answer FROM operator_transfer
+            WHERE county = \(county.text) AND operator = \(id) ORDER BY id
             """
         },
     ]

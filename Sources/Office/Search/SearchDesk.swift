@@ -7,8 +7,10 @@ package import Supervision
 package struct SearchDesk: Sendable {
     /// Answers given at most to one question.
     package static let limit = 20
-    /// Looked at to each kind before ranking.
-    private static let candidates = 40
+    /// Answers on a page of one kind.
+    package static let pageSize = 50
+    /// Answers of one kind that are counted; beyond it there are simply many.
+    package static let counted = 500
 
     private let office: Office
 
@@ -16,62 +18,119 @@ package struct SearchDesk: Sendable {
 
     /// The best answers by kind, in the order of ``SearchKind``; nothing where the text is too short.
     ///
-    /// Names that begin with the text stand first, then shorter names. At most ``limit`` in all, shared fairly by the kinds.
+    /// Names that begin with the text stand first, then shorter names; of samples and matters what is open and newest.
+    /// At most `limit` in all, shared fairly by the kinds. `counting` says how many there are of each besides.
     package func find(
         _ typed: String,
         by officer: Officer,
-        limit: Int = limit
-    ) async throws -> [(kind: SearchKind, answers: [SearchAnswer])] {
-        try officer.require(.readLedger)
-        let question = SearchQuestion(typed)
-        guard question.isLongEnough else { return [] }
-        let ways = question.ways(seesPhones: officer.scope.role.sees.contains(.phone))
-        let county = office.county
-        let found = try await office.database.read { db in
-            let queries = SearchQueries(db: db, county: county, scope: officer.scope)
-            return try SearchKind.allCases.map { ($0, try Self.best(ways, $0, queries)) }
+        limit: Int = limit,
+        counting: Bool = false
+    ) async throws -> [SearchGroup] {
+        let found = try await groups(typed, by: officer, kinds: nil, counted: counting ? Self.counted : limit) {
+            Self.shared($0, limit)
         }
-        return Self.shared(found, limit)
+        return found.filter { !$0.answers.isEmpty }
     }
 
-    private static func best(
-        _ ways: [SearchQuestion.Way],
-        _ kind: SearchKind,
-        _ queries: SearchQueries
-    ) throws -> [SearchAnswer] {
-        var answers: [SearchAnswer] = []
-        var known: Set<Int64> = []
-        for way in ways where answers.count < limit {
-            let found = try queries.find(way, kind, limit: candidates).filter { known.insert($0.number).inserted }
-            answers += found.sorted { ($0.length, $0.number) < ($1.length, $1.number) }.map(\.answer)
+    /// One page of the answers of one kind, from 1.
+    package func page(_ typed: String, of kind: SearchKind, page: Int, by officer: Officer) async throws -> SearchGroup
+    {
+        let size = Self.pageSize
+        let found = try await groups(typed, by: officer, kinds: [kind], counted: Self.counted) { totals in
+            totals.map { total in
+                let start = min(max(0, page - 1) * size, total)
+                return start..<min(start + size, total)
+            }
         }
-        return answers
+        return found.first ?? SearchGroup(kind: kind, answers: [], total: 0, isWhole: true)
+    }
+
+    /// Answers of the officer's kinds: counted to a bound, of each the range that `choosing` names.
+    private func groups(
+        _ typed: String,
+        by officer: Officer,
+        kinds wanted: [SearchKind]?,
+        counted: Int,
+        _ choosing: @Sendable @escaping ([Int]) -> [Range<Int>]
+    ) async throws -> [SearchGroup] {
+        let kinds = SearchFew.kinds(of: officer.scope.role).filter { wanted?.contains($0) ?? true }
+        guard !SearchFew.kinds(of: officer.scope.role).isEmpty else { throw Refusal.notPermitted(.readLedger) }
+        let question = SearchQuestion(typed)
+        guard question.isLongEnough else { return [] }
+        let office = office
+        return try await office.database.read { db in
+            let places = SearchPlaces(office)
+            let queries = SearchQueries(db: db, county: office.county, scope: officer.scope, places: places)
+            let few = SearchFew(db: db, office: office, officer: officer)
+            let found: [Found] = try kinds.map { kind in
+                SearchKind.indexed.contains(kind)
+                    ? .entries(try queries.find(question, kind, limit: counted + 1))
+                    : .answers(try few.find(question, kind, places))
+            }
+            let ranges = choosing(found.map { min($0.count, counted) })
+            return try zip(kinds, zip(found, ranges)).map { kind, part in
+                let (found, range) = part
+                return SearchGroup(
+                    kind: kind,
+                    answers: try found.answers(range, kind, queries),
+                    total: min(found.count, counted),
+                    isWhole: found.count <= counted
+                )
+            }
+        }
+    }
+
+    /// What was found of a kind: numbers of the index, or answers as they stand.
+    private enum Found {
+        case entries([Int64])
+        case answers([SearchAnswer])
+
+        var count: Int {
+            switch self {
+            case .entries(let numbers): numbers.count
+            case .answers(let answers): answers.count
+            }
+        }
+
+        func answers(_ range: Range<Int>, _ kind: SearchKind, _ queries: SearchQueries) throws -> [SearchAnswer] {
+            switch self {
+            case .entries(let numbers): range.isEmpty ? [] : try queries.answers(Array(numbers[range]), kind)
+            case .answers(let answers): Array(answers[range])
+            }
+        }
     }
 
     /// Each kind gives one answer in turn until the limit is reached.
-    private static func shared(
-        _ found: [(SearchKind, [SearchAnswer])],
-        _ limit: Int
-    ) -> [(kind: SearchKind, answers: [SearchAnswer])] {
-        var taken = [Int](repeating: 0, count: found.count)
+    private static func shared(_ totals: [Int], _ limit: Int) -> [Range<Int>] {
+        var taken = [Int](repeating: 0, count: totals.count)
         var left = limit
         while left > 0 {
             var progressed = false
-            for index in found.indices where left > 0 && taken[index] < found[index].1.count {
+            for index in totals.indices where left > 0 && taken[index] < totals[index] {
                 taken[index] += 1
                 left -= 1
                 progressed = true
             }
             if !progressed { break }
         }
-        return found.indices.compactMap { index in
-            taken[index] == 0 ? nil : (found[index].0, Array(found[index].1.prefix(taken[index])))
-        }
+        return taken.map { 0..<$0 }
     }
 
     /// Makes the whole index anew from the ledger; returns the number of entries.
     package func rebuild() async throws -> Int {
         let office = office
         return try await office.database.write { db in try SearchRebuild(db: db, office: office).run() }
+    }
+
+    /// Makes the index where a step of the schema has left none; true where it did.
+    package func rebuildIfGone() async throws -> Bool {
+        let office = office
+        return try await office.database.write { db in
+            let isGone =
+                try db.first("SELECT 1 AS one FROM search_entry WHERE county = \(office.county.text) LIMIT 1") == nil
+                && db.first("SELECT 1 AS one FROM operator WHERE county = \(office.county.text) LIMIT 1") != nil
+            if isGone { _ = try SearchRebuild(db: db, office: office).run() }
+            return isGone
+        }
     }
 }

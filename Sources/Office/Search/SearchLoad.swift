@@ -67,7 +67,7 @@ package struct SearchLoad: Sendable {
                 number: "DBJ24140522\((number + 1).padded(6))",
                 food: DemoVocabulary.foods[number % DemoVocabulary.foods.count].name,
                 day: now.day.description,
-                operatorName: nil,
+                firms: [],
                 township: townships.randomElement(using: &random)?.code
             )
         }

@@ -8,7 +8,7 @@ import Supervision
 /// Whoever writes a thing that can be found puts its document in the same transaction:
 ///
 /// ```swift
-/// try SearchRecords(db: db, office: office).put([.matter(…)])
+/// try SearchRecords(db: db, office: office).put(SearchRebuild(db: db, office: office).matters([id]))
 /// ```
 struct SearchRecords {
     let db: any Connection
@@ -40,10 +40,10 @@ struct SearchRecords {
             let terms = SearchTerms(document, pinyin: pinyin)
             let number = first + offset
             entries.append(entry(document, terms, number))
-            for term in terms.all {
+            for posting in terms.all {
                 postings.append([
-                    .text(county.text), .text(term), .text(document.kind.rawValue),
-                    .text(document.township?.text ?? ""), .integer(Int64(number)),
+                    .text(county.text), .text(posting.term), .text(document.kind.rawValue),
+                    .integer(Int64(posting.order)), .integer(Int64(number)), .text(document.township?.text ?? ""),
                 ])
             }
         }
@@ -51,53 +51,60 @@ struct SearchRecords {
             into: "search_entry",
             columns: [
                 "county", "number", "kind", "subject", "owner", "township", "title", "detail", "folded", "initials",
-                "numbers", "phone",
+                "numbers", "phone", "place",
             ],
             rows: entries
         )
         try db.insert(
             into: "search_term",
-            columns: ["county", "term", "kind", "township", "entry"],
+            columns: ["county", "term", "kind", "place", "entry", "township"],
             rows: postings
         )
     }
 
-    func remove(_ kind: SearchKind, _ subjects: [String]) throws {
+    private func remove(_ kind: SearchKind, _ subjects: [String]) throws {
+        for chunk in subjects.chunked(by: 400) {
+            try remove(" AND kind = \(kind.rawValue) AND subject IN (\(SQL.list(chunk)))")
+        }
+    }
+
+    /// Takes operators and their persons out.
+    func remove(owners: [String]) throws {
+        for chunk in owners.chunked(by: 400) {
+            try remove(" AND kind IN ('operator', 'person') AND owner IN (\(SQL.list(chunk)))")
+        }
+    }
+
+    private func remove(_ condition: SQL) throws {
         let statement = try db.prepare(
             """
             DELETE FROM search_term WHERE county = \(.value) AND term = \(.value) AND kind = \(.value)
-                AND township = \(.value) AND entry = \(.value)
+                AND place = \(.value) AND entry = \(.value)
             """
         )
-        for chunk in subjects.chunked(by: 400) {
-            let rows = try db.query(
-                """
-                SELECT number, township, folded, initials, numbers, phone FROM search_entry
-                WHERE county = \(county.text) AND kind = \(kind.rawValue) AND subject IN (\(SQL.list(chunk)))
-                """
+        for row in try db.query(
+            """
+            SELECT number, kind, folded, initials, numbers, phone, place FROM search_entry
+            WHERE county = \(county.text)\(condition)
+            """
+        ) {
+            let terms = SearchTerms(
+                folded: try row.get("folded"),
+                initials: try row.get("initials"),
+                numbers: try row.get("numbers"),
+                phone: try row.get("phone"),
+                order: try row.get("place")
             )
-            for row in rows {
-                let terms = SearchTerms(
-                    folded: try row.get("folded"),
-                    initials: try row.get("initials"),
-                    numbers: try row.get("numbers"),
-                    phone: try row.get("phone")
-                )
-                let number: Int64 = try row.get("number")
-                let township: String = try row.get("township")
-                for term in terms.all {
-                    try statement.run([
-                        .text(county.text), .text(term), .text(kind.rawValue), .text(township), .integer(number),
-                    ])
-                }
+            let number: Int64 = try row.get("number")
+            let kind: String = try row.get("kind")
+            for posting in terms.all {
+                try statement.run([
+                    .text(county.text), .text(posting.term), .text(kind), .integer(Int64(posting.order)),
+                    .integer(number),
+                ])
             }
-            try db.execute(
-                """
-                DELETE FROM search_entry
-                WHERE county = \(county.text) AND kind = \(kind.rawValue) AND subject IN (\(SQL.list(chunk)))
-                """
-            )
         }
+        try db.execute("DELETE FROM search_entry WHERE county = \(county.text)\(condition)")
     }
 
     func clear() throws {
@@ -122,7 +129,7 @@ struct SearchRecords {
             .text(county.text), .integer(Int64(number)), .text(document.kind.rawValue), .text(document.subject),
             .text(document.owner), .text(document.township?.text ?? ""), .text(document.title),
             .text(document.detail), .text(terms.folded), .text(terms.initials), .text(terms.numbers),
-            .text(terms.phone),
+            .text(terms.phone), terms.order.map { .integer(Int64($0)) } ?? .null,
         ]
     }
 }

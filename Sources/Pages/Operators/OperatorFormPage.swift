@@ -15,6 +15,20 @@ package struct OperatorFormPage: Sendable {
     package var kinds: [OperatorKind]
     package var duplicates: [LikelyDuplicate]
     package var faults: [FieldFault]
+    /// What the register says now, where somebody else changed it after the form was filled in.
+    package var meanwhile: Meanwhile?
+
+    package struct Meanwhile: Sendable {
+        package var draft: OperatorDraft
+        package var officer: String
+        package var at: Instant?
+
+        package init(draft: OperatorDraft, officer: String, at: Instant?) {
+            self.draft = draft
+            self.officer = officer
+            self.at = at
+        }
+    }
 
     package init(
         viewer: Viewer,
@@ -25,7 +39,8 @@ package struct OperatorFormPage: Sendable {
         townships: [AreaCode],
         kinds: [OperatorKind],
         duplicates: [LikelyDuplicate] = [],
-        faults: [FieldFault] = []
+        faults: [FieldFault] = [],
+        meanwhile: Meanwhile? = nil
     ) {
         self.viewer = viewer
         self.record = record
@@ -36,6 +51,7 @@ package struct OperatorFormPage: Sendable {
         self.kinds = kinds
         self.duplicates = duplicates
         self.faults = faults
+        self.meanwhile = meanwhile
     }
 
     private var action: String { record.map { Link.operatorPart($0.id, "edit") } ?? Link.newOperator }
@@ -49,9 +65,9 @@ package struct OperatorFormPage: Sendable {
             crumbs: crumbs,
             scripts: ["register"],
             """
-            \(Part.faults(faults))
-            <form class="form" method="post" action="\(action)">\(hidden("token", viewer.formToken))
-            \(decision)
+            \(Part.faults(faults))\(conflict)
+            <form class="form" method="post" action="\(action)">\(hidden("token", viewer.formToken))\(draft.basis.map { hidden("basis", $0) })
+            \(decision)\(transfer)
             <section class="panel"><h2>基本信息</h2>
             \(text("name", "名称", draft.name, hint: "与营业执照或登记证一致"))
             \(text("creditCode", "统一社会信用代码", draft.creditCode, hint: "18 位；没有的不填"))
@@ -75,6 +91,66 @@ package struct OperatorFormPage: Sendable {
             <section class="summary-of-faults" role="alert" tabindex="-1"><h2>可能已经登记过</h2><p>请先看看下面 \(duplicates.count) 条登记是不是同一家。是同一家的，打开那条登记修改；不是的，确认后再登记。</p>
             <ul>\(each: duplicates, { "<li><a href=\"\(Link.operator($0.record.id))\">\($0.record.name)</a>（\($0.record.address.isEmpty ? "地址未载明" : $0.record.address)）：\($0.reasons.map(\.title).joined(separator: "、"))</li>" })</ul>
             <div class="field"><label><input type="checkbox" name="another" value="yes"> 都不是，这是另一家</label></div></section>
+            """
+    }
+
+    /// Field by field: what was typed stands in the form below, and is saved only when it is sent again.
+    private var conflict: Markup? {
+        guard let meanwhile else { return nil }
+        let who = meanwhile.officer.isEmpty ? "其他人" : meanwhile.officer
+        let differing = fields(draft, meanwhile.draft)
+        let table: Markup =
+            differing.isEmpty
+            ? "<p>现在登记的与您填写的相同。</p>"
+            : """
+            <div class="table"><table><caption class="visually-hidden">两处不同的内容</caption><thead><tr><th scope="col">项目</th><th scope="col">现在登记的</th><th scope="col">您填写的</th></tr></thead><tbody>
+            \(each: differing, { "<tr><th scope=\"row\"><a href=\"#\($0.id)\">\($0.title)</a></th><td>\($0.now.isEmpty ? "（空）" : $0.now)</td><td>\($0.typed.isEmpty ? "（空）" : $0.typed)</td></tr>" })
+            </tbody></table></div>
+            """
+        return """
+            <section class="summary-of-faults" role="alert" tabindex="-1"><h2>您填写期间，\(who)改动了这条登记</h2>
+            <p>\(meanwhile.at.map { "改动时间 \($0.short)。" })下面的表单保留着您填写的内容，还没有保存。请逐项核对，改好后再保存。</p>\(table)</section>
+            """
+    }
+
+    private struct Differing {
+        var id: String
+        var title: String
+        var now: String
+        var typed: String
+    }
+
+    private func fields(_ typed: OperatorDraft, _ now: OperatorDraft) -> [Differing] {
+        func kind(_ id: String) -> String { OperatorKind(rawValue: id)?.title ?? id }
+        func township(_ code: String) -> String { AreaCode(code).map { viewer.naming.area($0) } ?? code }
+        func grid(_ id: String) -> String { grids.first { $0.id == id }?.name ?? id }
+        let all =
+            [
+                Differing(id: "name", title: "名称", now: now.name, typed: typed.name),
+                Differing(id: "creditCode", title: "统一社会信用代码", now: now.creditCode, typed: typed.creditCode),
+                Differing(id: "kind", title: "类别", now: kind(now.kind), typed: kind(typed.kind)),
+                Differing(id: "township", title: "乡镇", now: township(now.township), typed: township(typed.township)),
+                Differing(id: "grid", title: "网格", now: grid(now.grid), typed: grid(typed.grid)),
+                Differing(id: "address", title: "地址", now: now.address, typed: typed.address),
+            ]
+            + rules.map { rule in
+                Differing(
+                    id: "fact-\(rule.id)",
+                    title: rule.title,
+                    now: rule.word(shown: now.facts[rule.id]),
+                    typed: rule.word(shown: typed.facts[rule.id])
+                )
+            }
+        return all.filter { $0.now != $0.typed }
+    }
+
+    /// The way on where another township has the firm: the county office moves it.
+    private var transfer: Markup? {
+        guard faults.contains(where: { $0.code == "credit-code-elsewhere" }) else { return nil }
+        return """
+            <section class="panel"><h2>申请调入</h2><p>信用代码属于本县另一辖区登记的对象。已迁入本辖区的，不用重新登记：填写情况说明，由县食安办核实后调整乡镇，原有记录都跟着过来。</p>
+            \(text("transferNote", "情况说明", "", hint: "如 2024年3月迁至凤城镇新建路8号"))
+            <button class="button" type="submit" formaction="\(Link.operatorTransfers)">申请调入</button></section>
             """
     }
 

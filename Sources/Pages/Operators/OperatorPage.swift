@@ -19,7 +19,8 @@ package struct OperatorPage: Sendable {
     }
 
     private var record: OperatorRecord { file.record }
-    var mayEdit: Bool { viewer.may(.editOperators) }
+    /// An entry that was merged into another takes nothing new.
+    var mayEdit: Bool { viewer.may(.editOperators) && record.mergedInto == nil }
     private var today: Day { viewer.now.day }
 
     package var page: Page {
@@ -38,33 +39,59 @@ package struct OperatorPage: Sendable {
             <section class="panel"><h2>基本信息</h2><dl class="facts">\(OperatorParts.facts(record, file.facts, viewer.naming))
             \(Part.fact("登记", record.createdAt.day.description))\(twins)</dl></section>
             \(licences)\(glns)\(persons)\(place)\(state)\(merge)</div>
-            <section class="panel"><h2>全部记录<span class="small quiet">按时间，新的在前</span></h2>\(OperatorParts.events(file.events, link: link))</section></div>
+            \(timeline)</div>
             """
         )
     }
 
     private var merged: Markup? {
-        record.mergedInto.map {
-            "<p class=\"notice\">这条登记已并入<a href=\"\(Link.operator($0))\">另一条登记</a>；两条登记名下的记录在这里都能看到。</p>"
-        }
+        record.mergedInto.map { _ in "<p class=\"notice\">这条登记已并入另一辖区的登记，不能再修改。</p>" }
     }
 
     private var twins: Markup? {
         guard !file.sameFirm.isEmpty else { return nil }
         return Part.fact(
-            "同一家",
-            "\(each: file.sameFirm, { "<a href=\"\(Link.operator($0.id))\">\($0.name)</a>（\($0.address.isEmpty ? "地址未载明" : $0.address)）<br>" })"
-                as Markup
+            "已并入",
+            "\(each: file.sameFirm, { "\($0.name)（\($0.address.isEmpty ? "地址未载明" : $0.address)）<br>" })" as Markup
         )
+    }
+
+    /// One list of all that is known, paged, of one kind where that is asked for.
+    private var timeline: Markup {
+        let line = file.timeline
+        let all = line.totals.values.reduce(0, +)
+        let base = Link.operator(record.id)
+        func choice(_ title: String, _ count: Int, _ kind: OperatorEvent.Kind?) -> Markup {
+            line.kind == kind
+                ? "<strong aria-current=\"true\">\(title) \(count)</strong>"
+                : "<a href=\"\(base)\(kind.map { "?kind=\($0.rawValue)" } ?? "")#records\">\(title) \(count)</a>"
+        }
+        let kinds = OperatorEvent.Kind.allCases.filter { line.totals[$0] != nil }
+        let paging = Paging(
+            page: line.page,
+            total: line.total,
+            base: "\(base)?\(line.kind.map { "kind=\($0.rawValue)&" } ?? "")",
+            size: OperatorTimeline.size
+        )
+        return """
+            <section class="panel" id="records"><h2>全部记录<span class="small quiet">按时间，新的在前</span></h2>
+            <nav class="choices-row no-print" aria-label="按种类看">\(choice("全部", all, nil)) \(each: kinds, { choice($0.title, line.totals[$0] ?? 0, $0) })</nav>
+            \(OperatorParts.events(line.events, link: link))\(line.total > OperatorTimeline.size ? paging.view : .empty)</section>
+            """
     }
 
     private func link(_ event: OperatorEvent) -> String? {
         guard let subject = event.subject else { return nil }
         return switch event.kind {
         case .sample: Link.sample(subject)
+        case .specimen: Link.specimen(subject)
+        case .rapidTest: Link.rapidTest(subject)
         case .matter: Link.matter(subject)
-        case .merge: Link.operator(subject)
-        default: nil
+        case .document: event.matter.map { Link.document(subject, matter: $0) }
+        case .certificate: Link.certificate(subject)
+        case .gate: Link.gateEntry(subject)
+        case .hookCheck: Link.hookCheck(subject)
+        case .register, .licence, .person, .patrol: nil
         }
     }
 
@@ -90,21 +117,6 @@ package struct OperatorPage: Sendable {
         """
         <form class="form" method="post" action="\(Link.operatorPart(record.id, part))">\(hidden("token", viewer.formToken))\(fields)<button class="button" type="submit">\(button)</button></form>
         """
-    }
-
-    private var licences: Markup {
-        let form = form(
-            "licences",
-            """
-            \(field("licence-kind", "kind", "证照种类", hint: "如 食品经营许可证、小作坊登记证"))\(field("licence-number", "number", "编号"))
-            \(field("licence-issued", "issued", "发证日期", type: "date"))\(field("licence-expires", "expires", "有效期至", type: "date"))\(field("licence-issuer", "issuer", "发证机关"))
-            """,
-            "登记证照"
-        )
-        return """
-            <section class="panel cards"><h2>证照</h2>\(OperatorParts.licences(file.licences, on: today))
-            \(more("登记一张证照", fields: ["licence-kind", "licence-number", "licence-issued", "licence-expires"], form))</section>
-            """
     }
 
     private var place: Markup {
@@ -138,25 +150,42 @@ package struct OperatorPage: Sendable {
         let form = form(
             "state",
             """
-            \(hidden("state", word))\(field("state-day", "day", "日期", type: "date"))\(field("state-reason", "reason", "原因", hint: record.isClosed ? nil : "如 注销、停业、搬迁"))
+            \(hidden("state", word))\(field("state-day", "day", "日期", type: "date"))\(field("state-reason", "reason", "原因", hint: record.isClosed ? nil : "如 注销、停业、搬迁"))\(openMatters)
             """,
             title
         )
         return
-            "<section class=\"panel no-print\"><h2>\(record.isClosed ? "重新开业" : "关闭")</h2>\(more("登记\(title)", fields: ["state-day", "state-reason"], form))</section>"
+            "<section class=\"panel no-print\"><h2>\(record.isClosed ? "重新开业" : "关闭")</h2>\(more("登记\(title)", fields: ["state-day", "state-reason", "state-matters"], form))</section>"
+    }
+
+    /// Asked for only where there are open matters, which the fault names.
+    private var openMatters: Markup? {
+        guard faults.contains(where: { $0.field == "state-matters" }) else { return nil }
+        return """
+            <div class="field"><label><input type="checkbox" id="state-matters" name="knowsMatters" value="yes"\(Part.invalid("state-matters", in: faults))> 知道还有事项没有办结，确认关闭</label>\(Part.fault("state-matters", in: faults))</div>
+            """
     }
 
     private var merge: Markup? {
-        guard viewer.may(.reviewOperators) else { return nil }
+        guard viewer.may(.reviewOperators), record.mergedInto == nil else { return nil }
         let form = form(
             "merge",
             """
             \(field("merge-other", "other", "另一条登记", hint: "统一社会信用代码、名称或它的页面地址"))\(field("merge-reason", "reason", "理由"))
             """,
-            "合并"
+            "核对后合并"
         )
         return """
-            <section class="panel no-print"><h2>合并</h2><p class="quiet small">合并后两条登记一起看，名下的抽检、事项、证照、位置码都保留。</p>\(more("与另一条登记合并", fields: ["merge-other", "merge-reason"], form))</section>
+            <section class="panel no-print"><h2>合并</h2><p class="quiet small">合并后两条登记一起看，名下的抽检、事项、证照、位置码都保留。</p>\(more("与另一条登记合并", fields: ["merge-other", "merge-reason"], form))\(each: file.sameFirm, unmerge)</section>
+            """
+    }
+
+    private func unmerge(_ entry: OperatorRecord) -> Markup {
+        let id = "unmerge-\(entry.id)"
+        let isOpen = faults.contains { $0.field == id }
+        return """
+            <details\(" open", if: isOpen)><summary>撤销与“\(entry.name)”的合并</summary><form class="form" method="post" action="\(Link.operatorPart(record.id, "unmerge"))">\(hidden("token", viewer.formToken))\(hidden("merged", entry.id))
+            <p class="quiet small">撤销后两条登记各看各的；记录仍在当初写入的一条名下，合并以后写入的留在这一条。</p>\(field(id, "unmergeReason", "撤销的理由"))<button class="button" type="submit">撤销合并</button></form></details>
             """
     }
 }

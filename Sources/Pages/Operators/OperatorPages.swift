@@ -11,7 +11,14 @@ package struct OperatorsPage: Sendable {
     package var grids: [Grid]
     package var paging: Paging
     package var openReviews: Int
+    package var openTransfers: Int
     package var exportLink: String
+    /// Days before the end of a licence from which it is said to be ending.
+    package var expiringDays: Int
+    /// Where licences that end are asked for: they are listed in the place of firms.
+    package var expiring: [ExpiringLicence]?
+    /// Just after a firm of another township was asked for.
+    package var wasAsked: Bool
 
     package init(
         viewer: Viewer,
@@ -20,7 +27,11 @@ package struct OperatorsPage: Sendable {
         grids: [Grid],
         paging: Paging,
         openReviews: Int,
-        exportLink: String
+        openTransfers: Int,
+        exportLink: String,
+        expiringDays: Int,
+        expiring: [ExpiringLicence]? = nil,
+        wasAsked: Bool = false
     ) {
         self.viewer = viewer
         self.filter = filter
@@ -28,7 +39,11 @@ package struct OperatorsPage: Sendable {
         self.grids = grids
         self.paging = paging
         self.openReviews = openReviews
+        self.openTransfers = openTransfers
         self.exportLink = exportLink
+        self.expiringDays = expiringDays
+        self.expiring = expiring
+        self.wasAsked = wasAsked
     }
 
     package var page: Page {
@@ -38,8 +53,8 @@ package struct OperatorsPage: Sendable {
             viewer: viewer,
             actions: actions,
             """
-            \(filters)
-            \(list)
+            \(wasAsked ? "<p class=\"notice\" role=\"status\">已申请调入，县食安办核实后这家会出现在本辖区的清单里。</p>" : nil)\(filters)
+            \(expiring.map(licences) ?? list)
             """
         )
     }
@@ -51,8 +66,11 @@ package struct OperatorsPage: Sendable {
             viewer.may(.reviewOperators) && openReviews > 0
             ? "<a class=\"button\" href=\"\(Link.operatorReviews)\">疑似重复 \(openReviews) 对</a>" : nil
         let bring: Markup? =
-            viewer.may(.importFiles) ? "<a class=\"button\" href=\"\(Link.operatorImport)\">导入台账</a>" : nil
-        return "<div class=\"actions\">\(add)\(review)\(bring)\(Part.export(exportLink, viewer))</div>"
+            viewer.may(.importOperators) ? "<a class=\"button\" href=\"\(Link.operatorImport)\">导入台账</a>" : nil
+        let transfers: Markup? =
+            viewer.may(.reviewOperators) && openTransfers > 0
+            ? "<a class=\"button\" href=\"\(Link.operatorTransfers)\">调入申请 \(openTransfers) 件</a>" : nil
+        return "<div class=\"actions\">\(add)\(review)\(transfers)\(bring)\(Part.export(exportLink, viewer))</div>"
     }
 
     private var filters: Markup {
@@ -61,7 +79,7 @@ package struct OperatorsPage: Sendable {
         let gridChoices = [("", "全部")] + grids.map { ($0.id, $0.name) }
         let states = [("open", "开业"), ("closed", "已关闭"), ("all", "全部")]
         let lacks = [
-            ("", "不限"), ("expiring", "证照 \(OperatorFilter.expiringDays) 天内到期或已到期"), ("unverified", "坐标未核实"),
+            ("", "不限"), ("expiring", "证照 \(expiringDays) 天内到期或已到期"), ("unverified", "坐标未核实"),
             ("without-grid", "未划入网格"),
         ]
         return """
@@ -85,6 +103,34 @@ package struct OperatorsPage: Sendable {
             <thead><tr><th scope="col">名称</th><th scope="col">类别</th><th scope="col">乡镇</th><th scope="col">网格</th><th scope="col">地址</th><th scope="col">统一社会信用代码</th></tr></thead>
             <tbody>\(each: rows, row)</tbody></table></div>\(paging.view)</section>
             """
+    }
+
+    /// Licences by their end, those that have ended apart from those that will.
+    private func licences(_ rows: [ExpiringLicence]) -> Markup {
+        let today = viewer.now.day
+        let ended = rows.filter { ($0.licence.expiresOn ?? today) < today }
+        let ending = rows.filter { ($0.licence.expiresOn ?? today) >= today }
+        guard !rows.isEmpty else {
+            return "<div class=\"panel empty\"><p>没有 \(expiringDays) 天内到期或已到期的证照。</p></div>"
+        }
+        return """
+            \(licences(ended, "已到期"))\(licences(ending, "\(expiringDays) 天内到期"))<section class="panel flush">\(paging.view)</section>
+            """
+    }
+
+    private func licences(_ rows: [ExpiringLicence], _ title: String) -> Markup? {
+        guard !rows.isEmpty else { return nil }
+        return """
+            <section class="panel flush cards"><h2>\(title)</h2><div class="table"><table><caption class="visually-hidden">\(title)的证照</caption>
+            <thead><tr><th scope="col">名称</th><th scope="col">乡镇</th><th scope="col">证照</th><th scope="col">编号</th><th scope="col">有效期至</th><th scope="col">状态</th><th scope="col">主要负责人</th><th scope="col">电话</th></tr></thead>
+            <tbody>\(each: rows, licence)</tbody></table></div></section>
+            """
+    }
+
+    private func licence(_ row: ExpiringLicence) -> Markup {
+        """
+        <tr><th scope="row" class="lead"><a href="\(Link.operator(row.record.id))">\(row.record.name)</a></th><td data-label="乡镇">\(viewer.naming.area(row.record.township))</td><td data-label="证照">\(row.licence.kind)</td><td data-label="编号" class="small">\(row.licence.number)</td><td data-label="有效期至" class="nowrap">\(row.licence.expiresOn?.description)</td><td data-label="状态">\(OperatorParts.standing(row.licence, on: viewer.now.day, endingWithin: expiringDays))</td><td data-label="主要负责人">\(row.principal?.name)</td><td data-label="电话" class="nowrap">\(row.principal?.phone)</td></tr>
+        """
     }
 
     private func row(_ row: OperatorRecord) -> Markup {

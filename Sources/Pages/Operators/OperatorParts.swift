@@ -10,8 +10,8 @@ enum OperatorParts {
         return record.isClosed ? Part.badge("已关闭", .warn) : nil
     }
 
-    static func standing(_ licence: OperatorLicence, on day: Day) -> Markup {
-        switch licence.standing(on: day) {
+    static func standing(_ licence: OperatorLicence, on day: Day, endingWithin days: Int) -> Markup {
+        switch licence.standing(on: day, endingWithin: days) {
         case .valid: Part.badge("有效", .good)
         case .open: Part.badge("未载明期限", .plain)
         case .ending: Part.badge("\(max(0, day.distance(to: licence.expiresOn ?? day))) 天后到期", .warn)
@@ -27,12 +27,16 @@ enum OperatorParts {
         """
     }
 
-    static func licences(_ licences: [OperatorLicence], on day: Day) -> Markup {
+    static func licences(_ licences: [OperatorLicence], on day: Day, endingWithin days: Int) -> Markup {
         guard !licences.isEmpty else { return "<p class=\"quiet\">没有登记证照。</p>" }
+        func row(_ licence: OperatorLicence) -> Markup {
+            """
+            <tr><th scope="row" class="lead">\(licence.kind)</th><td data-label="编号" class="small">\(licence.number)</td><td data-label="发证" class="small">\(licence.issuedOn?.description) \(licence.issuer)</td><td data-label="有效期至" class="nowrap">\(licence.expiresOn?.description)</td><td data-label="状态">\(standing(licence, on: day, endingWithin: days))</td></tr>
+            """
+        }
         return """
-            <div class="table"><table><caption class="visually-hidden">证照</caption><thead><tr><th scope="col">证照</th><th scope="col">编号</th><th scope="col">有效期至</th><th scope="col">状态</th></tr></thead><tbody>
-            \(each: licences, { "<tr><th scope=\"row\" class=\"lead\">\($0.kind)</th><td data-label=\"编号\" class=\"small\">\($0.number)</td><td data-label=\"有效期至\" class=\"nowrap\">\($0.expiresOn?.description)</td><td data-label=\"状态\">\(standing($0, on: day))</td></tr>" })
-            </tbody></table></div>
+            <div class="table"><table><caption class="visually-hidden">证照</caption><thead><tr><th scope="col">证照</th><th scope="col">编号</th><th scope="col">发证</th><th scope="col">有效期至</th><th scope="col">状态</th></tr></thead><tbody>
+            \(each: licences, row)</tbody></table></div>
             """
     }
 

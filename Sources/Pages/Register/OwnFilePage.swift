@@ -14,8 +14,8 @@ package struct OwnFilePage: Sendable {
     }
 
     package var page: Page {
-        let samples = file.events.filter { $0.kind == .sample }
-        let matters = file.events.filter { $0.kind == .matter }
+        let samples = file.timeline.events.filter { $0.kind == .sample }
+        let matters = file.timeline.events.filter { $0.kind == .matter }
         return .office(
             file.record.name,
             section: .ownFile,
@@ -27,13 +27,20 @@ package struct OwnFilePage: Sendable {
             """
             <div class="columns"><div class="stack">
             <section class="panel"><h2>登记信息</h2><dl class="facts">\(OperatorParts.facts(file.record, file.facts, viewer.naming))</dl></section>
-            <section class="panel cards"><h2>证照</h2>\(OperatorParts.licences(file.licences, on: viewer.now.day))</section>
+            <section class="panel cards"><h2>证照</h2>\(OperatorParts.licences(file.licences, on: viewer.now.day, endingWithin: file.expiringDays))</section>
             \(glns)\(persons)</div><div class="stack">
-            <section class="panel"><h2>正在办理的事项</h2>\(matters.isEmpty ? "<p class=\"quiet\">没有正在办理的事项。</p>" : OperatorParts.events(matters) { _ in nil })</section>
-            <section class="panel"><h2>已公布的抽检结论</h2>\(samples.isEmpty ? "<p class=\"quiet\">还没有公布过抽检结论。</p>" : OperatorParts.events(samples) { _ in nil })</section>
+            <section class="panel"><h2>正在办理的事项</h2>\(matters.isEmpty ? "<p class=\"quiet\">没有正在办理的事项。</p>" : OperatorParts.events(matters) { _ in nil })\(more(.matter))</section>
+            <section class="panel"><h2>已公布的抽检结论</h2>\(samples.isEmpty ? "<p class=\"quiet\">还没有公布过抽检结论。</p>" : OperatorParts.events(samples) { _ in nil })\(more(.sample))</section>
             </div></div>
             """
         )
+    }
+
+    /// What a long list leaves out is said.
+    private func more(_ kind: OperatorEvent.Kind) -> Markup? {
+        let total = file.timeline.totals[kind] ?? 0
+        guard total > OperatorTimeline.size else { return nil }
+        return "<p class=\"small quiet\">共 \(total) 条，这里列最近 \(OperatorTimeline.size) 条。</p>"
     }
 
     private var glns: Markup? {

@@ -58,7 +58,8 @@ package struct RegisterImportPage: Sendable {
 
         package var permission: Permission {
             switch self {
-            case .operators, .grids: .importFiles
+            case .operators: .importOperators
+            case .grids: .importFiles
             case .certificates: .issueCertificates
             case .samplingPlan: .planSampling
             case .rapidTests: .takeSamples

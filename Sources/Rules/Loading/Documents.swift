@@ -15,6 +15,7 @@ struct Documents {
         case roles
         case passwords
         case operatorFacts
+        case operators
         case certificates
         case fourGates
         case claims
@@ -31,6 +32,7 @@ struct Documents {
             case (1, "matters.yaml"): self = .matters
             case (1, "sampling.yaml"): self = .sampling
             case (1, "operator-facts.yaml"): self = .operatorFacts
+            case (1, "operators.yaml"): self = .operators
             case (1, "certificates.yaml"): self = .certificates
             case (1, "four-gates.yaml"): self = .fourGates
             case (1, "claims.yaml"): self = .claims
@@ -52,8 +54,8 @@ struct Documents {
             case .calendar: ["year"]
             case .procedures, .documents: ["id"]
             case .headers: ["kind"]
-            case .departments, .roles, .passwords, .matters, .sampling, .operatorFacts, .certificates, .fourGates,
-                .claims, .standards:
+            case .departments, .roles, .passwords, .matters, .sampling, .operatorFacts, .operators, .certificates,
+                .fourGates, .claims, .standards:
                 []
             }
         }
@@ -114,6 +116,7 @@ struct Documents {
             case .roles: rulebook.roles = fields.roles()
             case .passwords: rulebook.passwords = fields.passwordRules()
             case .operatorFacts: rulebook.operatorFacts = fields.operatorFacts()
+            case .operators: rulebook.operators = fields.operatorRules()
             case .certificates: rulebook.provenance = fields.provenance()
             case .fourGates: rulebook.hooks = fields.hookRules(&references)
             case .claims: rulebook.claims = fields.claimRules(&references)

@@ -71,6 +71,8 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case approveExtensions = "approve-extensions"
     /// Adds, changes, closes and reopens operators.
     case editOperators = "edit-operators"
+    /// Brings lists of operators in, each row within the person's own area.
+    case importOperators = "import-operators"
     /// Decides whether two operators are one, and merges them.
     case reviewOperators = "review-operators"
     case editGrid = "edit-grid"

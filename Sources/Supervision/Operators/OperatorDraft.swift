@@ -15,6 +15,8 @@ package struct OperatorDraft: Sendable, Hashable {
     /// Of a new operator only.
     package var principal: String
     package var phone: String
+    /// Of what the register said when the form was filled in; nil where nobody compares.
+    package var basis: String?
 
     package init(
         name: String = "",
@@ -25,7 +27,8 @@ package struct OperatorDraft: Sendable, Hashable {
         grid: String = "",
         facts: [String: String] = [:],
         principal: String = "",
-        phone: String = ""
+        phone: String = "",
+        basis: String? = nil
     ) {
         self.name = name
         self.creditCode = creditCode
@@ -36,19 +39,32 @@ package struct OperatorDraft: Sendable, Hashable {
         self.facts = facts
         self.principal = principal
         self.phone = phone
+        self.basis = basis
     }
+}
+
+/// What became of a form that changes an operator.
+package enum OperatorChangeOutcome: Sendable, Hashable {
+    case saved
+    /// Somebody else changed the operator after the form was filled in: what the register says now, and who made it so.
+    case changedMeanwhile(OperatorDraft, by: String, at: Instant?)
 }
 
 /// An operator that may be the one a form is about to add, and why.
 package struct LikelyDuplicate: Sendable, Hashable {
     package enum Reason: String, Sendable, Hashable {
         case sameName = "same-name"
+        /// But for the county's or township's name before it and the company's form behind it.
+        case sameShortName = "same-short-name"
         case samePhone = "same-phone"
+        case samePhoneOnly = "same-phone-only"
 
         package var title: String {
             switch self {
             case .sameName: "名称相同"
+            case .sameShortName: "除去地名和公司字样后名称相同"
             case .samePhone: "负责人姓名和电话相同"
+            case .samePhoneOnly: "电话相同，负责人不同"
             }
         }
     }
@@ -75,7 +91,9 @@ package struct OperatorRow: Sendable, Hashable {
     package var grid: String?
     package var kind: OperatorKind
     package var persons: [Person] = []
-    package var licence: Licence?
+    package var licences: [Licence] = []
+    /// By the identity of the rule.
+    package var facts: [String: String] = [:]
     /// Location numbers; those that the register knows besides stay.
     package var glns: [GLN] = []
     package var coordinate: Coordinate?

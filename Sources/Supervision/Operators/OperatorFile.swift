@@ -5,7 +5,7 @@ package import Rules
 package struct OperatorLicence: Sendable, Hashable {
     package enum Standing: Sendable, Hashable {
         case valid
-        /// Ends within ``OperatorFilter/expiringDays``.
+        /// Ends within the days that the rulebook gives.
         case ending
         case ended
         /// No end is known.
@@ -13,6 +13,8 @@ package struct OperatorLicence: Sendable, Hashable {
     }
 
     package var id: String
+    /// The entry of the register under which it was entered.
+    package var operatorID: String
     package var kind: String
     package var number: String
     package var issuedOn: Day?
@@ -20,8 +22,17 @@ package struct OperatorLicence: Sendable, Hashable {
     package var expiresOn: Day?
     package var issuer: String
 
-    package init(id: String, kind: String, number: String, issuedOn: Day?, expiresOn: Day?, issuer: String) {
+    package init(
+        id: String,
+        operatorID: String = "",
+        kind: String,
+        number: String,
+        issuedOn: Day?,
+        expiresOn: Day?,
+        issuer: String
+    ) {
         self.id = id
+        self.operatorID = operatorID
         self.kind = kind
         self.number = number
         self.issuedOn = issuedOn
@@ -29,10 +40,27 @@ package struct OperatorLicence: Sendable, Hashable {
         self.issuer = issuer
     }
 
-    package func standing(on day: Day) -> Standing {
+    /// The five fields as the history of the register keeps them.
+    package var line: String {
+        [kind, number, issuedOn?.description ?? "", expiresOn?.description ?? "", issuer].joined(
+            separator: Self.separator
+        )
+    }
+
+    private static let separator = "\u{1F}"
+
+    /// A ``line`` for people: 食品经营许可证 JY1，2023-01-05 至 2028-01-04，市场监管局.
+    package static func words(line: String) -> String {
+        let fields = line.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+        guard fields.count == 5 else { return line }
+        let term = fields[2].isEmpty && fields[3].isEmpty ? "" : "\(fields[2]) 至 \(fields[3])"
+        return ["\(fields[0]) \(fields[1])", term, fields[4]].filter { !$0.isEmpty }.joined(separator: "，")
+    }
+
+    package func standing(on day: Day, endingWithin days: Int) -> Standing {
         guard let expiresOn else { return .open }
         if expiresOn < day { return .ended }
-        return day.distance(to: expiresOn) <= OperatorFilter.expiringDays ? .ending : .valid
+        return day.distance(to: expiresOn) <= days ? .ending : .valid
     }
 }
 
@@ -97,16 +125,38 @@ package struct OperatorFact: Sendable, Hashable {
 
 /// One thing that happened to an operator, for its time line.
 package struct OperatorEvent: Sendable, Hashable {
-    package enum Kind: String, Sendable, Hashable {
-        case registered
-        case state
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// Entered, changed, merged, closed, opened again.
+        case register
         case licence
-        case gln
-        case sample
-        case matter
-        case patrol
-        case merge
         case person
+        case sample
+        /// Specimens that are not judged yet.
+        case specimen
+        case rapidTest = "rapid-test"
+        case matter
+        case document
+        case patrol
+        case certificate
+        case gate
+        case hookCheck = "hook-check"
+
+        package var title: String {
+            switch self {
+            case .register: "登记变动"
+            case .licence: "证照"
+            case .person: "人员"
+            case .sample: "抽检"
+            case .specimen: "未出结论的样品"
+            case .rapidTest: "快检"
+            case .matter: "事项"
+            case .document: "文书"
+            case .patrol: "巡查"
+            case .certificate: "合格证"
+            case .gate: "入场登记"
+            case .hookCheck: "四挂钩核查"
+            }
+        }
     }
 
     package enum Tone: Sendable, Hashable { case plain, good, warn, bad }
@@ -116,16 +166,68 @@ package struct OperatorEvent: Sendable, Hashable {
     package var title: String
     package var detail: String
     package var tone: Tone
-    /// The identity of the sample, matter or operator that it leads to.
+    /// The identity of the thing that it leads to.
     package var subject: String?
+    /// The matter to which a document belongs.
+    package var matter: String?
 
-    package init(day: Day, kind: Kind, title: String, detail: String, tone: Tone = .plain, subject: String? = nil) {
+    package init(
+        day: Day,
+        kind: Kind,
+        title: String,
+        detail: String,
+        tone: Tone = .plain,
+        subject: String? = nil,
+        matter: String? = nil
+    ) {
         self.day = day
         self.kind = kind
         self.title = title
         self.detail = detail
         self.tone = tone
         self.subject = subject
+        self.matter = matter
+    }
+}
+
+/// What happened to an operator, the newest first: one page of it, or of one kind.
+package struct OperatorTimeline: Sendable, Hashable {
+    package static let size = 50
+
+    package var events: [OperatorEvent]
+    /// How many there are of each kind; none of a kind that has none.
+    package var totals: [OperatorEvent.Kind: Int]
+    /// The kind that is asked for; nil for all.
+    package var kind: OperatorEvent.Kind?
+    /// From 1.
+    package var page: Int
+
+    package init(
+        events: [OperatorEvent] = [],
+        totals: [OperatorEvent.Kind: Int] = [:],
+        kind: OperatorEvent.Kind? = nil,
+        page: Int = 1
+    ) {
+        self.events = events
+        self.totals = totals
+        self.kind = kind
+        self.page = page
+    }
+
+    /// Of the kind that is asked for, or of all.
+    package var total: Int { kind.map { totals[$0] ?? 0 } ?? totals.values.reduce(0, +) }
+}
+
+/// Two entries of the register that are about to become one firm.
+package struct MergePreview: Sendable {
+    package var kept: OperatorFile
+    package var merged: OperatorFile
+    package var reason: String
+
+    package init(kept: OperatorFile, merged: OperatorFile, reason: String) {
+        self.kept = kept
+        self.merged = merged
+        self.reason = reason
     }
 }
 
@@ -140,8 +242,9 @@ package struct OperatorFile: Sendable {
     package var glns: [OperatorGLN]
     package var persons: [OperatorPerson]
     package var place: OperatorPlace?
-    /// The newest first.
-    package var events: [OperatorEvent]
+    package var timeline: OperatorTimeline
+    /// Days before the end of a licence from which it is said to be ending.
+    package var expiringDays: Int
     /// True where telephones and identity numbers stand in full.
     package var isInFull: Bool
 
@@ -153,7 +256,8 @@ package struct OperatorFile: Sendable {
         glns: [OperatorGLN] = [],
         persons: [OperatorPerson] = [],
         place: OperatorPlace? = nil,
-        events: [OperatorEvent] = [],
+        timeline: OperatorTimeline = OperatorTimeline(),
+        expiringDays: Int = 0,
         isInFull: Bool = false
     ) {
         self.record = record
@@ -163,7 +267,8 @@ package struct OperatorFile: Sendable {
         self.glns = glns
         self.persons = persons
         self.place = place
-        self.events = events
+        self.timeline = timeline
+        self.expiringDays = expiringDays
         self.isInFull = isInFull
     }
 }

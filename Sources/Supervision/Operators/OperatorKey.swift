@@ -30,4 +30,19 @@ package struct OperatorKey: Sendable, Hashable {
         guard FoldedText.contains(cleaned, "有限") else { return cleaned }
         return cleaned.replacing("有限责任公司", with: "有限公司").replacing("股份有限公司", with: "股份公司")
     }
+
+    /// The name without the places before it and the form of a company behind it: 凤城袁刚蔬菜店 and 阳城县凤城袁刚蔬菜店 are alike.
+    ///
+    /// `places` are names of the county and its townships, folded, as `阳城县`. Nil where next to nothing is left.
+    package static func shortName(_ name: String, places: [String]) -> String? {
+        var text = fold(name)[...]
+        let starts = places.flatMap { [$0, String($0.dropLast())] }.filter { $0.count > 1 }
+        while let start = starts.sorted(by: { $0.count > $1.count }).first(where: { text.hasPrefix($0) }) {
+            text = text.dropFirst(start.count)
+        }
+        for end in ["有限公司", "股份公司", "(个体工商户)", "分公司", "公司"] where text.hasSuffix(end) {
+            text = text.dropLast(end.count)
+        }
+        return text.count < 2 ? nil : String(text)
+    }
 }

@@ -53,15 +53,12 @@ package struct OperatorFilter: Sendable, Hashable {
     }
 
     package enum Lack: String, Sendable, Hashable, CaseIterable {
-        /// A licence that ends within 60 days or has ended.
+        /// A licence that ends soon or has ended.
         case expiring
         /// No coordinate, or one that nobody verified.
         case unverified
         case withoutGrid = "without-grid"
     }
-
-    /// Days before the end of a licence from which it is said to be ending.
-    package static let expiringDays = 60
 
     package var text: String
     package var kind: OperatorKind?

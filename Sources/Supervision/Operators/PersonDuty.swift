@@ -21,6 +21,8 @@ package enum PersonDuty: String, Sendable, Hashable, CaseIterable {
 /// A person of a firm, with telephone and identity number as the reader may see them.
 package struct OperatorPerson: Sendable, Hashable {
     package var id: String
+    /// The entry of the register under which the person was entered.
+    package var operatorID: String
     package var duty: PersonDuty
     package var name: String
     package var phone: String
@@ -30,6 +32,7 @@ package struct OperatorPerson: Sendable, Hashable {
 
     package init(
         id: String,
+        operatorID: String = "",
         duty: PersonDuty,
         name: String,
         phone: String,
@@ -38,6 +41,7 @@ package struct OperatorPerson: Sendable, Hashable {
         until: Day?
     ) {
         self.id = id
+        self.operatorID = operatorID
         self.duty = duty
         self.name = name
         self.phone = phone

@@ -12,7 +12,7 @@ package enum RegisterImport {
         content: [UInt8],
         rulebook: Rulebook
     ) -> OperatorImportDesk.SourceFile {
-        file(name, rulebook, "operators") { OperatorList.read(content, aliases: $0) }
+        file(name, rulebook, "operators") { OperatorList.read(content, aliases: $0, rules: .init(rulebook)) }
     }
 
     package static func grids(name: String, content: [UInt8], rulebook: Rulebook) -> GridImportDesk.SourceFile {
@@ -63,7 +63,9 @@ package enum RegisterImport {
     static let words = ProblemWords.all.merging([
         "bad-coordinate": "坐标不对", "bad-credit-code": "统一社会信用代码不对", "bad-gln": "位置码不对",
         "gln-as-licence": "位置码填成了证照", "gln-taken": "位置码属于别家", "bad-phone": "电话不对", "dates-reversed": "日期前后颠倒",
-        "phone-without-name": "有电话没有姓名", "repeated-row": "同一份文件里重复", "unknown-datum": "没有写明坐标系",
+        "phone-without-name": "有电话没有姓名", "phones-mismatch": "电话与姓名对不上", "several-principals": "主要负责人不止一名",
+        "foreign-fact": "不是这一类别的栏目", "bad-fact": "分类信息不对", "licence-taken": "证照属于别家", "foreign-township": "不是本辖区",
+        "foreign-operator": "属于别的辖区", "repeated-row": "同一份文件里重复", "unknown-datum": "没有写明坐标系",
         "unknown-grid": "不认得的网格",
         "unknown-kind": "不认得的类别", "unknown-unit": "不认得的单位", "unknown-basis": "不认得的承诺依据", "bad-quantity": "数量不对",
         "unknown-issuer": "不认得的承诺主体", "unknown-grower": "不认得的社员", "banned-input": "用过禁用投入品",

@@ -44,7 +44,18 @@ extension Site {
                 let id = visit.parameter("operator")
                 let desk = RegisterDesk(visit.office)
                 do {
-                    try await desk.change(id, to: visit.operatorDraft, by: visit.officer())
+                    var draft = visit.operatorDraft
+                    let outcome = try await desk.change(id, to: draft, by: visit.officer())
+                    if case .changedMeanwhile(let now, let officer, let at) = outcome {
+                        let record = try await desk.draft(id, by: visit.officer()).0
+                        draft.basis = now.basis
+                        return try await operatorForm(
+                            visit,
+                            record,
+                            draft,
+                            meanwhile: OperatorFormPage.Meanwhile(draft: now, officer: officer, at: at)
+                        )
+                    }
                 } catch Refusal.incomplete(let faults) {
                     let record = try await desk.draft(id, by: visit.officer()).0
                     return try await operatorForm(visit, record, visit.operatorDraft, faults: faults)
@@ -54,12 +65,13 @@ extension Site {
         ]
     }
 
-    private func operatorForm(
+    func operatorForm(
         _ visit: Visit,
         _ record: OperatorRecord?,
         _ draft: OperatorDraft,
         duplicates: [LikelyDuplicate] = [],
-        faults: [FieldFault] = []
+        faults: [FieldFault] = [],
+        meanwhile: OperatorFormPage.Meanwhile? = nil
     ) async throws -> Reply {
         let scope = try visit.officer().scope
         let townships = naming.townships.map(\.code).filter { scope.township == nil || $0 == scope.township }
@@ -75,9 +87,10 @@ extension Site {
                 townships: townships,
                 kinds: kinds,
                 duplicates: duplicates,
-                faults: faults
+                faults: faults,
+                meanwhile: meanwhile
             ).page,
-            status: faults.isEmpty && duplicates.isEmpty ? 200 : 422
+            status: meanwhile != nil ? 409 : faults.isEmpty && duplicates.isEmpty ? 200 : 422
         )
     }
 
@@ -93,7 +106,12 @@ extension Site {
                     expiresOn: visit.form["expires"],
                     issuer: visit.form["issuer"]
                 )
-                try await desk.addLicence(entry, to: id, by: officer)
+                let (licence, reason) = (visit.form["licence"], visit.form["reason"])
+                switch visit.form["act"] {
+                case "correct": try await desk.correctLicence(licence, to: entry, reason: reason, of: id, by: officer)
+                case "withdraw": try await desk.withdrawLicence(licence, reason: reason, of: id, by: officer)
+                default: try await desk.addLicence(entry, to: id, by: officer)
+                }
             },
             operatorPart("glns", .editOperators) { visit, id, desk, officer in
                 guard visit.form["end"].isEmpty else {
@@ -111,7 +129,12 @@ extension Site {
                     phone: visit.form["phone"],
                     identityNumber: visit.form["identity"]
                 )
-                try await desk.addPerson(entry, to: id, by: officer)
+                let (person, reason) = (visit.form["person"], visit.form["reason"])
+                switch visit.form["act"] {
+                case "correct": try await desk.correctPerson(person, to: entry, reason: reason, of: id, by: officer)
+                case "withdraw": try await desk.withdrawPerson(person, reason: reason, of: id, by: officer)
+                default: try await desk.addPerson(entry, to: id, by: officer)
+                }
             },
             operatorPart("place", .editOperators) { visit, id, desk, officer in
                 let entry = RegisterDesk.PlaceEntry(
@@ -129,13 +152,36 @@ extension Site {
                     closed: visit.form["state"] == "closed",
                     on: Day(visit.form["day"]),
                     reason: visit.form["reason"],
+                    knowsMatters: visit.form["knowsMatters"] == "yes",
                     by: officer
                 )
             },
-            operatorPart("merge", .reviewOperators) { visit, id, desk, officer in
-                _ = try await desk.merge(id, with: visit.form["other"], reason: visit.form["reason"], by: officer)
+            operatorPart("unmerge", .reviewOperators) { visit, id, desk, officer in
+                try await desk.unmerge(visit.form["merged"], from: id, reason: visit.form["unmergeReason"], by: officer)
             },
+            Route(.post, "\(Link.operators)/:operator/merge", .signedIn(.reviewOperators), mergeOperators),
         ]
+    }
+
+    /// The first time what would be merged is shown, the second time it is.
+    private func mergeOperators(_ visit: Visit) async throws -> Reply {
+        let id = visit.parameter("operator")
+        let (other, reason) = (visit.form["other"], visit.form["reason"])
+        let (desk, officer) = (RegisterDesk(visit.office), try visit.officer())
+        do {
+            guard visit.form["confirmed"] != "yes",
+                let preview = try await desk.mergePreview(id, with: other, reason: reason, by: officer)
+            else {
+                return .redirect(Link.operator(try await desk.merge(id, with: other, reason: reason, by: officer)))
+            }
+            return .page(OperatorMergePage(viewer: try visit.viewer(), id: id, other: other, preview: preview).page)
+        } catch Refusal.incomplete(let faults) { return try await refused(visit, id, faults) }
+    }
+
+    private func refused(_ visit: Visit, _ id: String, _ faults: [FieldFault]) async throws -> Reply {
+        let file = try await OperatorFileDesk(visit.office).file(id, by: visit.officer())
+        let page = OperatorPage(viewer: try visit.viewer(), file: file, faults: faults, typed: visit.form.fields)
+        return .page(page.page, status: 422)
     }
 
     /// A form on an operator's page: back to the page, with the faults where there are any.
@@ -149,14 +195,7 @@ extension Site {
             do {
                 try await change(visit, id, RegisterDesk(visit.office), visit.officer())
             } catch Refusal.incomplete(let faults) {
-                let file = try await OperatorFileDesk(visit.office).file(id, by: visit.officer())
-                let page = OperatorPage(
-                    viewer: try visit.viewer(),
-                    file: file,
-                    faults: faults,
-                    typed: visit.form.fields
-                ).page
-                return .page(page, status: 422)
+                return try await refused(visit, visit.form["page"].isEmpty ? id : visit.form["page"], faults)
             }
             return .redirect(Link.operator(id))
         }
@@ -176,7 +215,8 @@ extension Visit {
             grid: form["grid"],
             facts: facts,
             principal: form["principal"],
-            phone: form["phone"]
+            phone: form["phone"],
+            basis: form["basis"]
         )
     }
 

@@ -4,16 +4,28 @@ import Rules
 import Supervision
 
 extension Site {
+    /// Open to whoever is signed in: the desk says which kinds of things they may look for.
     var searchRoutes: [Route] {
         [
-            Route(.get, Link.search, .signedIn(.readLedger)) { visit in
+            Route(.get, Link.search, .signedInAny) { visit in
                 let text = visit.query["q"] ?? ""
-                return .page(
-                    SearchPage(viewer: try visit.viewer(), text: text, groups: try await answers(visit, text)).page
+                let viewer = try visit.viewer()
+                let desk = SearchDesk(visit.office)
+                guard let kind = visit.query["kind"].flatMap({ SearchKind(rawValue: $0) }) else {
+                    let groups = try await desk.find(text, by: visit.officer(), counting: true)
+                    return .page(SearchPage(viewer: viewer, text: text, groups: groups).page)
+                }
+                let group = try await desk.page(text, of: kind, page: visit.pageNumber, by: visit.officer())
+                let paging = Paging(
+                    page: visit.pageNumber,
+                    total: group.total,
+                    base: visit.addressWithoutPage(Link.search),
+                    size: SearchDesk.pageSize
                 )
+                return .page(SearchPage(viewer: viewer, text: text, groups: [group], paging: paging).page)
             },
-            Route(.get, Link.suggest, .signedIn(.readLedger)) { visit in
-                let groups = try await answers(visit, visit.query["q"] ?? "")
+            Route(.get, Link.suggest, .signedInAny) { visit in
+                let groups = try await SearchDesk(visit.office).find(visit.query["q"] ?? "", by: visit.officer())
                 return .file(
                     name: "answers.txt",
                     mediaType: "text/plain; charset=utf-8",
@@ -22,11 +34,5 @@ extension Site {
                 )
             },
         ]
-    }
-
-    private func answers(_ visit: Visit, _ text: String) async throws -> [SearchPage.Group] {
-        try await SearchDesk(visit.office).find(text, by: visit.officer()).map {
-            SearchPage.Group(kind: $0.kind, answers: $0.answers)
-        }
     }
 }
