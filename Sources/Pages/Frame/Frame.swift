@@ -210,26 +210,48 @@ extension Page {
 
     static func banner(_ simulatedDay: Day?) -> Markup? {
         simulatedDay.map {
-            "<aside class=\"banner\" aria-label=\"提示\">模拟数据：企业、人员与结果均为虚构，系统日期为 \($0.description)</aside>"
+            "<aside class=\"banner\" aria-label=\"提示\">模拟数据<span class=\"at-desk\">：企业、人员与结果均为虚构</span>，系统日期为 \($0.description)</aside>"
         }
     }
 
     private static func rail(_ current: Section?, _ viewer: Viewer) -> Markup {
         """
-        <a class="brand" href="\(Section.home(viewer.role))"><b>食安</b><span>\(viewer.naming.countyName)</span></a>
+        <div class="bar-top"><a class="brand" href="\(Section.home(viewer.role))"><b>食安</b><span>\(viewer.naming.countyName)</span></a>
+        \(phoneBar(current, viewer))</div>
         \(SearchBox.view(viewer))
-        <nav aria-label="主导航">
-        \(each: Section.allCases.filter { $0.isShown(to: viewer) }, { section in
-            "<a href=\"\(section.link)\"\(" aria-current=\"page\"", if: section.link == current?.link)>\(section.title)</a>"
-        })
+        <nav class="at-desk" aria-label="主导航">
+        \(each: Section.allCases.filter { $0.isShown(to: viewer) }, { entry($0, current) })
         </nav>
-        <div class="who">
+        <div class="who at-desk">
+        \(who(current, viewer))
+        </div>
+        """
+    }
+
+    private static func entry(_ section: Section, _ current: Section?) -> Markup {
+        "<a href=\"\(section.link)\"\(" aria-current=\"page\"", if: section.link == current?.link)>\(section.title)</a>"
+    }
+
+    /// On the phone: the inbox and where one is; all else folded, so that the page begins on the first screen.
+    private static func phoneBar(_ current: Section?, _ viewer: Viewer) -> Markup {
+        let all = Section.allCases.filter { $0.isShown(to: viewer) }
+        // Few sections need no folding.
+        let shown = all.count <= 4 ? all : all.filter { $0 == .inbox || $0 == current }
+        return """
+            <nav class="at-hand" aria-label="当前位置">\(each: shown, { entry($0, current) })</nav>
+            <details class="menu at-hand"><summary>菜单</summary><nav aria-label="菜单">
+            \(each: all, { entry($0, current) })
+            </nav><div class="who">\(who(current, viewer))</div></details>
+            """
+    }
+
+    private static func who(_ current: Section?, _ viewer: Viewer) -> Markup {
+        """
         <span><b>\(viewer.name)</b><br><span class="quiet">\(viewer.roleTitle)</span></span>
         <a href="\(Link.me)"\(" aria-current=\"page\"", if: current == .me)>我的账号</a>
         <a href="\(Link.display(large: !viewer.largeText))">\(viewer.largeText ? "恢复标准字号" : "切换大字")</a>
         <form method="post" action="\(Link.signOut)">\(hidden("token", viewer.formToken))
         <button class="button text" type="submit">退出登录</button></form>
-        </div>
         """
     }
 
