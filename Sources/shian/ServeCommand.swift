@@ -69,8 +69,8 @@ struct ServeCommand: AsyncParsableCommand {
             },
             logger: logger
         )
-        let delivery = deliver(opened.office, logger)
-        defer { delivery.cancel() }
+        let work = [deliver(opened.office, logger), remind(opened.office, logger)]
+        defer { for task in work { task.cancel() } }
         do {
             try await application.runService()
         } catch let error where "\(error)".contains("address already in use") || "\(error)".contains("errno: 98") {
@@ -121,6 +121,21 @@ extension ServeCommand {
                     logger.error("delivery failed", metadata: ["error": "\(error)"])
                 }
                 try? await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    /// Posts reminders after midnight and every hour, for as long as the server runs.
+    private func remind(_ office: Office, _ logger: Logger) -> Task<Void, Never> {
+        let desk = ReminderDesk(office)
+        return Task {
+            while !Task.isCancelled {
+                do {
+                    try await desk.runInTurn()
+                } catch {
+                    logger.error("reminding failed", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: .seconds(60))
             }
         }
     }

@@ -34,7 +34,7 @@ package struct ClaimDesk: Sendable {
         package var applicant: String
         package var grounds: String
         package var appliedOn: Day?
-        /// When the result was served, where no step of the disposal says so yet.
+        /// When the result was served, as the application shows; the step of the disposal says it where this is empty.
         package var servedOn: Day?
         /// The ground of the rulebook on which a retest is refused; nil takes it up.
         package var refusal: String?
@@ -167,7 +167,7 @@ package struct ClaimDesk: Sendable {
                 FieldFault(field: "subject", code: "no-deadline", advice: "规则库没有规定\(entry.subject.title)的申请期限，请联系系统管理员")
             ])
         }
-        let from = time.start == .sampling ? chain.sampledOn : chain.servedOn ?? entry.servedOn
+        let from = time.start == .sampling ? chain.sampledOn : entry.servedOn ?? chain.servedOn
         let applied = entry.appliedOn
         var faults = Self.faults(entry, time.start, from: from, now: now)
         let kind = entry.subject.kind
@@ -179,11 +179,12 @@ package struct ClaimDesk: Sendable {
         let last = try lastDay(time.deadline, from: from)
         let inTime = applied <= last
         var matter: ImportReport.Opened?
-        if inTime, ground == nil { matter = try open(origin, kind, by: officer, at: now, db: db) }
-        let reason =
-            !inTime
-            ? "逾期不予受理：自 \(from) 起算，末日 \(last)，\(applied) 提出"
-            : ground.map { "不予复检：\($0.title)（\($0.source.document)）" } ?? "在期限内提出，末日 \(last)"
+        if inTime, ground == nil {
+            matter = try open(origin, kind, appliedOn: applied, by: officer, at: now, db: db)
+        }
+        let words = Self.reason(entry, time.start, chain, from: from, last: last, applied: applied)
+        let refused = inTime ? ground.map { "不予复检：\($0.title)（\($0.source.document)）" } : nil
+        let reason = refused ?? words
         let claim = Claim(
             id: office.environment.nextID(now),
             sample: sample,
@@ -227,6 +228,24 @@ package struct ClaimDesk: Sendable {
         return ground
     }
 
+    /// Why an application is taken or not, with the day of service where it is not the one on record.
+    private static func reason(
+        _ entry: Entry,
+        _ start: ClaimRules.Time.Start,
+        _ chain: SampleChain,
+        from: Day,
+        last: Day,
+        applied: Day
+    ) -> String {
+        let words =
+            applied <= last
+            ? "在期限内提出，末日 \(last)" : "逾期不予受理：自 \(from) 起算，末日 \(last)，\(applied) 提出"
+        guard start != .sampling, let typed = entry.servedOn, let known = chain.servedOn, typed != known else {
+            return words
+        }
+        return "\(words)；送达日期按申请登记为 \(typed)，核查处置记录为 \(known)"
+    }
+
     private static func faults(
         _ entry: Entry,
         _ start: ClaimRules.Time.Start,
@@ -244,6 +263,9 @@ package struct ClaimDesk: Sendable {
             return faults + [FieldFault(field: "applied", code: "day-missing", advice: "请填写收到申请的日期")]
         }
         if applied > now.day { faults.append(FieldFault(field: "applied", code: "in-future", advice: "申请日期不能晚于今天")) }
+        if let served = entry.servedOn, served > now.day {
+            faults.append(FieldFault(field: "served", code: "in-future", advice: "送达日期不能晚于今天"))
+        }
         guard let from else {
             return faults + [
                 start == .sampling
@@ -298,10 +320,13 @@ package struct ClaimDesk: Sendable {
     private func open(
         _ origin: MatterDesk.Origin,
         _ kind: Claim.Kind,
+        appliedOn: Day,
         by officer: Officer,
         at now: Instant,
         db: any Connection
     ) throws -> ImportReport.Opened {
+        var origin = origin
+        origin.happenedOn = EventDay(appliedOn)
         guard let opened = try MatterDesk(office).open(origin, by: officer.account, at: now, db: db).first else {
             throw Refusal.incomplete([
                 FieldFault(field: "subject", code: "no-procedure", advice: "规则库中没有今天适用的\(kind.title)程序")

@@ -138,8 +138,7 @@ extension DemoRun {
         let opened = try desk.close(
             matter: work.matter,
             from: step,
-            outcome: outcome,
-            reason: "整改措施已落实，资料齐全，经复核同意办结",
+            MatterDesk.Ending(outcome: outcome, reason: "整改措施已落实，资料齐全，经复核同意办结"),
             by: officer,
             at: now,
             db: db

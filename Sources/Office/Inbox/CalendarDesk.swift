@@ -68,14 +68,15 @@ package struct CalendarDesk: Sendable {
                 let account = try AccountRecords(db: db, county: office.county).account(id: try row.get("account")),
                 account.active, let officer = account.officer(of: office), officer.scope.role.may(.readLedger)
             else { return nil }
-            guard let holder = officer.scope.holder else { return CalendarText.make(name: "食安待办", events: []) }
+            let duties = try DutyReading(office: office, db: db, now: now).owed(by: officer).compactMap(event)
+            guard let holder = officer.scope.holder else { return CalendarText.make(name: "食安待办", events: duties) }
             let records = MatterRecords(db: db, county: office.county)
             let filter = MatterFilter(state: .open, holder: holder)
             let stored = try records.list(filter, scope: officer.scope, now: now, limit: InboxDesk.limit, offset: 0)
             let desk = MatterDesk(office)
             let events = stored.filter { $0.pausedSince == nil && ($0.assignee ?? officer.account) == officer.account }
                 .compactMap { event(desk.summary($0)) }
-            return CalendarText.make(name: "食安待办", events: events)
+            return CalendarText.make(name: "食安待办", events: events + duties)
         }
     }
 
@@ -84,10 +85,27 @@ package struct CalendarDesk: Sendable {
         return CalendarText.Event(
             uid: "\(summary.id)@\(office.county.text).shian",
             title: "\(summary.stepTitle ?? "")：\(summary.title)",
-            details: summary.number,
+            details: [summary.number, place(summary.operatorName, summary.township)].filter { !$0.isEmpty }
+                .joined(separator: "；"),
             due: due,
             stamp: summary.stepStartedAt ?? summary.openedAt
         )
+    }
+
+    private func event(_ duty: Duty) -> CalendarText.Event? {
+        guard let due = duty.due?.instant else { return nil }
+        return CalendarText.Event(
+            uid: "\(duty.subject.kind)-\(duty.subject.id)@\(office.county.text).shian",
+            title: "\(duty.task)：\(duty.title)",
+            details: place(duty.operatorName, duty.township),
+            due: due,
+            stamp: duty.start ?? due
+        )
+    }
+
+    /// Whose it is: the operator and the township.
+    private func place(_ operatorName: String?, _ township: AreaCode?) -> String {
+        [operatorName, township.flatMap { office.rulebook.area($0)?.name }].compactMap { $0 }.joined(separator: "，")
     }
 
     @discardableResult

@@ -24,6 +24,8 @@ package struct InboxDesk: Sendable {
             var filter = MatterFilter(state: .open, holder: all ? nil : holder)
             filter.includesWaiting = true
             filter.assignee = mine ? officer.account : nil
+            let approver = officer.scope.role.may(.approveExtensions) ? officer.account : nil
+            filter.approver = approver
             // Whoever holds no matters has none in the inbox.
             let stored =
                 holder == nil && !all
@@ -31,7 +33,8 @@ package struct InboxDesk: Sendable {
             let accounts = try AccountRecords(db: db, county: office.county).all()
             let notices = ReminderRecords(db: db, county: office.county)
             return Inbox(
-                rows: Self.sorted(stored.map(desk.summary), desk: holder, now: now),
+                rows: Self.sorted(stored.map(desk.summary), desk: holder, approver: approver, now: now),
+                duties: all ? [] : try DutyReading(office: office, db: db, now: now).owed(by: officer),
                 notices: try notices.unread(by: officer, limit: Self.noticeLimit),
                 unread: try notices.unreadCount(by: officer),
                 names: Dictionary(accounts.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
@@ -45,12 +48,27 @@ package struct InboxDesk: Sendable {
         }
     }
 
-    private static func sorted(_ summaries: [MatterSummary], desk: Holder?, now: Instant) -> [Inbox.Row] {
-        let rows = summaries.map { Inbox.Row(summary: $0, group: Inbox.group($0, desk: desk, now: now)) }
+    private static func sorted(
+        _ summaries: [MatterSummary],
+        desk: Holder?,
+        approver: String?,
+        now: Instant
+    ) -> [Inbox.Row] {
+        let rows = summaries.map { summary in
+            Inbox.Row(summary: summary, group: Inbox.group(summary, desk: desk, approver: approver, now: now))
+        }
         func rank(_ group: Inbox.Group) -> Int { Inbox.Group.allCases.firstIndex(of: group) ?? 0 }
         func due(_ row: Inbox.Row) -> Int64 { row.summary.nextDue.instant?.milliseconds ?? .max }
         return rows.sorted { left, right in
             (rank(left.group), due(left), left.summary.id) < (rank(right.group), due(right), right.summary.id)
+        }
+    }
+
+    /// What was said to the officer and the desk, read and retired ones too; newest first.
+    package func notices(by officer: Officer) async throws -> [Reminder] {
+        try officer.require(.readLedger)
+        return try await office.database.read { db in
+            try ReminderRecords(db: db, county: office.county).all(by: officer, limit: 200)
         }
     }
 
@@ -61,12 +79,12 @@ package struct InboxDesk: Sendable {
         }
     }
 
-    /// Marks all that was said to the officer and the desk as read.
-    package func markRead(by officer: Officer) async throws {
+    /// Marks what was said to the officer and the desk as read, one notice or all, for this account alone.
+    package func markRead(_ id: String? = nil, by officer: Officer) async throws {
         try officer.require(.readLedger)
         let now = office.environment.now()
         try await office.database.write { db in
-            let count = try ReminderRecords(db: db, county: office.county).markRead(by: officer, at: now)
+            let count = try ReminderRecords(db: db, county: office.county).markRead(id, by: officer, at: now)
             guard count > 0 else { return }
             let leaf = Audit.Leaf(
                 at: now,
@@ -74,7 +92,7 @@ package struct InboxDesk: Sendable {
                 action: "notices-read",
                 subjectKind: "reminder-run",
                 subject: officer.account,
-                after: Digest.hex(ofFields: ["\(count)"])
+                after: Digest.hex(ofFields: ["\(count)"] + (id.map { [$0] } ?? []))
             )
             try Audit.append(leaf, county: office.county, to: db)
         }

@@ -28,9 +28,29 @@ package struct ReminderDesk: Sendable {
         if !hasRun { try await run() }
     }
 
+    /// The same where an hour has passed since the last turn, or a day has begun; of several servers one runs.
+    ///
+    /// - Returns: whether it ran.
+    @discardableResult
+    package func runInTurn() async throws -> Bool {
+        let now = office.environment.now()
+        let county = office.county
+        let last = try await office.database.read { db in
+            try ReminderRecords(db: db, county: county).lastTurn()
+        }
+        if let last, last.day == now.day, now.milliseconds - last.milliseconds < 3_600_000 { return false }
+        return try await office.database.write { db in
+            guard try ReminderRecords(db: db, county: county).takeTurn(after: last, at: now) else { return false }
+            try run(at: now, db: db)
+            return true
+        }
+    }
+
     @discardableResult
     func run(at now: Instant, db: any Connection) throws -> Int {
         let records = ReminderRecords(db: db, county: office.county)
+        try MatterDesk(office).endStaleAssignments(at: now, db: db)
+        try records.retire(at: now)
         let reminders = office.rulebook.matters?.reminders ?? []
         // Working days before a long holiday reach further back than they count.
         let longest = reminders.map { Self.length($0.before) }.max() ?? 0
@@ -38,9 +58,10 @@ package struct ReminderDesk: Sendable {
         var created: [String] = []
         for clock in try records.clocks(endingBefore: horizon) {
             for draft in drafts(clock, reminders, at: now) {
-                if let id = try records.post(draft, at: now, office.environment) { created.append(id) }
+                if let id = try records.post(draft, at: now, office) { created.append(id) }
             }
         }
+        created += try remindOfDuties(reminders, at: now, db)
         try records.setRun(on: now.day, created: created.count)
         if !created.isEmpty {
             let leaf = Audit.Leaf(
@@ -56,7 +77,7 @@ package struct ReminderDesk: Sendable {
         return created.count
     }
 
-    private static func length(_ term: Term) -> Int {
+    static func length(_ term: Term) -> Int {
         switch term {
         case .days(let count), .workingDays(let count): count
         default: 1
@@ -79,7 +100,7 @@ package struct ReminderDesk: Sendable {
             Reminder.Draft(
                 recipient: to,
                 kind: kind,
-                matter: clock.matter,
+                about: .matter(clock.matter),
                 occasion: "\(clock.kind):\(occasion):\(clock.due.milliseconds)",
                 due: clock.due,
                 text: "\(text)：\(clock.title)"
@@ -98,11 +119,18 @@ package struct ReminderDesk: Sendable {
             guard clock.kind == "whole", holder != .office else { return [own] }
             return [own, draft(.desk(.office), .overdue, "over", "已逾期")]
         }
-        // The shortest reminder whose time has come: a clock of two days is not announced twice on its first day.
-        let last = clock.due.minuteOfDay == 0 ? clock.due.day.adding(days: -1) : clock.due.day
-        let reached = reminders.filter { isReached($0.before, last, now.day) }
-        guard let reminder = reached.min(by: { Self.length($0.before) < Self.length($1.before) }) else { return [] }
+        let last = Self.lastDay(clock.due)
+        guard let reminder = reached(reminders, last, now.day) else { return [] }
         return [draft(person, .dueSoon, reminder.id, "\(last) 到期")]
+    }
+
+    /// A due moment at midnight belongs to the day that ends there.
+    static func lastDay(_ due: Instant) -> Day { due.minuteOfDay == 0 ? due.day.adding(days: -1) : due.day }
+
+    /// The shortest reminder whose time has come: a clock of two days is not announced twice on its first day.
+    func reached(_ reminders: [MatterRules.Reminder], _ last: Day, _ today: Day) -> MatterRules.Reminder? {
+        reminders.filter { isReached($0.before, last, today) }
+            .min { Self.length($0.before) < Self.length($1.before) }
     }
 
     private func isReached(_ before: Term, _ last: Day, _ today: Day) -> Bool {

@@ -96,13 +96,13 @@ extension MatterDesk {
             Reminder.Draft(
                 recipient: .desk(draft.to),
                 kind: isHandover ? .handedOver : .escalated,
-                matter: matter.id,
+                about: .matter(matter.id),
                 occasion: handover.id,
                 due: handover.due?.instant,
                 text: "\(isHandover ? "请接收移送" : "请处理上报")：\(stored.title)"
             ),
             at: now,
-            office.environment
+            office
         )
     }
 
@@ -140,24 +140,18 @@ extension MatterDesk {
             : try Self.said(answer, field: "answer", state == .returned ? "请写明退回理由" : "请写明答复")
         let moved = try matter.answering(state, answer: answer, by: officer.account, at: now)
         try save(moved, was: matter, "handover-\(state.rawValue)", by: officer, at: now, records)
-        if state == .received, stored.assignee != nil {
-            // The person who had it sits at the desk that handed it over.
-            let before = try records.digest(of: id)
-            try records.assign(matter: id, to: nil, at: now, by: officer.account)
-            try record("matter-assigned", id, by: officer.account, at: now, before: before, records)
-        }
         let words: [Matter.Handover.State: String] = [.received: "已接收", .returned: "已退回", .answered: "已答复"]
         try ReminderRecords(db: db, county: office.county).post(
             Reminder.Draft(
                 recipient: .desk(handover.from),
                 kind: .answered,
-                matter: id,
+                about: .matter(id),
                 occasion: handover.id,
                 due: nil,
                 text: "\(words[state] ?? "")：\(stored.title)"
             ),
             at: now,
-            office.environment
+            office
         )
     }
 

@@ -29,8 +29,9 @@ extension MatterDesk {
         db: any Connection
     ) throws -> ImportReport.Opened {
         try officer.require(.handleMatters)
+        let day = try Self.opening(given, now).at.day
         guard
-            let (procedure, version) = office.rulebook.proceduresByHand(on: now.day).first(where: {
+            let (procedure, version) = office.rulebook.proceduresByHand(on: day).first(where: {
                 $0.procedure.id == id
             })
         else { throw Refusal.notFound }

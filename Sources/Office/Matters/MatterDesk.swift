@@ -20,6 +20,8 @@ package struct MatterDesk: Sendable {
         package var parent: String?
         /// What the claim is about that opens it.
         package var claim: ClaimSubject?
+        /// The day on which what opens the matter happened.
+        package var happenedOn: EventDay
 
         package init(
             event: String,
@@ -28,7 +30,8 @@ package struct MatterDesk: Sendable {
             township: AreaCode?,
             sample: String?,
             parent: String? = nil,
-            claim: ClaimSubject? = nil
+            claim: ClaimSubject? = nil,
+            happenedOn: EventDay = .now
         ) {
             self.event = event
             self.subjectTitle = subjectTitle
@@ -37,10 +40,12 @@ package struct MatterDesk: Sendable {
             self.sample = sample
             self.parent = parent
             self.claim = claim
+            self.happenedOn = happenedOn
         }
     }
 
-    /// Opens what the rulebook says an event opens; a sample never opens the same procedure twice.
+    /// Opens what the rulebook says an event opens, in the version of the event's day; a sample never opens the same
+    /// procedure twice.
     func open(
         _ origin: Origin,
         by officer: String,
@@ -49,16 +54,18 @@ package struct MatterDesk: Sendable {
     ) throws -> [ImportReport.Opened] {
         var opened: [ImportReport.Opened] = []
         let circumstances = try circumstances(of: origin.operatorID, claim: origin.claim, db)
-        for (procedure, version) in office.rulebook.procedures(
-            openedBy: origin.event,
-            on: now.day,
-            in: circumstances
-        ) {
+        let day = try Self.opening(origin, now).at.day
+        for (procedure, version) in office.rulebook.procedures(openedBy: origin.event, on: day, in: circumstances) {
             if let new = try open(procedure, version, origin, whole: nil, by: officer, at: now, db: db) {
                 opened.append(new)
             }
         }
         return opened
+    }
+
+    /// When a matter begins: with what happened, whenever that is entered.
+    static func opening(_ origin: Origin, _ now: Instant) throws -> EventDay.Moment {
+        try origin.happenedOn.moment(notBefore: nil, now: now, field: "happened")
     }
 
     func open(
@@ -73,11 +80,13 @@ package struct MatterDesk: Sendable {
         let records = MatterRecords(db: db, county: office.county)
         if let sample = origin.sample, try records.exists(procedure: procedure.id, sample: sample) { return nil }
         if let parent = origin.parent, try records.exists(procedure: procedure.id, parent: parent) { return nil }
+        let moment = try Self.opening(origin, now)
         let matter = try Matter.opening(
             id: office.environment.nextID(now),
             version: version.resolved(in: try circumstances(of: origin.operatorID, claim: origin.claim, db)),
             township: origin.township,
-            at: now,
+            at: moment.at,
+            recordedAt: moment.recordedAt,
             rulebook: office.rulebook,
             whole: whole
         )
@@ -92,10 +101,23 @@ package struct MatterDesk: Sendable {
             openedBy: officer
         )
         try records.insert(matter, facts: facts)
+        if let recorded = moment.recordedAt {
+            try records.insertBackdating(
+                "opened",
+                matter: matter.id,
+                happenedAt: moment.at,
+                recordedAt: recorded,
+                by: officer
+            )
+        }
         try SearchRecords(db: db, office: office).add(SearchRebuild(db: db, office: office).matters([matter.id]))
-        try record("matter-opened", matter.id, by: officer, at: now, before: nil, records)
+        let action = "matter-opened\(moment.recordedAt == nil ? "" : Self.backdated)"
+        try record(action, matter.id, by: officer, at: now, before: nil, records)
         return ImportReport.Opened(id: matter.id, number: facts.number, title: facts.title)
     }
+
+    /// The end of an audit action whose event was before the day on which it was entered.
+    static let backdated = "-backdated"
 
     // MARK: Moves
 
@@ -159,17 +181,18 @@ package struct MatterDesk: Sendable {
         }
     }
 
-    /// Ends the current step and begins the next one.
+    /// Ends the current step on the day on which it was done, and begins the next one then.
     package func advance(
         matter id: String,
         from step: String,
         to next: String,
         note: String,
+        on day: EventDay = .now,
         by officer: Officer
     ) async throws {
         let now = office.environment.now()
         try await office.database.write { db in
-            try advance(matter: id, from: step, to: next, note: note, by: officer, at: now, db: db)
+            try advance(matter: id, from: step, to: next, note: note, on: day, by: officer, at: now, db: db)
         }
     }
 
@@ -178,22 +201,51 @@ package struct MatterDesk: Sendable {
         from step: String,
         to next: String,
         note: String,
+        on day: EventDay = .now,
         by officer: Officer,
         at now: Instant,
         db: any Connection
     ) throws {
-        let (records, _, matter) = try held(id, by: officer, db: db)
+        let (records, stored, matter) = try held(id, by: officer, db: db)
         guard matter.currentStep?.id == step else { throw Refusal.changedMeanwhile }
+        let moment = try day.moment(notBefore: matter.steps.last?.startedAt, now: now, field: "done-on")
         let moved = try matter.advanced(
             to: next,
             note: note.trimmingSpaces(),
             by: officer.account,
-            at: now,
+            at: moment.at,
+            recordedAt: moment.recordedAt,
             rulebook: office.rulebook
         )
         let before = try records.digest(of: id)
-        try records.update(from: matter, to: moved, by: officer.account, closingEvidence: nil)
-        try record("matter-advanced", id, by: officer.account, at: now, before: before, records)
+        try records.update(from: matter, to: moved, by: officer.account, at: now, closingEvidence: nil)
+        let action = "matter-advanced\(moment.recordedAt == nil ? "" : Self.backdated)"
+        try record(action, id, by: officer.account, at: now, before: before, records)
+        if let holder = moved.currentHolder, holder != stored.holder {
+            try tell(holder, of: moved, titled: stored.title, at: now, db)
+        }
+    }
+
+    /// Says to a desk that the next step is theirs.
+    private func tell(
+        _ holder: Holder,
+        of matter: Matter,
+        titled title: String,
+        at now: Instant,
+        _ db: any Connection
+    ) throws {
+        try ReminderRecords(db: db, county: office.county).post(
+            Reminder.Draft(
+                recipient: .desk(holder),
+                kind: .arrived,
+                about: .matter(matter.id),
+                occasion: "step:\(matter.currentPosition ?? 0)",
+                due: (matter.steps.last?.due ?? matter.due).instant,
+                text: "请办理“\(matter.currentStep?.title ?? "")”：\(title)"
+            ),
+            at: now,
+            office
+        )
     }
 
     /// Closes a matter, and opens the look-back that its outcome owes.
@@ -202,12 +254,21 @@ package struct MatterDesk: Sendable {
         from step: String,
         outcome: String,
         reason: String,
+        on day: EventDay = .now,
         by officer: Officer
     ) async throws {
         let now = office.environment.now()
         try await office.database.write { db in
-            _ = try close(matter: id, from: step, outcome: outcome, reason: reason, by: officer, at: now, db: db)
+            let closing = Ending(outcome: outcome, reason: reason, day: day)
+            _ = try close(matter: id, from: step, closing, by: officer, at: now, db: db)
         }
+    }
+
+    /// How a matter ends: with what outcome, why, and on which day its last step was done.
+    struct Ending {
+        var outcome: String
+        var reason: String
+        var day = EventDay.now
     }
 
     /// The look-back that the closing opened, where one is owed.
@@ -215,39 +276,46 @@ package struct MatterDesk: Sendable {
     func close(
         matter id: String,
         from step: String,
-        outcome: String,
-        reason: String,
+        _ ending: Ending,
         by officer: Officer,
         at now: Instant,
         db: any Connection
     ) throws -> ImportReport.Opened? {
         let (records, stored, matter) = try held(id, by: officer, db: db)
         guard matter.currentStep?.id == step else { throw Refusal.changedMeanwhile }
-        let reason = reason.trimmingSpaces()
-        let closed = try matter.closed(outcome: outcome, reason: reason, by: officer.account, at: now)
+        let moment = try ending.day.moment(notBefore: matter.steps.last?.startedAt, now: now, field: "done-on")
+        let closed = try matter.closed(
+            outcome: ending.outcome,
+            reason: ending.reason.trimmingSpaces(),
+            by: officer.account,
+            at: moment.at,
+            recordedAt: moment.recordedAt
+        )
         let before = try records.digest(of: id)
-        let terminating = try matter.terminating[outcome].map {
+        let terminating = try matter.terminating[ending.outcome].map {
             try lay($0, on: id, step: step, by: officer, at: now, records)
         }
         try records.update(
             from: matter,
             to: closed,
             by: officer.account,
+            at: now,
             closingEvidence: terminating ?? matter.evidence.last?.id
         )
         try SearchRecords(db: db, office: office).put(SearchRebuild(db: db, office: office).matters([id]))
-        try record("matter-closed", id, by: officer.account, at: now, before: before, records)
-        if let sample = stored.sample, let conclusion = matter.version.closing.outcomeConclusions[outcome] {
+        let action = "matter-closed\(moment.recordedAt == nil ? "" : Self.backdated)"
+        try record(action, id, by: officer.account, at: now, before: before, records)
+        if let sample = stored.sample, let conclusion = matter.version.closing.outcomeConclusions[ending.outcome] {
             try ConclusionRecords(db: db, county: office.county).change(
                 sample,
                 to: conclusion,
-                outcome: outcome,
+                outcome: ending.outcome,
                 matter: id,
                 by: officer.account,
                 at: now
             )
         }
-        return try openLookBack(after: stored, matter, outcome: outcome, by: officer, at: now, db: db)
+        return try openLookBack(after: stored, matter, outcome: ending.outcome, moment, by: officer, at: now, db: db)
     }
 
     /// Lays the matter on which a termination rests down as evidence, with the specimen that decided it.
@@ -290,13 +358,14 @@ package struct MatterDesk: Sendable {
         after stored: MatterRecords.Stored,
         _ matter: Matter,
         outcome: String,
+        _ closed: EventDay.Moment,
         by officer: Officer,
         at now: Instant,
         db: any Connection
     ) throws -> ImportReport.Opened? {
         guard let lookBack = matter.version.lookBack, lookBack.isOwed(after: outcome) else { return nil }
-        guard let (procedure, version) = office.rulebook.procedure(lookBack.procedure, on: now.day) else {
-            throw MatterRefusal.procedureBroken("no procedure \(lookBack.procedure) on \(now.day)")
+        guard let (procedure, version) = office.rulebook.procedure(lookBack.procedure, on: closed.at.day) else {
+            throw MatterRefusal.procedureBroken("no procedure \(lookBack.procedure) on \(closed.at.day)")
         }
         let subject =
             stored.title.hasSuffix(procedureTitle(stored))
@@ -307,7 +376,8 @@ package struct MatterDesk: Sendable {
             operatorID: stored.operatorID,
             township: stored.township,
             sample: stored.sample,
-            parent: stored.id
+            parent: stored.id,
+            happenedOn: EventDay(closed.recordedAt == nil ? nil : closed.at.day)
         )
         return try open(procedure, version, origin, whole: lookBack.due, by: officer.account, at: now, db: db)
     }

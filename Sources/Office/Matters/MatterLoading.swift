@@ -39,19 +39,24 @@ extension MatterDesk {
                 at: $0.createdAt
             )
         }
+        let late = try records.backdatings(of: stored.id)
+        var steps = try records.steps(of: stored.id)
+        for (position, at) in late.steps where position < steps.count { steps[position].recordedAt = at }
         let owner = try stored.parent.flatMap { try lookBack(of: $0, by: stored.procedureID, records) }
         return Matter(
             id: stored.id,
             township: stored.township,
             openedAt: stored.openedAt,
+            recordedAt: late.opened,
             due: stored.due,
             standing: stored.standing,
-            steps: try records.steps(of: stored.id),
+            steps: steps,
             evidence: evidence,
             version: version,
             owed: owner?.needs ?? [],
             wholeTerm: owner?.due ?? version.whole.flatMap { office.rulebook.term($0, on: stored.openedAt.day) },
-            pauses: try records.pauses(of: stored.id),
+            pauses: try records.pauses(of: stored.id, late),
+            pauseRequests: try records.pauseRequests(of: stored.id),
             extensions: try records.extensions(of: stored.id),
             handovers: try records.handovers(of: stored.id),
             samples: try samples(of: stored, version, records),
@@ -144,6 +149,7 @@ extension MatterDesk {
             county: office.county,
             to: records.db
         )
+        try ReminderRecords(db: records.db, county: office.county).retire(matter: matter, at: now)
     }
 }
 

@@ -84,13 +84,13 @@ extension MatterDesk {
                 Reminder.Draft(
                     recipient: .account(account),
                     kind: .assigned,
-                    matter: id,
+                    about: .matter(id),
                     occasion: "\(now.milliseconds)",
                     due: stored.due.instant,
                     text: "交办给您：\(stored.title)"
                 ),
                 at: now,
-                office.environment
+                office
             )
         }
     }
@@ -105,11 +105,19 @@ extension MatterDesk {
 
     // MARK: Pauses
 
-    /// Lets the clocks stand still for a reason that the procedure names.
-    package func pause(matter id: String, reason: String, note: String, by officer: Officer) async throws {
+    /// Lets the clocks stand still from a day on, for a reason that the procedure names.
+    ///
+    /// Where the reason needs approval and the officer may not approve, the pause is asked for.
+    package func pause(
+        matter id: String,
+        reason: String,
+        note: String,
+        from day: EventDay = .now,
+        by officer: Officer
+    ) async throws {
         let now = office.environment.now()
         try await office.database.write { db in
-            try pause(matter: id, reason: reason, note: note, by: officer, at: now, db: db)
+            try pause(matter: id, reason: reason, note: note, from: day, by: officer, at: now, db: db)
         }
     }
 
@@ -117,32 +125,96 @@ extension MatterDesk {
         matter id: String,
         reason: String,
         note: String,
+        from day: EventDay = .now,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws {
+        let (records, stored, matter) = try held(id, by: officer, db: db)
+        let moment = try day.moment(notBefore: matter.steps.last?.startedAt, now: now, field: "pause-from")
+        let id = office.environment.nextID(now)
+        let note = note.trimmingSpaces()
+        let needsApproval = matter.version.pause(reason)?.needsApproval == true
+        guard needsApproval, !officer.scope.role.may(.approveExtensions) else {
+            let pause = Matter.Pause(
+                id: id,
+                reason: reason,
+                note: note,
+                from: moment.at,
+                by: officer.account,
+                fromRecordedAt: moment.recordedAt
+            )
+            let action = "matter-paused\(moment.recordedAt == nil ? "" : Self.backdated)"
+            return try save(try matter.paused(pause), was: matter, action, by: officer, at: now, records)
+        }
+        let request = Matter.PauseRequest(
+            id: id,
+            reason: reason,
+            note: note,
+            from: moment.at,
+            askedAt: now,
+            askedBy: officer.account
+        )
+        try save(try matter.asking(request), was: matter, "pause-asked", by: officer, at: now, records)
+        try tellApprovers("申请中止", request.id, stored, by: officer, at: now, db)
+    }
+
+    /// Approves or refuses a pause that somebody else asked for.
+    package func decidePause(matter id: String, approve: Bool, note: String, by officer: Officer) async throws {
+        let now = office.environment.now()
+        try await office.database.write { db in
+            try decidePause(matter: id, approve: approve, note: note, by: officer, at: now, db: db)
+        }
+    }
+
+    func decidePause(
+        matter id: String,
+        approve: Bool,
+        note: String,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws {
+        try officer.require(.approveExtensions)
+        let (records, stored, matter) = try seen(id, by: officer, db: db)
+        let note =
+            approve ? note.trimmingSpaces() : try Self.said(note, field: "pause-decision", "不同意中止，请写明理由")
+        let moved = try matter.decidingPause(
+            approve ? .approved : .refused,
+            note: note,
+            by: officer.account,
+            at: now,
+            id: office.environment.nextID(now)
+        )
+        let action = approve ? "pause-approved" : "pause-refused"
+        try save(moved, was: matter, action, by: officer, at: now, records)
+        guard let asker = matter.waitingPause?.askedBy else { return }
+        try tell(asker, approve ? "同意中止" : "未同意中止", stored, due: moved.due, at: now, db)
+    }
+
+    /// Lets the clocks run on from a day.
+    package func resume(matter id: String, on day: EventDay = .now, by officer: Officer) async throws {
+        let now = office.environment.now()
+        try await office.database.write { db in try resume(matter: id, on: day, by: officer, at: now, db: db) }
+    }
+
+    func resume(
+        matter id: String,
+        on day: EventDay = .now,
         by officer: Officer,
         at now: Instant,
         db: any Connection
     ) throws {
         let (records, _, matter) = try held(id, by: officer, db: db)
-        if matter.version.pause(reason)?.needsApproval == true { try officer.require(.approveExtensions) }
-        let pause = Matter.Pause(
-            id: office.environment.nextID(now),
-            reason: reason,
-            note: note.trimmingSpaces(),
-            from: now,
-            by: officer.account
+        let moment = try day.moment(notBefore: matter.pause?.from, now: now, field: "resumed-on")
+        let moved = try matter.resumed(
+            by: officer.account,
+            at: moment.at,
+            recordedAt: moment.recordedAt,
+            rulebook: office.rulebook
         )
-        try save(try matter.paused(pause), was: matter, "matter-paused", by: officer, at: now, records)
-    }
-
-    /// Lets the clocks run on.
-    package func resume(matter id: String, by officer: Officer) async throws {
-        let now = office.environment.now()
-        try await office.database.write { db in try resume(matter: id, by: officer, at: now, db: db) }
-    }
-
-    func resume(matter id: String, by officer: Officer, at now: Instant, db: any Connection) throws {
-        let (records, _, matter) = try held(id, by: officer, db: db)
-        let moved = try matter.resumed(by: officer.account, at: now, rulebook: office.rulebook)
-        try save(moved, was: matter, "matter-resumed", by: officer, at: now, records)
+        let action = "matter-resumed\(moment.recordedAt == nil ? "" : Self.backdated)"
+        try save(moved, was: matter, action, by: officer, at: now, records)
     }
 
     // MARK: Extensions
@@ -178,7 +250,7 @@ extension MatterDesk {
         at now: Instant,
         db: any Connection
     ) throws {
-        let (records, _, matter) = try held(id, by: officer, db: db)
+        let (records, stored, matter) = try held(id, by: officer, db: db)
         var faults: [FieldFault] = []
         let term = Int(request.amount).flatMap { (1...366).contains($0) ? Term(text: "\(request.unit):\($0)") : nil }
         if term == nil {
@@ -196,6 +268,60 @@ extension MatterDesk {
         )
         let moved = try matter.asking(asked, rulebook: office.rulebook)
         try save(moved, was: matter, "extension-asked", by: officer, at: now, records)
+        try tellApprovers("申请延期 \(term.words)", asked.id, stored, by: officer, at: now, db)
+    }
+
+    /// A word to everybody who may approve what was asked for, and may see the matter.
+    private func tellApprovers(
+        _ words: String,
+        _ request: String,
+        _ stored: MatterRecords.Stored,
+        by officer: Officer,
+        at now: Instant,
+        _ db: any Connection
+    ) throws {
+        let records = MatterRecords(db: db, county: office.county)
+        for account in try AccountRecords(db: db, county: office.county).all()
+        where account.active && account.id != officer.account {
+            guard let approver = account.officer(of: office), approver.scope.role.may(.approveExtensions),
+                try records.find(stored.id, scope: approver.scope) != nil
+            else { continue }
+            try ReminderRecords(db: db, county: office.county).post(
+                Reminder.Draft(
+                    recipient: .account(account.id),
+                    kind: .approval,
+                    about: .matter(stored.id),
+                    occasion: request,
+                    due: stored.due.instant,
+                    text: "请审批（\(officer.name)\(words)）：\(stored.title)"
+                ),
+                at: now,
+                office
+            )
+        }
+    }
+
+    /// A word to whoever asked for something that was decided on.
+    private func tell(
+        _ asker: String,
+        _ words: String,
+        _ stored: MatterRecords.Stored,
+        due: DueTime,
+        at now: Instant,
+        _ db: any Connection
+    ) throws {
+        try ReminderRecords(db: db, county: office.county).post(
+            Reminder.Draft(
+                recipient: .account(asker),
+                kind: .decided,
+                about: .matter(stored.id),
+                occasion: "\(now.milliseconds)",
+                due: due.instant,
+                text: "\(words)：\(stored.title)"
+            ),
+            at: now,
+            office
+        )
     }
 
     /// Approves or refuses an extension that somebody else asked for.
@@ -233,18 +359,7 @@ extension MatterDesk {
         let action = approve ? "extension-approved" : "extension-refused"
         try save(moved, was: matter, action, by: officer, at: now, records)
         guard let asker else { return }
-        try ReminderRecords(db: db, county: office.county).post(
-            Reminder.Draft(
-                recipient: .account(asker),
-                kind: .decided,
-                matter: id,
-                occasion: "\(now.milliseconds)",
-                due: moved.due.instant,
-                text: "\(approve ? "同意延期" : "未同意延期")：\(stored.title)"
-            ),
-            at: now,
-            office.environment
-        )
+        try tell(asker, approve ? "同意延期" : "未同意延期", stored, due: moved.due, at: now, db)
     }
 
     // MARK: Writing
@@ -269,7 +384,7 @@ extension MatterDesk {
         _ records: MatterRecords
     ) throws {
         let before = try records.digest(of: matter.id)
-        try records.update(from: matter, to: moved, by: officer.account, closingEvidence: nil)
+        try records.update(from: matter, to: moved, by: officer.account, at: now, closingEvidence: nil)
         try records.updateLoops(from: matter, to: moved)
         try record(action, matter.id, by: officer.account, at: now, before: before, records)
     }

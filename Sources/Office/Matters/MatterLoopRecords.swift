@@ -4,21 +4,46 @@ import Supervision
 
 /// SQL of what happens to a matter beside its steps.
 extension MatterRecords {
-    func pauses(of matter: String) throws -> [Matter.Pause] {
+    func pauses(of matter: String, _ late: Backdatings) throws -> [Matter.Pause] {
         try db.query(
             """
             SELECT id, reason, note, started_at, started_by, ended_at, ended_by FROM matter_pause
             WHERE county = \(county.text) AND matter = \(matter) ORDER BY started_at, id
             """
         ).map { row in
-            Matter.Pause(
-                id: try row.get("id"),
+            let id: String = try row.get("id")
+            return Matter.Pause(
+                id: id,
                 reason: try row.get("reason"),
                 note: try row.get("note"),
                 from: Instant(milliseconds: try row.get("started_at")),
                 by: try row.get("started_by"),
                 to: try row.get("ended_at", as: Int64?.self).map { Instant(milliseconds: $0) },
-                liftedBy: try row.get("ended_by")
+                liftedBy: try row.get("ended_by"),
+                fromRecordedAt: late.paused[id],
+                toRecordedAt: late.resumed[id]
+            )
+        }
+    }
+
+    func pauseRequests(of matter: String) throws -> [Matter.PauseRequest] {
+        try db.query(
+            """
+            SELECT id, reason, note, pause_from, asked_at, asked_by, state, decided_at, decided_by, decision
+            FROM matter_pause_request WHERE county = \(county.text) AND matter = \(matter) ORDER BY asked_at, id
+            """
+        ).map { row in
+            Matter.PauseRequest(
+                id: try row.get("id"),
+                reason: try row.get("reason"),
+                note: try row.get("note"),
+                from: Instant(milliseconds: try row.get("pause_from")),
+                askedAt: Instant(milliseconds: try row.get("asked_at")),
+                askedBy: try row.get("asked_by"),
+                state: Matter.Extension.State(rawValue: try row.get("state")) ?? .waiting,
+                decidedAt: try row.get("decided_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+                decidedBy: try row.get("decided_by"),
+                decision: try row.get("decision")
             )
         }
     }
@@ -111,6 +136,7 @@ extension MatterRecords {
     /// Writes what a move changed of pauses, extensions and hand-overs; nothing where they are as before.
     func updateLoops(from before: Matter, to after: Matter) throws {
         for pause in after.pauses where !before.pauses.contains(pause) { try save(pause, after.id) }
+        for asked in after.pauseRequests where !before.pauseRequests.contains(asked) { try save(asked, after.id) }
         for asked in after.extensions where !before.extensions.contains(asked) { try save(asked, after.id) }
         for handover in after.handovers where !before.handovers.contains(handover) { try save(handover, after.id) }
     }
@@ -122,6 +148,20 @@ extension MatterRecords {
             VALUES (\(county.text), \(pause.id), \(matter), \(pause.reason), \(pause.note), \(pause.from.milliseconds),
                 \(pause.by), \(pause.to?.milliseconds), \(pause.liftedBy))
             ON CONFLICT (county, id) DO UPDATE SET ended_at = excluded.ended_at, ended_by = excluded.ended_by
+            """
+        )
+    }
+
+    private func save(_ asked: Matter.PauseRequest, _ matter: String) throws {
+        try db.execute(
+            """
+            INSERT INTO matter_pause_request (county, id, matter, reason, note, pause_from, asked_at, asked_by, state,
+                decided_at, decided_by, decision)
+            VALUES (\(county.text), \(asked.id), \(matter), \(asked.reason), \(asked.note),
+                \(asked.from.milliseconds), \(asked.askedAt.milliseconds), \(asked.askedBy), \(asked.state.rawValue),
+                \(asked.decidedAt?.milliseconds), \(asked.decidedBy), \(asked.decision))
+            ON CONFLICT (county, id) DO UPDATE SET state = excluded.state, decided_at = excluded.decided_at,
+                decided_by = excluded.decided_by, decision = excluded.decision
             """
         )
     }
@@ -224,6 +264,14 @@ extension MatterRecords {
                 AND matter_document.id = matter_document_value.document
             WHERE matter_document.county = \(county.text) AND matter_document.matter = \(matter)
             ORDER BY matter_document_value.document, matter_document_value.name
+            """,
+            """
+            SELECT kind, reference, happened_at, recorded_at, recorded_by FROM matter_backdating
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY kind, reference
+            """,
+            """
+            SELECT id, reason, note, pause_from, asked_at, asked_by, state, decided_at, decided_by, decision
+            FROM matter_pause_request WHERE county = \(county.text) AND matter = \(matter) ORDER BY asked_at, id
             """,
         ]
         for sql in texts { try db.each(sql) { digest.add($0.values) } }

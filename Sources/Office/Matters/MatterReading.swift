@@ -108,6 +108,7 @@ extension MatterDesk {
             handedFrom: stored.handedFrom,
             isEscalated: stored.isEscalated,
             assignee: stored.assignee,
+            askers: stored.askers,
             stepDue: stored.stepDue,
             stepStartedAt: stored.stepStartedAt
         )

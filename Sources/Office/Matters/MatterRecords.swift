@@ -37,6 +37,8 @@ struct MatterRecords {
         var assignee: String?
         var stepDue: DueTime?
         var stepStartedAt: Instant?
+        /// Who waits for a decision on an extension or a pause.
+        var askers: [String] = []
     }
 
     /// The next number of a series without gaps: it is taken in the transaction that uses it.
@@ -133,7 +135,19 @@ struct MatterRecords {
     }
 
     /// Writes where a matter stands after a move: steps ended and begun, and the standing.
-    func update(from before: Matter, to after: Matter, by officer: String, closingEvidence: String?) throws {
+    ///
+    /// A matter that passes to another desk is nobody's there until it is given to somebody.
+    func update(
+        from before: Matter,
+        to after: Matter,
+        by officer: String,
+        at now: Instant,
+        closingEvidence: String?
+    ) throws {
+        try insertBackdatings(from: before, to: after, by: officer)
+        if let holder = after.currentHolder, holder != before.currentHolder {
+            try assign(matter: after.id, to: nil, at: now, by: officer)
+        }
         for (position, record) in after.steps.enumerated() {
             if position >= before.steps.count {
                 try insert(record, at: position, matter: after.id)

@@ -42,8 +42,9 @@ extension MatterRecords {
             matter_standing.due_at, matter_standing.due_missing_year, matter_standing.outcome, matter_standing.reason,
             matter_standing.closed_at, matter_standing.closed_by, matter_pause.started_at AS paused_since,
             matter_handover.kind AS handover_kind, matter_handover.to_holder, matter_handover.from_holder,
-            matter_assignee.account AS assignee, doing.due_at AS step_due_at,
-            doing.due_missing_year AS step_due_missing, doing.started_at AS step_started_at
+            CASE WHEN keeper.active = 0 THEN NULL ELSE matter_assignee.account END AS assignee,
+            doing.due_at AS step_due_at, doing.due_missing_year AS step_due_missing, doing.started_at AS step_started_at,
+            matter_extension.asked_by AS extension_asked_by, matter_pause_request.asked_by AS pause_asked_by
         FROM matter
         JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
         LEFT JOIN operator ON operator.county = matter.county AND operator.id = matter.operator
@@ -53,6 +54,11 @@ extension MatterRecords {
             AND matter_handover.state = 'waiting'
         LEFT JOIN matter_assignee ON matter_assignee.county = matter.county AND matter_assignee.matter = matter.id
             AND matter_assignee.ended_at IS NULL
+        LEFT JOIN account AS keeper ON keeper.county = matter_assignee.county AND keeper.id = matter_assignee.account
+        LEFT JOIN matter_extension ON matter_extension.county = matter.county AND matter_extension.matter = matter.id
+            AND matter_extension.state = 'waiting'
+        LEFT JOIN matter_pause_request ON matter_pause_request.county = matter.county
+            AND matter_pause_request.matter = matter.id AND matter_pause_request.state = 'waiting'
         LEFT JOIN matter_step AS doing ON doing.county = matter.county AND doing.matter = matter.id
             AND doing.done_at IS NULL
         """
@@ -74,15 +80,14 @@ extension MatterRecords {
             )
         }
         if let holder = filter.holder {
-            parts.append(
+            let coming: SQL =
                 filter.includesWaiting
-                    ? """
-                     AND (matter_standing.holder = \(holder.text) OR EXISTS (SELECT 1 FROM matter_handover AS coming
-                        WHERE coming.county = matter.county AND coming.matter = matter.id AND coming.state = 'waiting'
-                        AND coming.to_holder = \(holder.text)))
-                    """
-                    : " AND matter_standing.holder = \(holder.text)"
-            )
+                ? """
+                 OR EXISTS (SELECT 1 FROM matter_handover AS coming
+                    WHERE coming.county = matter.county AND coming.matter = matter.id AND coming.state = 'waiting'
+                    AND coming.to_holder = \(holder.text))
+                """ : ""
+            parts.append(" AND (matter_standing.holder = \(holder.text)\(coming)\(Self.asked(filter.approver)))")
         }
         switch filter.state {
         case nil: break
@@ -94,6 +99,17 @@ extension MatterRecords {
             )
         }
         return SQL.joined(parts, separator: "")
+    }
+
+    /// True of a matter for which somebody else than `approver` asks for more time or a pause.
+    private static func asked(_ approver: String?) -> SQL {
+        guard let approver else { return "" }
+        return """
+             OR EXISTS (SELECT 1 FROM matter_extension AS asked WHERE asked.county = matter.county
+                AND asked.matter = matter.id AND asked.state = 'waiting' AND asked.asked_by <> \(approver))
+                OR EXISTS (SELECT 1 FROM matter_pause_request AS asking WHERE asking.county = matter.county
+                AND asking.matter = matter.id AND asking.state = 'waiting' AND asking.asked_by <> \(approver))
+            """
     }
 
     /// False of a matter whose clocks stand still since before it was due.
@@ -205,7 +221,8 @@ extension MatterRecords {
                 instant: try row.get("step_due_at", as: Int64?.self).map { Instant(milliseconds: $0) },
                 missingYear: try row.get("step_due_missing")
             ),
-            stepStartedAt: try row.get("step_started_at", as: Int64?.self).map { Instant(milliseconds: $0) }
+            stepStartedAt: try row.get("step_started_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+            askers: try ["extension_asked_by", "pause_asked_by"].compactMap { try row.get($0, as: String?.self) }
         )
     }
 

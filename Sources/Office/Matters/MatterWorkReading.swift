@@ -46,6 +46,9 @@ extension MatterDesk {
         if matter.waitingExtension.map({ $0.askedBy != officer.account }) == true, role.may(.approveExtensions) {
             actions.insert(.decideExtension)
         }
+        if matter.waitingPause.map({ $0.askedBy != officer.account }) == true, role.may(.approveExtensions) {
+            actions.insert(.decidePause)
+        }
         guard role.may(.handleMatters) else { return actions }
         if matter.waitingHandover.map({ officer.scope.holds($0.to) }) == true { actions.insert(.answer) }
         guard officer.scope.holds(stored.holder), !isSame else { return actions }
@@ -56,7 +59,7 @@ extension MatterDesk {
         }
         if matter.pause != nil {
             actions.insert(.resume)
-        } else if matter.version.pauses.contains(where: { !$0.needsApproval || role.may(.approveExtensions) }) {
+        } else if !matter.version.pauses.isEmpty, matter.waitingPause == nil {
             actions.insert(.pause)
         }
         if matter.waitingExtension == nil, matter.wholeTerm != nil || matter.stepTerm(office.rulebook) != nil {

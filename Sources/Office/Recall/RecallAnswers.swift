@@ -180,8 +180,7 @@ extension RecallDesk {
         _ = try desk.close(
             matter: id,
             from: step.id,
-            outcome: isLeft ? "已处置" : "已售完",
-            reason: note,
+            MatterDesk.Ending(outcome: isLeft ? "已处置" : "已售完", reason: note),
             by: officer,
             at: now,
             db: db
@@ -239,8 +238,7 @@ extension RecallDesk {
         _ = try desk.close(
             matter: own,
             from: step.id,
-            outcome: "召回完成",
-            reason: report,
+            MatterDesk.Ending(outcome: "召回完成", reason: report),
             by: officer,
             at: now,
             db: db

@@ -97,9 +97,8 @@ package struct SampleChainPage: Sendable {
 
     private var claimForm: Markup {
         let subjects = Claim.Subject.allCases.map { ($0.rawValue, "\($0 == .result ? "复检" : "异议")：\($0.title)") }
-        let served: Markup? =
-            chain.servedOn == nil
-            ? Part.text("served", "检验结论送达日期", values, faults, hint: "核查处置还没有送达记录时填写", type: "date") : nil
+        let known = chain.servedOn.map { "核查处置记录为 \($0)，与送达回证不符时填写" } ?? "核查处置还没有送达记录时填写"
+        let served = Part.text("served", "检验结论送达日期", values, faults, hint: known, type: "date")
         let grounds = [("", "没有，受理审查")] + chain.grounds.map { ($0.id, $0.title) }
         let refusal: Markup? =
             chain.grounds.isEmpty

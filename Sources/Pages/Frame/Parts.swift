@@ -115,6 +115,24 @@ enum Part {
         viewer.may(.exportData) ? "<a class=\"button\" href=\"\(link)\">导出 Excel</a>" : nil
     }
 
+    /// The day of an event that may be entered later; today until somebody says otherwise.
+    static func eventDay(
+        _ name: String,
+        _ label: String,
+        hint: String,
+        from first: Day? = nil,
+        typed: String?,
+        _ faults: [FieldFault],
+        _ viewer: Viewer
+    ) -> Markup {
+        let today = viewer.now.day.description
+        let value = typed.flatMap { $0.isEmpty ? nil : $0 } ?? today
+        let least: Markup? = first.map { " min=\"\($0.description)\"" }
+        return """
+            <div class="field"><label for="\(name)">\(label)</label><span class="hint">\(hint)</span><input id="\(name)" name="\(name)" type="date" value="\(value)"\(least) max="\(today)"\(invalid(name, in: faults))>\(fault(name, in: faults))</div>
+            """
+    }
+
     static func option(_ value: String, _ title: String, selected: String) -> Markup {
         "<option value=\"\(value)\"\(" selected", if: value == selected)>\(title)</option>"
     }

@@ -63,6 +63,12 @@ package struct Naming: Sendable {
     package func area(_ code: AreaCode?) -> String { code.map { areas[$0] ?? $0.text } ?? "" }
     package func department(_ id: String) -> String { departments[id] ?? id }
 
+    /// Whose something is: the operator, and the township behind it.
+    package func place(_ operatorName: String?, _ township: AreaCode?) -> String {
+        guard let operatorName else { return area(township) }
+        return township.map { "\(operatorName)（\(area($0))）" } ?? operatorName
+    }
+
     package func holder(_ holder: Holder) -> String {
         switch holder {
         case .office: "县食安办"

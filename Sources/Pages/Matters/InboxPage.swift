@@ -5,11 +5,23 @@ package import Supervision
 
 extension Link {
     package static let inboxRead = "/office/inbox/read"
+    package static let inboxNotices = "/office/inbox/notices"
     package static let inboxAssign = "/office/inbox/assign"
     package static let inboxHandOver = "/office/inbox/hand-over"
     package static let inboxCalendar = "/office/inbox/calendar"
     package static let inboxCalendarRevoke = "/office/inbox/calendar/revoke"
     package static let openByHand = "/office/inbox/open"
+    /// Where something that a reminder speaks of is done.
+    static func subject(_ subject: Reminder.Subject) -> String {
+        switch subject {
+        case .matter(let id): matter(id)
+        case .specimen(let id): specimen(id)
+        case .milestone(let task, _): Link.task(task)
+        case .report(let unit, _): draft(unit)
+        case .licences(let township):
+            Address.make(operators, [("lack", "expiring"), ("township", township.text)])
+        }
+    }
     package static func calendar(_ token: String) -> String { "/calendar/\(token).ics" }
 }
 
@@ -43,6 +55,7 @@ package struct InboxPage: Sendable {
             \(Part.faults(faults))
             \(tally)
             \(notices)
+            \(duties)
             <nav class="tabs" aria-label="范围">\(tab("本单位", all: false, mine: false))\(tab("我的", all: false, mine: true))\(tab("管辖内全部", all: true, mine: false))</nav>
             \(list)
             """
@@ -65,8 +78,13 @@ package struct InboxPage: Sendable {
     private var tally: Markup {
         """
         <div class="tally"><div class="bad"><b>\(count(.overdue))</b><span>已逾期</span></div><div><b>\(count(.today))</b><span>今日到期</span></div>
-        <div><b>\(count(.week))</b><span>七日内到期</span></div><div><b>\(count(.incoming))</b><span>待接收</span></div></div>
+        <div><b>\(count(.week))</b><span>七日内到期</span></div><div><b>\(count(.incoming))</b><span>待接收</span></div>\(approvals)</div>
         """
+    }
+
+    private var approvals: Markup? {
+        let waiting = count(.approval)
+        return waiting == 0 ? nil : "<div><b>\(waiting)</b><span>待我审批</span></div>"
     }
 
     private func tab(_ title: String, all: Bool, mine: Bool) -> Markup {
@@ -79,19 +97,35 @@ package struct InboxPage: Sendable {
     // MARK: Notices
 
     private var notices: Markup? {
-        guard inbox.unread > 0 else { return nil }
+        guard inbox.unread > 0 else {
+            return "<p class=\"small\"><a href=\"\(Link.inboxNotices)\">看过的提醒</a></p>"
+        }
         let more: Markup? =
             inbox.unread > inbox.notices.count
             ? "<p class=\"small quiet\">另有 \(inbox.unread - inbox.notices.count) 条较早的提醒。</p>" : nil
         return """
             <section class="panel notices" aria-labelledby="notices"><details\(" open", if: inbox.unread <= 5)><summary><h2 id="notices">提醒 <span class="badge warn">\(inbox.unread) 条未读</span></h2></summary>
-            <ul class="notice-list">\(each: inbox.notices, notice)</ul>\(more)
-            <form method="post" action="\(Link.inboxRead)">\(hidden("token", viewer.formToken))<button class="button" type="submit">全部标为已读</button></form></details></section>
+            <ul class="notice-list">\(each: inbox.notices, { NoticeRow(notice: $0, viewer: viewer).view })</ul>\(more)
+            <form class="actions" method="post" action="\(Link.inboxRead)">\(hidden("token", viewer.formToken))<button class="button" type="submit">全部标为已读</button><a href="\(Link.inboxNotices)">看过的提醒</a></form></details></section>
             """
     }
 
-    private func notice(_ notice: Reminder) -> Markup {
-        "<li><a href=\"\(Link.matter(notice.matter))\">\(notice.text)</a> <span class=\"small quiet\">\(notice.createdAt.short)</span></li>"
+    // MARK: What is owed beside matters
+
+    private var duties: Markup? {
+        guard !inbox.duties.isEmpty else { return nil }
+        return """
+            <section class="panel notices" aria-labelledby="duties"><details\(" open", if: inbox.duties.count <= 8)><summary><h2 id="duties">样品、里程碑和报告 <span class="badge">\(inbox.duties.count) 项</span></h2></summary>
+            <ul class="todo">\(each: inbox.duties, duty)</ul></details></section>
+            """
+    }
+
+    private func duty(_ duty: Duty) -> Markup {
+        let clock: Markup? = duty.due.map { Part.clock($0, from: duty.start ?? viewer.now, now: viewer.now) }
+        let place = viewer.naming.place(duty.operatorName, duty.township)
+        let whose: Markup? = place.isEmpty ? nil : "<span class=\"under\">\(place)</span>"
+        return
+            "<li><span><a href=\"\(Link.subject(duty.subject))\">\(duty.title)</a><span class=\"under\">\(duty.task)</span>\(whose)</span>\(clock)</li>"
     }
 
     // MARK: The list
@@ -104,7 +138,7 @@ package struct InboxPage: Sendable {
         }
         let shown = Array(inbox.rows[paging.rows])
         let table: Markup = """
-            <section class="panel flush cards"><div class="table"><table><caption class="visually-hidden">待办清单</caption>
+            <section class="panel flush cards brief"><div class="table"><table><caption class="visually-hidden">待办清单</caption>
             <thead><tr>\(chooseHead)<th scope="col">事项</th><th scope="col">当前步骤</th><th scope="col">承办与来处</th><th scope="col">期限</th></tr></thead>
             <tbody>\(each: shown.indices, { index in
                 "\(groupHead(shown[index].group), if: index == 0 || shown[index - 1].group != shown[index].group)\(row(shown[index]))"
@@ -128,6 +162,7 @@ package struct InboxPage: Sendable {
     static func title(_ group: Inbox.Group) -> String {
         switch group {
         case .incoming: "待接收"
+        case .approval: "待我审批"
         case .overdue: "已逾期"
         case .today: "今日到期"
         case .week: "七日内到期"
@@ -142,13 +177,15 @@ package struct InboxPage: Sendable {
 
     private func row(_ row: Inbox.Row) -> Markup {
         let summary = row.summary
+        let place = viewer.naming.place(summary.operatorName, summary.township)
+        let whose = place.isEmpty ? "" : " · \(place)"
         let choose: Markup? =
             canChoose
             ? """
-            <td data-label="选择"><label class="pick"><input type="checkbox" name="m-\(summary.id)" value="1"\(" disabled", if: row.group == .incoming)><span class="visually-hidden">选择 \(summary.title)</span></label></td>
+            <td class="choose" data-label="选择"><label class="pick"><input type="checkbox" name="m-\(summary.id)" value="1"\(" disabled", if: row.group == .incoming || row.summary.holder != inbox.holder)><span class="visually-hidden">选择 \(summary.title)</span></label></td>
             """ : nil
         return """
-            <tr>\(choose)<th scope="row" class="lead"><a href="\(Link.matter(summary.id))">\(summary.title)</a><span class="under">\(summary.number)</span></th>
+            <tr>\(choose)<th scope="row" class="lead"><a href="\(Link.matter(summary.id))">\(summary.title)</a><span class="under">\(summary.number)\(whose)</span></th>
             <td data-label="当前步骤">\(summary.stepTitle)\(state(summary))</td><td data-label="承办与来处" class="small">\(from(summary))</td>
             <td data-label="期限">\(clock(summary))</td></tr>
             """

@@ -81,13 +81,14 @@ package struct MatterPage: Sendable {
         let late = record.due.flatMap { due in record.doneAt.map { due.isPast(at: $0) } } == true
         let who = file.names[record.doneBy ?? ""] ?? "系统"
         let remark: Markup? = record.note.isEmpty ? nil : "<span>\(record.note)</span>"
+        let moment = record.recordedAt.map { "\(record.doneAt?.day.description ?? "")（\($0.short) 补录）" }
         guard !done.wasHandedOver else {
             return """
                 <li class="done"><b>\(title)</b><span class="small quiet">\(record.doneAt?.short) · 由\(viewer.naming.holder(record.holder))移出</span></li>
                 """
         }
         return """
-            <li class="done"><b>\(title)</b><span class="small quiet">\(record.doneAt?.short) · \(who)\(late ? " · 逾期完成" : "")</span>\(remark)</li>
+            <li class="done"><b>\(title)</b><span class="small quiet">\(moment ?? record.doneAt?.short) · \(who)\(late ? " · 逾期完成" : "")</span>\(remark)</li>
             """
     }
 
@@ -142,11 +143,28 @@ package struct MatterPage: Sendable {
             \(subject)\(sample)\(reports)\(parent)
             \(Part.fact("全程期限", dueClock(summary.due, from: summary.openedAt)))
             \(Part.fact("承办", viewer.naming.holder(summary.holder)))
-            \(Part.fact("开启", summary.openedAt.short))
+            \(Part.fact("开启", opened))
             \(Part.fact("办结理由", file.reason))
             \(Part.fact("依据", basis))
             </dl></section>
             """
+    }
+
+    private var opened: String {
+        matter.recordedAt.map { "\(matter.openedAt.day)（\($0.short) 补录）" } ?? matter.openedAt.short
+    }
+
+    /// On which day the step was done; what follows counts from there.
+    private var doneOn: Markup {
+        Part.eventDay(
+            "done-on",
+            "完成日期",
+            hint: "以前办的事补录时改为实际日期，下一步的期限自这一天起算。",
+            from: matter.steps.last?.startedAt.day,
+            typed: typed["done-on"],
+            faults,
+            viewer
+        )
     }
 
     /// The law, and that somebody should look it up where nobody has.
@@ -225,7 +243,7 @@ package struct MatterPage: Sendable {
             <form class="form" method="post" action="\(Link.matter(matter.id))/advance">\(hidden("token", viewer.formToken))\(hidden("step", step.id))\(single)
             \(fork)
             <div class="field"><label for="note">办理说明（可不填）</label><textarea id="note" name="note" rows="2">\(note)</textarea></div>
-            <button class="button primary" type="submit">\(button)</button></form>
+            \(doneOn)<button class="button primary" type="submit">\(button)</button></form>
             """
     }
 
@@ -251,7 +269,7 @@ package struct MatterPage: Sendable {
                 "<label class=\"choice\"><input type=\"radio\" name=\"outcome\" value=\"\(choice.outcome)\" required\(" checked", if: typed["outcome"] == choice.outcome)>\(choice.outcome)</label>"
             })\(Part.fault("outcome", in: faults))</fieldset>
             <div class="field"><label for="reason">办结理由</label><textarea id="reason" name="reason" rows="3" required\(Part.invalid("reason", in: faults))>\(note)</textarea>\(Part.fault("reason", in: faults))</div>
-            <button class="button primary" type="submit">办结</button></form>\(refused)
+            \(doneOn)<button class="button primary" type="submit">办结</button></form>\(refused)
             """
     }
 

@@ -17,6 +17,8 @@ struct MatterTimeline {
         var who: String?
         var words: String
         var link: String?
+        /// When it was entered, where that was later.
+        var recordedAt: Instant?
     }
 
     var view: Markup {
@@ -28,10 +30,11 @@ struct MatterTimeline {
 
     private func row(_ entry: Entry) -> Markup {
         let who: Markup? = entry.who.map { " · \(file.names[$0] ?? "系统")" }
+        let moment = entry.recordedAt.map { "\(entry.at.day)（\($0.short) 补录）" } ?? entry.at.short
         let words: Markup? = entry.words.isEmpty ? nil : "<span class=\"words\">\(entry.words)</span>"
         let title: Markup = entry.link.map { "<a href=\"\($0)\">\(entry.title)</a>" } ?? "\(entry.title)"
         return """
-            <li class="\(entry.mark)"><b>\(title)</b> <span class="small quiet">\(entry.at.short)\(who)</span>\(words)</li>
+            <li class="\(entry.mark)"><b>\(title)</b> <span class="small quiet">\(moment)\(who)</span>\(words)</li>
             """
     }
 
@@ -44,18 +47,29 @@ struct MatterTimeline {
     }
 
     private var entries: [Entry] {
-        let all = steps + evidence + pauses + extensions + handovers + others
+        let all = steps + evidence + pauseRequests + pauses + extensions + handovers + others
         return all.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
     }
 
     private func stepTitle(_ id: String) -> String { file.matter.version.step(id)?.title ?? id }
 
     private var steps: [Entry] {
-        var entries = [Entry(at: file.matter.openedAt, mark: "step", title: "开启", who: nil, words: "", link: nil)]
+        let matter = file.matter
+        let opening = Entry(at: matter.openedAt, mark: "step", title: "开启", words: "", recordedAt: matter.recordedAt)
+        var entries = [opening]
         for (position, step) in file.matter.steps.enumerated() {
             guard let at = step.doneAt, !file.matter.wasHandedOver(at: position) else { continue }
             let title = "完成“\(stepTitle(step.step))”"
-            entries.append(Entry(at: at, mark: "step", title: title, who: step.doneBy, words: step.note, link: nil))
+            entries.append(
+                Entry(
+                    at: at,
+                    mark: "step",
+                    title: title,
+                    who: step.doneBy,
+                    words: step.note,
+                    recordedAt: step.recordedAt
+                )
+            )
         }
         if case .closed(let outcome, _, let at) = file.matter.standing {
             entries.append(Entry(at: at, mark: "step", title: "办结：\(outcome)", who: nil, words: "", link: nil))
@@ -89,11 +103,42 @@ struct MatterTimeline {
                     title: "中止：\(title)",
                     who: pause.by,
                     words: pause.note,
-                    link: nil
+                    recordedAt: pause.fromRecordedAt
                 )
             ]
             if let to = pause.to {
-                entries.append(Entry(at: to, mark: "pausing", title: "恢复计时", who: pause.liftedBy, words: "", link: nil))
+                entries.append(
+                    Entry(
+                        at: to,
+                        mark: "pausing",
+                        title: "恢复计时",
+                        who: pause.liftedBy,
+                        words: "",
+                        recordedAt: pause.toRecordedAt
+                    )
+                )
+            }
+            return entries
+        }
+    }
+
+    private var pauseRequests: [Entry] {
+        file.matter.pauseRequests.flatMap { asked in
+            let title = file.matter.version.pause(asked.reason)?.title ?? asked.reason
+            var entries = [
+                Entry(
+                    at: asked.askedAt,
+                    mark: "pausing",
+                    title: "申请中止：\(title)",
+                    who: asked.askedBy,
+                    words: asked.note
+                )
+            ]
+            if let at = asked.decidedAt {
+                let word = asked.state == .approved ? "同意中止" : "不同意中止"
+                entries.append(
+                    Entry(at: at, mark: "pausing", title: word, who: asked.decidedBy, words: asked.decision)
+                )
             }
             return entries
         }

@@ -15,7 +15,7 @@ struct MatterWorkPanels {
     private var work: MatterWork { file.work }
     private var here: String { Link.matter(matter.id) }
 
-    var view: Markup { "\(standing)\(answer)\(decision)\(assign)\(more)\(documents)" }
+    var view: Markup { "\(standing)\(answer)\(decision)\(pauseDecision)\(assign)\(more)\(documents)" }
 
     private func form(_ action: String, _ content: Markup, button: String, isPrimary: Bool = false) -> Markup {
         """
@@ -36,9 +36,10 @@ struct MatterWorkPanels {
         if let pause = matter.pause {
             let title = matter.version.pause(pause.reason)?.title ?? pause.reason
             let resume: Markup? =
-                work.actions.contains(.resume) ? form("resume", .empty, button: "恢复计时", isPrimary: true) : nil
+                work.actions.contains(.resume)
+                ? form("resume", resumedOn(since: pause.from.day), button: "恢复计时", isPrimary: true) : nil
             return """
-                <div class="notice warn"><p><b>已中止：\(title)。</b>\(pause.from.short) 起不计入期限；恢复后期限顺延。</p>\(resume)</div>
+                <div class="notice warn"><p><b>已中止：\(title)。</b>\(pause.fromRecordedAt.map { "\(pause.from.day)（\($0.short) 补录）" } ?? pause.from.short) 起不计入期限；恢复后期限顺延。</p>\(resume)</div>
                 """
         }
         guard let handover = matter.waitingHandover, !work.actions.contains(.answer) else { return nil }
@@ -46,6 +47,18 @@ struct MatterWorkPanels {
         return """
             <div class="notice"><p><b>已\(word)\(viewer.naming.holder(handover.to))，等待答复。</b>对方接收之前，仍由\(viewer.naming.holder(handover.from))负责。</p></div>
             """
+    }
+
+    private func resumedOn(since first: Day) -> Markup {
+        Part.eventDay(
+            "resumed-on",
+            "恢复日期",
+            hint: "中止的情形消除之日；期限自这一天起接着计算。",
+            from: first,
+            typed: typed["resumed-on"],
+            faults,
+            viewer
+        )
     }
 
     private var answer: Markup? {
@@ -75,6 +88,21 @@ struct MatterWorkPanels {
             <section class="panel" id="extension"><h2>延期审批</h2><p>\(file.names[asked.askedBy] ?? "系统")申请\(clock)延期 <b>\(asked.term.words)</b>：\(asked.reason)</p>
             <form class="form" method="post" action="\(here)/extension/decide">\(hidden("token", viewer.formToken))
             \(area("decision", "意见（不同意时必填）"))
+            <div class="actions"><button class="button primary" type="submit" name="approve" value="1">同意</button><button class="button" type="submit" name="approve" value="0">不同意</button></div></form></section>
+            """
+    }
+
+    private var pauseDecision: Markup? {
+        guard let asked = matter.waitingPause else { return nil }
+        let title = matter.version.pause(asked.reason)?.title ?? asked.reason
+        guard work.actions.contains(.decidePause) else {
+            return "<p class=\"notice\">已申请中止（\(title)，自 \(asked.from.day.description) 起），等待他人审批；批准之前期限照常计算。</p>"
+        }
+        let note: Markup? = asked.note.isEmpty ? nil : "<p>\(asked.note)</p>"
+        return """
+            <section class="panel" id="pausing"><h2>中止审批</h2><p>\(file.names[asked.askedBy] ?? "系统")申请自 \(asked.from.day.description) 起中止：<b>\(title)</b></p>\(note)
+            <form class="form" method="post" action="\(here)/pause/decide">\(hidden("token", viewer.formToken))
+            \(area("pause-decision", "意见（不同意时必填）"))
             <div class="actions"><button class="button primary" type="submit" name="approve" value="1">同意</button><button class="button" type="submit" name="approve" value="0">不同意</button></div></form></section>
             """
     }
@@ -123,14 +151,27 @@ struct MatterWorkPanels {
 
     private var pause: Markup? {
         guard work.actions.contains(.pause) else { return nil }
-        let reasons = matter.version.pauses.filter { !$0.needsApproval || viewer.may(.approveExtensions) }
+        let asks = !viewer.may(.approveExtensions)
         let content: Markup = """
-            <fieldset><legend class="legend">不计入期限的情形</legend>\(each: reasons, { reason in
-                "<label class=\"choice\"><input type=\"radio\" name=\"pause\" value=\"\(reason.id)\" required><span>\(reason.title)<br><span class=\"small quiet\">\(Self.basis(reason.basis))</span></span></label>"
+            <fieldset><legend class="legend">不计入期限的情形</legend>\(each: matter.version.pauses, { reason in
+                "<label class=\"choice\"><input type=\"radio\" name=\"pause\" value=\"\(reason.id)\" required\(" checked", if: typed["pause"] == reason.id)><span>\(reason.title)\("（须审批）", if: reason.needsApproval && asks)<br><span class=\"small quiet\">\(Self.basis(reason.basis))</span></span></label>"
             })</fieldset>
             \(area("pause-note", "说明（可不填）"))
+            \(pauseFrom)
             """
-        return fold("中止计时", ["pause"], form("pause", content, button: "中止"))
+        return fold("中止计时", ["pause", "pause-from"], form("pause", content, button: asks ? "中止或申请中止" : "中止"))
+    }
+
+    private var pauseFrom: Markup {
+        Part.eventDay(
+            "pause-from",
+            "自何日起",
+            hint: "情形发生之日；不能早于这一步开始之日。",
+            from: matter.steps.last?.startedAt.day,
+            typed: typed["pause-from"],
+            faults,
+            viewer
+        )
     }
 
     static func basis(_ source: Source) -> String {

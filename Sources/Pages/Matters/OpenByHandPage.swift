@@ -11,13 +11,22 @@ package struct OpenByHandPage: Sendable {
         package var `operator`: String
         package var township: String
         package var title: String
+        package var happenedOn: String
 
-        package init(procedure: String, query: String, operator: String, township: String, title: String) {
+        package init(
+            procedure: String,
+            query: String,
+            operator: String,
+            township: String,
+            title: String,
+            happenedOn: String
+        ) {
             self.procedure = procedure
             self.query = query
             self.operator = `operator`
             self.township = township
             self.title = title
+            self.happenedOn = happenedOn
         }
     }
 
@@ -114,6 +123,7 @@ package struct OpenByHandPage: Sendable {
             canOpen
             ? """
             <div class="field"><label for="title">事由（写在事项名称前，可不填）</label><input id="title" name="title" type="text" maxlength="60" value="\(entry.title)"></div>
+            \(Part.eventDay("happened", "发生日期", hint: "收到投诉、发现问题等的日期；期限自这一天起算。", typed: entry.happenedOn, faults, viewer))
             <button class="button primary" type="submit">开启\(chosen.title)</button>
             """ : nil
         return """

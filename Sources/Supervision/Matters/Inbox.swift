@@ -5,6 +5,8 @@ package struct Inbox: Sendable {
     package enum Group: String, Sendable, Hashable, CaseIterable {
         /// On its way to this desk, to be acknowledged.
         case incoming
+        /// An extension or a pause that the reader may approve.
+        case approval
         case overdue
         case today
         case week
@@ -25,6 +27,8 @@ package struct Inbox: Sendable {
 
     /// Sorted by group, then by what is due first.
     package var rows: [Row]
+    /// What is owed beside matters, due first.
+    package var duties: [Duty]
     package var notices: [Reminder]
     package var unread: Int
     /// Names of accounts.
@@ -38,6 +42,7 @@ package struct Inbox: Sendable {
 
     package init(
         rows: [Row],
+        duties: [Duty] = [],
         notices: [Reminder],
         unread: Int,
         names: [String: String],
@@ -47,6 +52,7 @@ package struct Inbox: Sendable {
         mayHandle: Bool
     ) {
         self.rows = rows
+        self.duties = duties
         self.notices = notices
         self.unread = unread
         self.names = names
@@ -57,11 +63,19 @@ package struct Inbox: Sendable {
     }
 
     /// Where a matter stands in the inbox of a desk.
-    package static func group(_ summary: MatterSummary, desk: Holder?, now: Instant) -> Group {
+    ///
+    /// `approver` is the reader's account where their role approves.
+    package static func group(
+        _ summary: MatterSummary,
+        desk: Holder?,
+        approver: String? = nil,
+        now: Instant
+    ) -> Group {
         if let to = summary.handedTo {
             if to == desk, summary.holder != desk { return .incoming }
             if !summary.isEscalated { return .waiting }
         }
+        if let approver, summary.askers.contains(where: { $0 != approver }) { return .approval }
         if summary.pausedSince != nil { return .waiting }
         guard case .at(let due) = summary.nextDue else { return .later }
         if now >= due { return .overdue }

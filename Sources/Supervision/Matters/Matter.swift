@@ -15,6 +15,8 @@ package struct Matter: Sendable, Hashable {
         package var doneAt: Instant?
         package var doneBy: String?
         package var note: String
+        /// When its end was entered, where that was after the day on which it was done (补录).
+        package var recordedAt: Instant?
 
         package init(
             step: String,
@@ -23,7 +25,8 @@ package struct Matter: Sendable, Hashable {
             due: DueTime?,
             doneAt: Instant? = nil,
             doneBy: String? = nil,
-            note: String = ""
+            note: String = "",
+            recordedAt: Instant? = nil
         ) {
             self.step = step
             self.holder = holder
@@ -32,6 +35,7 @@ package struct Matter: Sendable, Hashable {
             self.doneAt = doneAt
             self.doneBy = doneBy
             self.note = note
+            self.recordedAt = recordedAt
         }
     }
 
@@ -94,6 +98,8 @@ package struct Matter: Sendable, Hashable {
     package var id: String
     package var township: AreaCode?
     package var openedAt: Instant
+    /// When it was entered, where that was after ``openedAt`` (补录).
+    package var recordedAt: Instant?
     package var due: DueTime
     package var standing: Standing
     package var steps: [StepRecord]
@@ -105,6 +111,8 @@ package struct Matter: Sendable, Hashable {
     /// The term of the clock over the whole; nil where the ledger does not say it and only its end is known.
     package var wholeTerm: Term?
     package var pauses: [Pause]
+    /// Pauses that wait for somebody's approval, or were decided on.
+    package var pauseRequests: [PauseRequest]
     package var extensions: [Extension]
     package var handovers: [Handover]
     /// Those of the last time through the step that needs them.
@@ -116,6 +124,7 @@ package struct Matter: Sendable, Hashable {
         id: String,
         township: AreaCode?,
         openedAt: Instant,
+        recordedAt: Instant? = nil,
         due: DueTime,
         standing: Standing,
         steps: [StepRecord],
@@ -124,6 +133,7 @@ package struct Matter: Sendable, Hashable {
         owed: [String] = [],
         wholeTerm: Term? = nil,
         pauses: [Pause] = [],
+        pauseRequests: [PauseRequest] = [],
         extensions: [Extension] = [],
         handovers: [Handover] = [],
         samples: [Sample] = [],
@@ -132,6 +142,7 @@ package struct Matter: Sendable, Hashable {
         self.id = id
         self.township = township
         self.openedAt = openedAt
+        self.recordedAt = recordedAt
         self.due = due
         self.standing = standing
         self.steps = steps
@@ -140,6 +151,7 @@ package struct Matter: Sendable, Hashable {
         self.owed = owed
         self.wholeTerm = wholeTerm
         self.pauses = pauses
+        self.pauseRequests = pauseRequests
         self.extensions = extensions
         self.handovers = handovers
         self.samples = samples

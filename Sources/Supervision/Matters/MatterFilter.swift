@@ -14,6 +14,8 @@ package struct MatterFilter: Sendable, Hashable {
     package var assignee: String?
     /// Also what waits for ``holder`` to acknowledge.
     package var includesWaiting = false
+    /// Also what waits for the approval of this account, whoever holds it.
+    package var approver: String?
 
     package init(
         state: State? = nil,

@@ -10,6 +10,8 @@ package enum Hindrance: Sendable, Hashable {
     case noHandoverWaiting
     case sameHolder
     case extensionWaiting
+    case pauseWaiting
+    case noPauseWaiting
     case noExtensionWaiting
     /// The step or the whole has no clock to prolong.
     case noClock
@@ -33,13 +35,62 @@ extension Matter {
         return moved
     }
 
+    /// Asks for a pause that somebody else approves.
+    package func asking(_ request: PauseRequest) throws(MatterRefusal) -> Matter {
+        guard currentStep != nil else { throw .alreadyClosed }
+        guard pause == nil else { throw .hindered(.paused) }
+        guard waitingPause == nil else { throw .hindered(.pauseWaiting) }
+        guard version.pause(request.reason) != nil else { throw .hindered(.unknownPauseReason) }
+        var moved = self
+        moved.pauseRequests.append(request)
+        return moved
+    }
+
+    /// Approves or refuses the pause that was asked for; approved, the clocks stand still from the day asked for.
+    package func decidingPause(
+        _ state: Extension.State,
+        note: String,
+        by officer: String,
+        at now: Instant,
+        id: String
+    ) throws(MatterRefusal) -> Matter {
+        guard currentStep != nil else { throw .alreadyClosed }
+        guard let index = pauseRequests.lastIndex(where: { $0.state == .waiting }) else {
+            throw .hindered(.noPauseWaiting)
+        }
+        let request = pauseRequests[index]
+        guard request.askedBy != officer else { throw .hindered(.decidedByAsker) }
+        var moved = self
+        moved.pauseRequests[index].state = state
+        moved.pauseRequests[index].decidedAt = now
+        moved.pauseRequests[index].decidedBy = officer
+        moved.pauseRequests[index].decision = note
+        guard state == .approved else { return moved }
+        return try moved.paused(
+            Pause(
+                id: id,
+                reason: request.reason,
+                note: request.note,
+                from: request.from,
+                by: officer,
+                fromRecordedAt: request.from.day < now.day ? now : nil
+            )
+        )
+    }
+
     /// Lets the clocks run on; what is due moves by the time that stood still.
-    package func resumed(by officer: String, at now: Instant, rulebook: Rulebook) throws(MatterRefusal) -> Matter {
+    package func resumed(
+        by officer: String,
+        at now: Instant,
+        recordedAt: Instant? = nil,
+        rulebook: Rulebook
+    ) throws(MatterRefusal) -> Matter {
         guard currentStep != nil else { throw .alreadyClosed }
         guard let index = pauses.lastIndex(where: { $0.to == nil }) else { throw .hindered(.notPaused) }
         var moved = self
         moved.pauses[index].to = now
         moved.pauses[index].liftedBy = officer
+        moved.pauses[index].toRecordedAt = recordedAt
         return moved.reckoned(rulebook)
     }
 

@@ -13,6 +13,10 @@ extension Matter {
         /// Nil while it lasts.
         package var to: Instant?
         package var liftedBy: String?
+        /// When its beginning was entered, where that was after ``from`` (补录).
+        package var fromRecordedAt: Instant?
+        /// When its end was entered, where that was after ``to``.
+        package var toRecordedAt: Instant?
 
         package init(
             id: String,
@@ -21,7 +25,9 @@ extension Matter {
             from: Instant,
             by: String,
             to: Instant? = nil,
-            liftedBy: String? = nil
+            liftedBy: String? = nil,
+            fromRecordedAt: Instant? = nil,
+            toRecordedAt: Instant? = nil
         ) {
             self.id = id
             self.reason = reason
@@ -30,6 +36,48 @@ extension Matter {
             self.by = by
             self.to = to
             self.liftedBy = liftedBy
+            self.fromRecordedAt = fromRecordedAt
+            self.toRecordedAt = toRecordedAt
+        }
+    }
+
+    /// A pause that needs approval, asked for and decided.
+    package struct PauseRequest: Sendable, Hashable {
+        package var id: String
+        /// The ``PauseReason`` of the procedure.
+        package var reason: String
+        package var note: String
+        /// From when the clocks would stand still.
+        package var from: Instant
+        package var askedAt: Instant
+        package var askedBy: String
+        package var state: Extension.State
+        package var decidedAt: Instant?
+        package var decidedBy: String?
+        package var decision: String
+
+        package init(
+            id: String,
+            reason: String,
+            note: String,
+            from: Instant,
+            askedAt: Instant,
+            askedBy: String,
+            state: Extension.State = .waiting,
+            decidedAt: Instant? = nil,
+            decidedBy: String? = nil,
+            decision: String = ""
+        ) {
+            self.id = id
+            self.reason = reason
+            self.note = note
+            self.from = from
+            self.askedAt = askedAt
+            self.askedBy = askedBy
+            self.state = state
+            self.decidedAt = decidedAt
+            self.decidedBy = decidedBy
+            self.decision = decision
         }
     }
 
@@ -138,6 +186,9 @@ extension Matter {
 
     /// The extension that waits for its decision.
     package var waitingExtension: Extension? { extensions.last { $0.state == .waiting } }
+
+    /// The pause that waits for its decision.
+    package var waitingPause: PauseRequest? { pauseRequests.last { $0.state == .waiting } }
 
     /// The position of the current step's record.
     package var currentPosition: Int? { steps.lastIndex { $0.doneAt == nil } }

@@ -29,6 +29,7 @@ extension Matter {
         version: ProcedureVersion,
         township: AreaCode?,
         at now: Instant,
+        recordedAt: Instant? = nil,
         rulebook: Rulebook,
         whole: Term? = nil
     ) throws(MatterRefusal) -> Matter {
@@ -41,6 +42,7 @@ extension Matter {
             id: id,
             township: township,
             openedAt: now,
+            recordedAt: recordedAt,
             due: DueTime(term, from: now, calendar: rulebook.calendar),
             standing: .open(step: first.id),
             steps: [record],
@@ -71,8 +73,14 @@ extension Matter {
     /// time shows what was then.
     package var missingEvidence: [EvidenceNeed] {
         guard let step = currentStep else { return [] }
-        let begun = currentStart.map { steps[$0].startedAt } ?? openedAt
+        let begun = currentStart.map(entered) ?? openedAt
         return step.evidence.filter { need in !evidence.contains { $0.need == need.id && $0.at >= begun } }
+    }
+
+    /// When the beginning of a step was entered, which may be after the day on which it began.
+    package func entered(_ position: Int) -> Instant {
+        guard position > 0 else { return recordedAt ?? openedAt }
+        return steps[position - 1].recordedAt ?? steps[position].startedAt
     }
 
     /// The sample that the current step needs (回头看, 复检); nil where it needs none.
@@ -143,22 +151,24 @@ extension Matter {
         }
     }
 
-    /// Ends the current step and begins `next`.
+    /// Ends the current step and begins `next`, whose clock runs from the moment at which the step was done.
     package func advanced(
         to next: String,
         note: String,
         by officer: String,
         at now: Instant,
+        recordedAt: Instant? = nil,
         rulebook: Rulebook
     ) throws(MatterRefusal) -> Matter {
         guard currentStep != nil else { throw .alreadyClosed }
         try checkUnhindered()
         guard let following = nextSteps.first(where: { $0.id == next }) else { throw .notAStepFrom(step: next) }
         guard missingEvidence.isEmpty else { throw .missing(missingEvidence.map(\.title)) }
-        var moved = endingStep(note: note, by: officer, at: now)
+        var moved = endingStep(note: note, by: officer, at: now, recordedAt: recordedAt)
         moved.steps.append(Self.begin(following, township: township, at: now, rulebook: rulebook))
         moved.standing = .open(step: next)
-        return moved
+        // A step that began before today may have begun before a pause that is over.
+        return recordedAt == nil ? moved : moved.reckoned(rulebook)
     }
 
     /// Closes the matter: an outcome that the procedure allows, a reason, and evidence, or it stays open.
@@ -166,7 +176,8 @@ extension Matter {
         outcome: String,
         reason: String,
         by officer: String,
-        at now: Instant
+        at now: Instant,
+        recordedAt: Instant? = nil
     ) throws(MatterRefusal) -> Matter {
         guard currentStep != nil else { throw .alreadyClosed }
         try checkUnhindered()
@@ -177,7 +188,7 @@ extension Matter {
         guard !evidence.isEmpty || terminating[outcome] != nil else { throw .evidenceMissing }
         let contradictions = contradictions(of: outcome)
         guard contradictions.isEmpty else { throw .samplesSayOtherwise(contradictions) }
-        var closed = endingStep(note: reason, by: officer, at: now)
+        var closed = endingStep(note: reason, by: officer, at: now, recordedAt: recordedAt)
         closed.standing = .closed(outcome: outcome, reason: reason, at: now)
         return closed
     }
@@ -188,12 +199,13 @@ extension Matter {
         if waitingHandover?.kind == .handover { throw .hindered(.handoverWaiting) }
     }
 
-    private func endingStep(note: String, by officer: String, at now: Instant) -> Matter {
+    private func endingStep(note: String, by officer: String, at now: Instant, recordedAt: Instant?) -> Matter {
         var moved = self
         if let index = moved.steps.lastIndex(where: { $0.doneAt == nil }) {
             moved.steps[index].doneAt = now
             moved.steps[index].doneBy = officer
             moved.steps[index].note = note
+            moved.steps[index].recordedAt = recordedAt
         }
         return moved
     }

@@ -23,8 +23,10 @@ package struct MatterSummary: Sendable, Hashable {
     /// Of ``handedTo``: where it comes from.
     package var handedFrom: Holder?
     package var isEscalated: Bool
-    /// The account that took it or was given it.
+    /// The account that took it or was given it; nil where that one may not sign in any more.
     package var assignee: String?
+    /// The accounts whose extension or pause waits for a decision.
+    package var askers: [String]
     /// Of the current step.
     package var stepDue: DueTime?
     package var stepStartedAt: Instant?
@@ -50,6 +52,7 @@ package struct MatterSummary: Sendable, Hashable {
         handedFrom: Holder? = nil,
         isEscalated: Bool = false,
         assignee: String? = nil,
+        askers: [String] = [],
         stepDue: DueTime? = nil,
         stepStartedAt: Instant? = nil
     ) {
@@ -71,6 +74,7 @@ package struct MatterSummary: Sendable, Hashable {
         self.handedFrom = handedFrom
         self.isEscalated = isEscalated
         self.assignee = assignee
+        self.askers = askers
         self.stepDue = stepDue
         self.stepStartedAt = stepStartedAt
     }

@@ -72,7 +72,8 @@ package struct MatterWork: Sendable {
 
     /// One thing that the reader may do now.
     package enum Action: String, Sendable, Hashable, CaseIterable {
-        case comment, assign, handOver, escalate, answer, pause, resume, askExtension, decideExtension, issue
+        case comment, assign, handOver, escalate, answer, pause, resume, askExtension, decideExtension, decidePause,
+            issue
     }
 
     package var comments: [Comment]

@@ -10,8 +10,13 @@ extension Site {
         [
             Route(.get, Link.inbox, .signedIn(.readLedger)) { visit in try await inboxPage(visit) },
             Route(.post, Link.inboxRead, .signedIn(.readLedger)) { visit in
-                try await InboxDesk(visit.office).markRead(by: visit.officer())
+                let notice = visit.form["notice"]
+                try await InboxDesk(visit.office).markRead(notice.isEmpty ? nil : notice, by: visit.officer())
                 return .redirect(Link.inbox)
+            },
+            Route(.get, Link.inboxNotices, .signedIn(.readLedger)) { visit in
+                let notices = try await InboxDesk(visit.office).notices(by: visit.officer())
+                return .page(RemindersPage(viewer: try visit.viewer(), notices: notices).page)
             },
             Route(.post, Link.inboxAssign, .signedIn(.handleMatters)) { visit in
                 try await bulk(visit) { desk, ids, officer in
@@ -103,7 +108,8 @@ extension Site {
             query: fields("q"),
             operator: fields("operator"),
             township: fields("township"),
-            title: fields("title")
+            title: fields("title"),
+            happenedOn: fields("happened")
         )
     }
 
@@ -144,7 +150,8 @@ extension Site {
             subjectTitle: entry.title,
             operatorID: entry.operator.isEmpty ? nil : entry.operator,
             township: AreaCode(entry.township),
-            sample: nil
+            sample: nil,
+            happenedOn: EventDay(entry.happenedOn)
         )
         do {
             let opened = try await MatterDesk(visit.office)

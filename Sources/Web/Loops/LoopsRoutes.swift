@@ -33,9 +33,16 @@ extension Site {
                 try await desk.escalate(matter: id, reason: form["escalation-reason"], by: officer)
             },
             work("pause", .handleMatters) { desk, id, officer, form in
-                try await desk.pause(matter: id, reason: form["pause"], note: form["pause-note"], by: officer)
+                let day = EventDay(form["pause-from"])
+                try await desk.pause(matter: id, reason: form["pause"], note: form["pause-note"], from: day, by: officer)
             },
-            work("resume", .handleMatters) { desk, id, officer, _ in try await desk.resume(matter: id, by: officer) },
+            work("pause/decide", .approveExtensions) { desk, id, officer, form in
+                let approve = form["approve"] == "1"
+                try await desk.decidePause(matter: id, approve: approve, note: form["pause-decision"], by: officer)
+            },
+            work("resume", .handleMatters) { desk, id, officer, form in
+                try await desk.resume(matter: id, on: EventDay(form["resumed-on"]), by: officer)
+            },
             work("extension", .handleMatters) { desk, id, officer, form in
                 let request = MatterDesk.Request(
                     ofWhole: form["clock"] != "step",
@@ -104,7 +111,9 @@ extension Hindrance {
         case .noClock: one("amount", "no-clock", "这一步没有期限，请选择全程期限")
         case .extensionTooLong(let allowed): one("amount", "extension-too-long", "累计不得超过 \(allowed)，单位须一致")
         case .tooManyExtensions(let allowed): one("amount", "too-many-extensions", "最多延期 \(allowed) 次")
-        case .decidedByAsker: one("extension", "decided-by-asker", "延期须由申请人以外的人审批")
+        case .pauseWaiting: one("more", "pause-waiting", "已有一项中止申请等待审批")
+        case .noPauseWaiting: one("act", "no-pause", "没有等待审批的中止申请")
+        case .decidedByAsker: one("main", "decided-by-asker", "延期和中止须由申请人以外的人审批")
         }
     }
 }

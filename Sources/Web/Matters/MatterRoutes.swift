@@ -52,6 +52,7 @@ extension Site {
                         from: visit.form["step"],
                         to: visit.form["next"],
                         note: visit.form["note"],
+                        on: EventDay(visit.form["done-on"]),
                         by: officer
                     )
                 }
@@ -63,6 +64,7 @@ extension Site {
                         from: visit.form["step"],
                         outcome: visit.form["outcome"],
                         reason: visit.form["reason"],
+                        on: EventDay(visit.form["done-on"]),
                         by: officer
                     )
                 }
