@@ -122,6 +122,11 @@ package struct Rulebook: Sendable {
         }
     }
 
+    /// Those of them that are about one of some kinds of subjects.
+    package func proceduresByHand(on day: Day, about subjects: Set<Procedure.Subject>) -> [Procedure] {
+        proceduresByHand(on: day).map(\.procedure).filter { subjects.contains($0.subject) }
+    }
+
     /// The procedures that an event of the ledger opens on a day.
     ///
     /// Those whose condition does not hold in the circumstances are left out.

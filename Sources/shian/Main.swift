@@ -39,7 +39,8 @@ struct ShiAn: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, ImportCommand.self, RulebookCommand.self, JudgeCommand.self,
             PlanCommand.self, VerifyCommand.self, AuditCommand.self, MigrateCommand.self, AccountCommand.self,
             SecretsCommand.self,
-            SearchCommand.self, EPCISCommand.self, BenchCommand.self, RemindCommand.self, OutboxCommand.self, TraceCommand.self,
+            SearchCommand.self, EPCISCommand.self, BenchCommand.self, RemindCommand.self, OutboxCommand.self,
+            TraceCommand.self,
             TokenCommand.self, LabelCommand.self,
         ]
     )

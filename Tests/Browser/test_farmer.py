@@ -40,7 +40,7 @@ class Farmer(unittest.TestCase):
     def issue(cls, page, **fields):
         page.goto(cls.server.address + "/office/certificates/new")
         if "grower" in fields:
-            page.click("summary")
+            page.click("main summary")
         for name, text in fields.items():
             page.fill(f"#{name}", text)
         page.click("button:has-text('承诺并开具')")
@@ -139,6 +139,7 @@ class Farmer(unittest.TestCase):
     def test_large_type(self):
         self.open(self.first)
         small = self.page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+        self.page.click("summary:text-is('菜单')")
         self.page.click("a:has-text('切换大字')")
         self.assertGreater(self.page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)"), small)
         for path in (self.first, "/office/certificates/new", "/office/certificates"):

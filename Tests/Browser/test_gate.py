@@ -144,6 +144,7 @@ class Gate(unittest.TestCase):
         page.goto(self.gate)
         until(page, "caches.has('shian-gate')")
         page.goto(self.server.address + "/office")
+        page.click("summary:text-is('菜单')")
         page.click("button:has-text('退出登录')")
         page.wait_for_url("**/sign-in**")
         until(page, "caches.has('shian-gate').then((there) => !there)")

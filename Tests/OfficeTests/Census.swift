@@ -42,6 +42,8 @@ struct Census: Sendable, Equatable {
         ("handover_matter", "SELECT * FROM handover_matter"),
         ("annual_report", "SELECT * FROM annual_report"), ("audit_leaf", "SELECT * FROM audit_leaf"),
         ("matter_pause", "SELECT * FROM matter_pause"), ("matter_extension", "SELECT * FROM matter_extension"),
+        ("document_number", "SELECT * FROM document_number"),
+        ("matter_correction", "SELECT * FROM matter_correction"),
         ("matter_backdating", "SELECT * FROM matter_backdating"),
         ("matter_pause_request", "SELECT * FROM matter_pause_request"),
         ("matter_handover", "SELECT * FROM matter_handover"), ("matter_comment", "SELECT * FROM matter_comment"),

@@ -70,6 +70,39 @@ import Testing
         }
     }
 
+    /// SA-10: five working days from Tuesday 29 October 2024 end with 5 November.
+    @Test(arguments: Engine.available)
+    func `an application of 29 October entered on 20 November has its clock from the day it came`(
+        engine: Engine
+    ) async throws {
+        try await County.with(engine) { county in
+            let chain = try await FieldChain(county)
+            county.set("2024-10-21")
+            let (_, sample) = try await chain.approved("0.5")
+            county.set("2024-11-18")
+            // Entered late and without its day: the receipt says the 25th of October.
+            try await Self.serve(chain, sample: sample)
+            county.set("2024-11-20")
+            var entry = Self.claim(.result, on: "2024-10-29")
+            await expectFaults(["before-start"]) {
+                _ = try await ClaimDesk(county.office).apply(entry, to: sample, by: county.head)
+            }
+            entry.servedOn = Shipped.day("2024-11-21")
+            await expectFaults(["in-future", "before-start"]) {
+                _ = try await ClaimDesk(county.office).apply(entry, to: sample, by: county.head)
+            }
+            entry.servedOn = Shipped.day("2024-10-25")
+            let claim = try await ClaimDesk(county.office).apply(entry, to: sample, by: county.head)
+            #expect(claim.clockFrom == Shipped.day("2024-10-25"))
+            #expect(claim.reason.contains("核查处置记录为 2024-11-18"))
+            let file = try await county.matters.file(try #require(claim.matter), by: county.head)
+            #expect(file.matter.openedAt.day == Shipped.day("2024-10-29"))
+            #expect(file.matter.recordedAt?.day == Shipped.day("2024-11-20"))
+            #expect(file.matter.steps.last?.due == endOf("2024-11-05"))
+            #expect(try await LedgerCheck(county.office).run().faults == [])
+        }
+    }
+
     @Test func `without a service the day is asked for, and a sampling objection counts from the sampling`()
         async throws
     {

@@ -69,6 +69,8 @@ private let yamlFaults = [
     Fault(disposal, "from: 2019-10-01", "from: 2019-10-32", "bad-date", 6),
     Fault(disposal, "from: 2019-10-01", "from: 2019-10-01\n    to: 2018-01-01", "dates-reversed", 7),
     Fault(disposal, "whole: SA-16", "whole: SA-99", "unknown-deadline", 9),
+    Fault(disposal, "    whole: SA-16\n", "", "missing-key", 6),
+    Fault(disposal, "next: [cause]", "opens: report, next: [cause]", "unknown-procedure", 11),
     Fault(disposal, "from: 2019-10-01", "from: 2019-09-01", "deadline-not-in-force", 9),
     Fault(disposal, "clock: {days: 5}", "clock: {weeks: 5}", "unknown-unit", 11),
     Fault(disposal, "clock: {days: 5}", "clock: {days: 0}", "bad-number", 11),

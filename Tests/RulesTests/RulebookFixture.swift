@@ -107,6 +107,7 @@ struct RulebookFixture {
     static let lookBack = """
         id: look-back
         title: 回头看
+        opens: look-back-due
         subject: matter
         versions:
           - from: 2019-10-01

@@ -74,7 +74,7 @@ struct VersionTests {
             "- from: 2019-10-01",
             with: "- from: 2019-10-01\n    to: 2024-12-31"
         )
-        let second = RulebookFixture.lookBack.split(separator: "\n").dropFirst(4).joined(separator: "\n")
+        let second = RulebookFixture.lookBack.split(separator: "\n").dropFirst(5).joined(separator: "\n")
             .replacing("2019-10-01", with: "2025-01-01").replacing("title: 复核", with: "title: 再复核")
         let fixture = RulebookFixture(["procedures/look-back.yaml": two + "\n" + second])
         let (rulebook, problems) = fixture.load()

@@ -67,6 +67,69 @@ import Testing
         #expect(held.count == 20)
     }
 
+    /// Which event starts a clock by the deadlines table, and the step of a shipped procedure that begins with it.
+    static let starts: [(id: String, trigger: String, procedure: String, step: String)] = [
+        ("SA-08", "市监收到不合格结论", "disposal", "serve"), ("SA-10", "收到复检申请材料", "retest", "acceptance"),
+        ("SA-11", "受理复检", "retest", "institution"), ("SA-12", "复检机构收到备份样品", "retest", "retesting"),
+        ("SA-14", "收到异议申请", "objection", "acceptance"), ("SA-15", "受理异议", "objection", "examination"),
+    ]
+
+    /// Each event happens on a Monday of April or May 2024 and is entered nine days later.
+    @Test(arguments: starts)
+    func `the engine starts each clock on the day of its event and not on the day of its entry`(
+        id: String,
+        trigger: String,
+        procedure: String,
+        step: String
+    ) throws {
+        let rulebook = Shipped.rulebook
+        var event = Instant(Shipped.day("2024-04-08"))
+        let version = try #require(rulebook.procedure(procedure, on: event.day)?.version)
+        #expect(rulebook.deadline(id, on: event.day)?.trigger == trigger)
+        #expect(version.step(step)?.clock == .deadline(id))
+        func entered() -> Instant { event.adding(hours: 24 * 9 + 10) }
+        var matter = try Matter.opening(
+            id: "m",
+            version: version,
+            township: Shipped.township,
+            at: event,
+            recordedAt: entered(),
+            rulebook: rulebook
+        )
+        while matter.currentStep?.id != step {
+            for need in matter.missingEvidence {
+                matter.evidence.append(
+                    Matter.Evidence(
+                        id: need.id,
+                        step: matter.currentStep?.id ?? "",
+                        need: need.id,
+                        hasFile: true,
+                        at: entered()
+                    )
+                )
+            }
+            event = event.adding(hours: 24 * 7)
+            let next = try #require(matter.nextSteps.first?.id)
+            matter = try matter.advanced(
+                to: next,
+                note: "",
+                by: "甲",
+                at: event,
+                recordedAt: entered(),
+                rulebook: rulebook
+            )
+        }
+        let term = try #require(rulebook.term(.deadline(id), on: event.day))
+        #expect(matter.steps.last?.startedAt == event)
+        #expect(matter.steps.last?.due == DueTime(term, from: event, calendar: rulebook.calendar))
+        let fromEntry = DueTime(term, from: entered(), calendar: rulebook.calendar)
+        #expect(matter.steps.last?.due != fromEntry)
+        if procedure == "disposal" {
+            #expect(rulebook.deadline("SA-16", on: event.day)?.trigger == "启动核查处置")
+            #expect(matter.due == DueTime(.days(90), from: event, calendar: rulebook.calendar))
+        }
+    }
+
     @Test(arguments: SpecimenState.allCases)
     func `each clock of a specimen is one that runs`(state: SpecimenState) {
         for failed in [true, false] {

@@ -182,14 +182,92 @@ import Web
     @Test func `a pause stops the step's button and says since when`() async throws {
         let fixture = try await Self.fixture.value
         let matter = try await openMatter()
-        let refused = try await send(.post, "/office/matters/\(matter)/pause", by: fixture.station, ["pause": "retest"])
-        #expect(refused.status == 403)
-        let paused = try await send(.post, "/office/matters/\(matter)/pause", ["pause": "retest", "pause-note": ""])
+        let asked = try await send(.post, "/office/matters/\(matter)/pause", by: fixture.station, ["pause": "retest"])
+        #expect(asked.status == 303)
+        let waiting = try await send(.get, "/office/matters/\(matter)", by: fixture.station)
+        #expect(waiting.text.contains("等待他人审批"))
+        let inbox = try await send(.get, "/office/inbox")
+        #expect(inbox.text.contains("待我审批"))
+        let decision = "/office/matters/\(matter)/pause/decide"
+        let refused = try await send(.post, decision, ["approve": "0", "pause-decision": ""])
+        #expect(refused.status == 422)
+        let paused = try await send(.post, decision, ["approve": "1"])
         #expect(paused.status == 303)
         let page = try await send(.get, "/office/matters/\(matter)", by: fixture.station)
         #expect(page.text.contains("已中止：复检期间"))
         #expect(page.text.contains("期限顺延"))
         let resumed = try await send(.post, "/office/matters/\(matter)/resume", by: fixture.station)
         #expect(resumed.status == 303)
+    }
+
+    @Test func `what was typed beside a refused file, and what was ticked, is not lost`() async throws {
+        let fixture = try await Self.fixture.value
+        let matter = try await openMatter()
+        let page = try await send(.get, "/office/matters/\(matter)", by: fixture.station)
+        let place = try required(page.text.range(of: "name=\"need\" value=\""))
+        let need = String(page.text[place.upperBound...].prefix { $0 != "\"" })
+        let long = String(repeating: "第三页缺章", count: 401)
+        let refused = try await send(
+            .post,
+            "/office/matters/\(matter)/evidence",
+            by: fixture.station,
+            ["need": need, "note": long]
+        )
+        #expect(refused.status == 422)
+        #expect(refused.text.contains(">\(long)</textarea>"))
+        #expect(refused.text.contains("need-\(need)-fault"))
+        let bulk = try await send(
+            .post,
+            "/office/inbox/hand-over",
+            by: fixture.station,
+            ["m-\(matter)": "1", "to": "", "reason": "归农业农村局管"]
+        )
+        #expect(bulk.status == 422)
+        #expect(bulk.text.contains(">归农业农村局管</textarea>"))
+        #expect(bulk.text.contains("name=\"m-\(matter)\" value=\"1\" checked"))
+    }
+
+    @Test func `a day in the future is refused at its field`() async throws {
+        let fixture = try await Self.fixture.value
+        let matter = try await openMatter()
+        let refused = try await send(
+            .post,
+            "/office/matters/\(matter)/pause",
+            by: fixture.station,
+            ["pause": "retest", "pause-from": "2099-01-01"]
+        )
+        #expect(refused.status == 422)
+        #expect(refused.text.contains("日期不能晚于今天"))
+        #expect(refused.text.contains("value=\"2099-01-01\""))
+    }
+
+    @Test func `notices stay in a list, and the inbox says whose matter it is`() async throws {
+        let fixture = try await Self.fixture.value
+        let matter = try await openMatter()
+        let name: String? = try await fixture.office.database.read { db in
+            try db.first(
+                """
+                SELECT operator.name FROM matter JOIN operator ON operator.county = matter.county
+                    AND operator.id = matter.operator WHERE matter.id = \(matter)
+                """
+            )?.get(at: 0)
+        }
+        let inbox = try await send(.get, "/office/inbox", by: fixture.station)
+        #expect(inbox.text.contains("· \(try required(name, "an operator"))（"))
+        #expect(!inbox.text.contains(">开启事项</a>"))
+        let read = try await send(.post, "/office/inbox/read", by: fixture.station)
+        #expect(read.status == 303)
+        let list = try await send(.get, "/office/inbox/notices", by: fixture.station)
+        #expect(list.status == 200)
+        #expect(list.text.contains("· 已读") || list.text.contains("· 已了结"))
+    }
+
+    @Test func `on the phone all but the inbox and the current section is folded`() async throws {
+        let page = try await send(.get, "/office/samples")
+        let start = try required(page.text.range(of: "aria-label=\"当前位置\""))
+        let bar = String(page.text[start.upperBound...].prefix(400).prefix { $0 != "\n" })
+        #expect(bar.contains("待办") && bar.contains("aria-current=\"page\">抽检样品"))
+        #expect(!bar.contains("工作安排"))
+        #expect(page.text.contains("<details class=\"menu at-hand\">"))
     }
 }

@@ -97,7 +97,8 @@ package struct Scope: Sendable, Hashable {
         guard let holder else { return "" }
         return """
              OR EXISTS (SELECT 1 FROM matter_handover AS coming WHERE coming.county = \(alias).county
-                AND coming.matter = \(alias).id AND coming.to_holder = \(holder.text) AND coming.state <> 'returned')
+                AND coming.matter = \(alias).id AND coming.to_holder = \(holder.text)
+                AND coming.state NOT IN ('returned', 'withdrawn'))
             """
     }
 

@@ -26,7 +26,9 @@ package struct DocumentDesk: Sendable {
             let current = try standing(rule, db)
             var all = try known(stored, matter, by: officer, at: now, db: db)
             let prefill = rule.id == Self.sheetTemplate ? try sheetFields(stored, db) : [:]
-            for field in rule.fields { all[field.id] = values[field.id] ?? prefill[field.id] ?? "" }
+            for field in rule.fields {
+                all[field.id] = values[field.id] ?? prefill[field.id] ?? field.prefill.flatMap { all[$0] } ?? ""
+            }
             let body = DocumentBody.read(current.body, fields: rule.fields.map(\.id)).body
             return DocumentForm(
                 matter: id,
@@ -101,7 +103,7 @@ package struct DocumentDesk: Sendable {
         let records = MatterRecords(db: db, county: office.county)
         guard let step = matter.currentStep else { throw MatterRefusal.alreadyClosed }
         let version = try used(rule, at: now, db)
-        let serial = try records.nextSerial("document:\(template):\(now.day.year)")
+        let serial = try DocumentRecords(db: db, county: office.county).nextSerial(rule.serial, year: now.day.year)
         let number = "\(rule.serial)〔\(now.day.year)〕\(serial)号"
         var all = try known(stored, matter, by: officer, at: now, db: db).merging(given) { _, given in given }
         all["number"] = number

@@ -97,6 +97,26 @@ struct DocumentRecords {
         var values: [String: String]
     }
 
+    /// The next number of a word and year, whatever the template: two that share their word share its numbers.
+    ///
+    /// A ledger that counted by template goes on after the highest number that it gave.
+    func nextSerial(_ word: String, year: Int) throws -> Int {
+        let series = "\(word)〔\(year)〕"
+        let records = MatterRecords(db: db, county: county)
+        let name = "document:\(series)"
+        if try db.first("SELECT last FROM serial WHERE county = \(county.text) AND name = \(name)") != nil {
+            return try records.nextSerial(name)
+        }
+        let used: Int =
+            try db.first(
+                """
+                SELECT COALESCE(MAX(serial), 0) AS used FROM matter_document
+                WHERE county = \(county.text) AND year = \(year) AND number = \(series) || serial || '号'
+                """
+            )?.get("used") ?? 0
+        return try records.nextSerial(name, from: used + 1)
+    }
+
     func insert(_ issue: Issue, at now: Instant, by officer: String) throws {
         try db.execute(
             """
@@ -104,6 +124,11 @@ struct DocumentRecords {
                 issued_at, issued_by)
             VALUES (\(county.text), \(issue.id), \(issue.matter), \(issue.step), \(issue.template), \(issue.version),
                 \(issue.year), \(issue.serial), \(issue.number), \(issue.evidence), \(now.milliseconds), \(officer))
+            """
+        )
+        try db.execute(
+            """
+            INSERT INTO document_number (county, number, document) VALUES (\(county.text), \(issue.number), \(issue.id))
             """
         )
         try db.insert(
@@ -184,6 +209,18 @@ struct DocumentRecords {
 }
 
 extension MatterRecords {
+    /// Evidence that is a printed document of one of some templates.
+    func printedEvidence(of matter: String, templates: [String]) throws -> Set<String> {
+        Set(
+            try db.query(
+                """
+                SELECT evidence FROM matter_document WHERE county = \(county.text) AND matter = \(matter)
+                    AND evidence IS NOT NULL AND template IN (\(SQL.list(templates)))
+                """
+            ).map { try $0.get("evidence", as: String.self) }
+        )
+    }
+
     /// Evidence that is a printed document which was voided.
     func voidedEvidence(of matter: String) throws -> Set<String> {
         Set(

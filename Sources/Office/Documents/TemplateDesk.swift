@@ -139,7 +139,12 @@ extension DocumentDesk {
             "holder": office.name(of: stored.holder), "step": matter.currentStep?.title ?? "",
             "county": office.rulebook.area(office.county)?.name ?? "",
             "township": stored.township.flatMap { office.rulebook.area($0)?.name } ?? "",
+            "opened-on": Self.words(of: matter.openedAt.day),
+            "due-on": Self.words(of: matter.due.instant.map(ReminderDesk.lastDay)),
+            "documents": try DocumentRecords(db: db, county: office.county).documents(of: stored.id)
+                .filter { $0.voidedAt == nil }.map { "《\($0.title)》（\($0.number)）" }.joined(separator: "、"),
         ]
+        try addEvidence(of: stored, matter, to: &values, db)
         if let id = stored.operatorID,
             let row = try db.first(
                 "SELECT address, credit_code FROM operator WHERE county = \(office.county.text) AND id = \(id)"
@@ -168,7 +173,38 @@ extension DocumentDesk {
                 """
             ).map { try $0.get("item_name", as: String.self) }.joined(separator: "、")
         }
+        if let sample = stored.sample { try addReport(of: sample, to: &values, at: now, db) }
         return values
+    }
+
+    /// The words that were laid down, the last of each need.
+    private func addEvidence(
+        of stored: MatterRecords.Stored,
+        _ matter: Matter,
+        to values: inout [String: String],
+        _ db: any Connection
+    ) throws {
+        let counted = Set(matter.evidence.map(\.id))
+        for piece in try MatterRecords(db: db, county: office.county).evidence(of: stored.id)
+        where counted.contains(piece.id) && !piece.note.isEmpty {
+            values["evidence:\(piece.need)"] = piece.note
+        }
+    }
+
+    /// Who tested the sample, and how long the operator may ask for a retest.
+    private func addReport(
+        of sample: String,
+        to values: inout [String: String],
+        at now: Instant,
+        _ db: any Connection
+    ) throws {
+        let row = try db.first(
+            """
+            SELECT laboratory FROM sample WHERE county = \(office.county.text) AND id = \(sample)
+            """
+        )
+        values["sample-laboratory"] = try row?.get("laboratory") ?? ""
+        values["retest-term"] = office.rulebook.term(.deadline(Claim.Subject.result.deadline), on: now.day)?.words ?? ""
     }
 }
 

@@ -43,7 +43,9 @@ package struct InboxDesk: Sendable {
                 } ?? [],
                 desks: holder.map { desk.desks(besides: $0) } ?? [],
                 holder: holder,
-                mayHandle: officer.scope.role.may(.handleMatters) && holder != nil
+                mayHandle: officer.scope.role.may(.handleMatters) && holder != nil,
+                mayOpen: officer.scope.role.may(.handleMatters)
+                    && !office.rulebook.proceduresByHand(on: now.day, about: [.operator, .area, .department]).isEmpty
             )
         }
     }

@@ -169,6 +169,8 @@ struct ReminderRecords {
             (reminder.kind = 'approval' AND NOT EXISTS (SELECT 1 FROM matter_extension AS asked
                 WHERE asked.county = reminder.county AND asked.id = reminder.occasion AND asked.state = 'waiting')
                 AND NOT EXISTS (SELECT 1 FROM matter_pause_request AS asked
+                WHERE asked.county = reminder.county AND asked.id = reminder.occasion AND asked.state = 'waiting')
+                AND NOT EXISTS (SELECT 1 FROM matter_correction AS asked
                 WHERE asked.county = reminder.county AND asked.id = reminder.occasion AND asked.state = 'waiting'))
             """,
             "(reminder.kind IN ('decided', 'answered') AND reminder.created_at < \(month))",

@@ -62,7 +62,14 @@ extension MatterDesk {
         case .sample where origin.sample == nil: throw missing("subject", "请选择样品")
         case .matter where origin.parent == nil: throw missing("subject", "请选择原事项")
         case .area where origin.township == nil: throw missing("township", "请选择乡镇")
+        case .department where origin.department == nil: throw missing("department", "请选择部门")
         default: break
+        }
+        if let id = origin.department {
+            guard let department = office.rulebook.department(id), department.kind == .department else {
+                throw missing("department", "请选择部门")
+            }
+            origin.subjectTitle = department.name + origin.subjectTitle
         }
         if let own = officer.scope.township, let township = origin.township, own != township { throw Refusal.notFound }
         origin.township = origin.township ?? officer.scope.township
@@ -76,12 +83,13 @@ extension MatterDesk {
             guard
                 let row = try db.first(
                     """
-                    SELECT COALESCE(supplier, producer) AS concerned, township FROM sample
+                    SELECT COALESCE(supplier, producer) AS concerned, township, food FROM sample
                     WHERE county = \(county) AND id = \(sample)\(officer.scope.rows(of: .samples, as: "sample"))
                     """
                 )
             else { throw Refusal.notFound }
             origin.operatorID = try origin.operatorID ?? row.get("concerned")
+            if origin.subjectTitle.isEmpty { origin.subjectTitle = try row.get("food") }
             origin.township = try row.get("township", as: String?.self).flatMap { AreaCode($0) } ?? origin.township
         }
         if let parent = origin.parent {
@@ -91,6 +99,7 @@ extension MatterDesk {
             }
             origin.operatorID = origin.operatorID ?? stored.operatorID
             origin.township = origin.township ?? stored.township
+            if origin.subjectTitle.isEmpty { origin.subjectTitle = subjectTitle(stored) }
         }
         if let id = namedOperator {
             guard

@@ -20,6 +20,8 @@ package struct MatterDesk: Sendable {
         package var parent: String?
         /// What the claim is about that opens it.
         package var claim: ClaimSubject?
+        /// Of what is about a department (``Procedure/Subject/department``).
+        package var department: String?
         /// The day on which what opens the matter happened.
         package var happenedOn: EventDay
 
@@ -31,6 +33,7 @@ package struct MatterDesk: Sendable {
             sample: String?,
             parent: String? = nil,
             claim: ClaimSubject? = nil,
+            department: String? = nil,
             happenedOn: EventDay = .now
         ) {
             self.event = event
@@ -40,6 +43,7 @@ package struct MatterDesk: Sendable {
             self.sample = sample
             self.parent = parent
             self.claim = claim
+            self.department = department
             self.happenedOn = happenedOn
         }
     }
@@ -169,7 +173,7 @@ package struct MatterDesk: Sendable {
         return evidence
     }
 
-    private static func fault(of need: EvidenceNeed, note: String, file: EvidenceFile?) -> FieldFault? {
+    static func fault(of need: EvidenceNeed, note: String, file: EvidenceFile?) -> FieldFault? {
         switch need.kind {
         case .document where file == nil:
             FieldFault(field: "file", code: "file-missing", advice: "请上传“\(need.title)”的扫描件或照片")
@@ -221,6 +225,7 @@ package struct MatterDesk: Sendable {
         try records.update(from: matter, to: moved, by: officer.account, at: now, closingEvidence: nil)
         let action = "matter-advanced\(moment.recordedAt == nil ? "" : Self.backdated)"
         try record(action, id, by: officer.account, at: now, before: before, records)
+        try openBeside(stored, moved.currentStep?.opens, at: moment, by: officer, now: now, db)
         if let holder = moved.currentHolder, holder != stored.holder {
             try tell(holder, of: moved, titled: stored.title, at: now, db)
         }
@@ -315,6 +320,8 @@ package struct MatterDesk: Sendable {
                 at: now
             )
         }
+        let next = matter.version.closing.outcomeOpens[ending.outcome]
+        try openBeside(stored, next, at: moment, by: officer, now: now, db)
         return try openLookBack(after: stored, matter, outcome: ending.outcome, moment, by: officer, at: now, db: db)
     }
 
@@ -343,6 +350,37 @@ package struct MatterDesk: Sendable {
         return evidence
     }
 
+    /// Opens the procedure that a step or an outcome names, with this matter as where it comes from; once.
+    private func openBeside(
+        _ stored: MatterRecords.Stored,
+        _ id: String?,
+        at moment: EventDay.Moment,
+        by officer: Officer,
+        now: Instant,
+        _ db: any Connection
+    ) throws {
+        guard let id else { return }
+        guard let (procedure, version) = office.rulebook.procedure(id, on: moment.at.day) else {
+            throw MatterRefusal.procedureBroken("no procedure \(id) on \(moment.at.day)")
+        }
+        let origin = Origin(
+            event: "matter-forked",
+            subjectTitle: subjectTitle(stored),
+            operatorID: stored.operatorID,
+            township: stored.township,
+            sample: procedure.subject == .sample ? stored.sample : nil,
+            parent: stored.id,
+            happenedOn: EventDay(moment.recordedAt == nil ? nil : moment.at.day)
+        )
+        _ = try open(procedure, version, origin, whole: nil, by: officer.account, at: now, db: db)
+    }
+
+    /// The matter's title without its procedure's name.
+    func subjectTitle(_ stored: MatterRecords.Stored) -> String {
+        let procedure = procedureTitle(stored)
+        return stored.title.hasSuffix(procedure) ? String(stored.title.dropLast(procedure.count)) : stored.title
+    }
+
     /// True where the step is for `another-officer` and this one handled the matter that is looked back at (回头看).
     func isSame(
         _ officer: Officer,
@@ -350,8 +388,8 @@ package struct MatterDesk: Sendable {
         _ matter: Matter,
         _ records: MatterRecords
     ) throws -> Bool {
-        guard matter.currentStep?.holder == .anotherOfficer, let parent = stored.parent else { return false }
-        return try records.steps(of: parent).contains { $0.doneBy == officer.account }
+        guard matter.currentStep?.holder == .anotherOfficer else { return false }
+        return try handled(stored.parent, officer, records)
     }
 
     private func openLookBack(
@@ -367,12 +405,9 @@ package struct MatterDesk: Sendable {
         guard let (procedure, version) = office.rulebook.procedure(lookBack.procedure, on: closed.at.day) else {
             throw MatterRefusal.procedureBroken("no procedure \(lookBack.procedure) on \(closed.at.day)")
         }
-        let subject =
-            stored.title.hasSuffix(procedureTitle(stored))
-            ? stored.title.dropLast(procedureTitle(stored).count) : stored.title[...]
         let origin = Origin(
             event: "look-back-due",
-            subjectTitle: String(subject),
+            subjectTitle: subjectTitle(stored),
             operatorID: stored.operatorID,
             township: stored.township,
             sample: stored.sample,

@@ -29,7 +29,10 @@ extension MatterDesk {
         }
         let version = printed.resolved(in: try circumstances(of: stored, printed, records.db))
         // A printed document that was voided shows nothing any more.
+        // One whose signed copy counts proves nothing as it was printed.
+        let unsigned = office.rulebook.templates.filter(\.countsOnlySigned).map(\.id)
         let voided = try records.voidedEvidence(of: stored.id)
+            .union(records.printedEvidence(of: stored.id, templates: unsigned))
         let evidence = try records.evidence(of: stored.id).filter { !voided.contains($0.id) }.map {
             Matter.Evidence(
                 id: $0.id,
@@ -59,6 +62,7 @@ extension MatterDesk {
             pauseRequests: try records.pauseRequests(of: stored.id),
             extensions: try records.extensions(of: stored.id),
             handovers: try records.handovers(of: stored.id),
+            corrections: try records.corrections(of: stored.id),
             samples: try samples(of: stored, version, records),
             terminating: try terminating(stored, version, records)
         )
@@ -157,6 +161,7 @@ extension MatterRecords.Stored {
     /// Open at a step, or closed.
     var standing: Matter.Standing {
         if let step { return .open(step: step) }
+        if state == "annulled" { return .annulled(reason: reason ?? "", at: closedAt ?? openedAt) }
         return .closed(outcome: outcome ?? "", reason: reason ?? "", at: closedAt ?? openedAt)
     }
 }

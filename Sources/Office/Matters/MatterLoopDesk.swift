@@ -272,7 +272,7 @@ extension MatterDesk {
     }
 
     /// A word to everybody who may approve what was asked for, and may see the matter.
-    private func tellApprovers(
+    func tellApprovers(
         _ words: String,
         _ request: String,
         _ stored: MatterRecords.Stored,
@@ -302,7 +302,7 @@ extension MatterDesk {
     }
 
     /// A word to whoever asked for something that was decided on.
-    private func tell(
+    func tell(
         _ asker: String,
         _ words: String,
         _ stored: MatterRecords.Stored,

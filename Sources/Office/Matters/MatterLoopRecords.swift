@@ -71,6 +71,42 @@ extension MatterRecords {
         }
     }
 
+    func corrections(of matter: String) throws -> [Matter.Correction] {
+        try db.query(
+            """
+            SELECT id, kind, position, reason, asked_at, asked_by, state, decided_at, decided_by, decision
+            FROM matter_correction WHERE county = \(county.text) AND matter = \(matter) ORDER BY asked_at, id
+            """
+        ).map { row in
+            Matter.Correction(
+                id: try row.get("id"),
+                kind: Matter.Correction.Kind(rawValue: try row.get("kind")) ?? .stepBack,
+                position: try row.get("position"),
+                reason: try row.get("reason"),
+                askedAt: Instant(milliseconds: try row.get("asked_at")),
+                askedBy: try row.get("asked_by"),
+                state: Matter.Extension.State(rawValue: try row.get("state")) ?? .waiting,
+                decidedAt: try row.get("decided_at", as: Int64?.self).map { Instant(milliseconds: $0) },
+                decidedBy: try row.get("decided_by"),
+                decision: try row.get("decision")
+            )
+        }
+    }
+
+    private func save(_ asked: Matter.Correction, _ matter: String) throws {
+        try db.execute(
+            """
+            INSERT INTO matter_correction (county, id, matter, kind, position, reason, asked_at, asked_by, state,
+                decided_at, decided_by, decision)
+            VALUES (\(county.text), \(asked.id), \(matter), \(asked.kind.rawValue), \(asked.position), \(asked.reason),
+                \(asked.askedAt.milliseconds), \(asked.askedBy), \(asked.state.rawValue),
+                \(asked.decidedAt?.milliseconds), \(asked.decidedBy), \(asked.decision))
+            ON CONFLICT (county, id) DO UPDATE SET state = excluded.state, decided_at = excluded.decided_at,
+                decided_by = excluded.decided_by, decision = excluded.decision
+            """
+        )
+    }
+
     func handovers(of matter: String) throws -> [Matter.Handover] {
         try db.query(
             """
@@ -137,6 +173,7 @@ extension MatterRecords {
     func updateLoops(from before: Matter, to after: Matter) throws {
         for pause in after.pauses where !before.pauses.contains(pause) { try save(pause, after.id) }
         for asked in after.pauseRequests where !before.pauseRequests.contains(asked) { try save(asked, after.id) }
+        for asked in after.corrections where !before.corrections.contains(asked) { try save(asked, after.id) }
         for asked in after.extensions where !before.extensions.contains(asked) { try save(asked, after.id) }
         for handover in after.handovers where !before.handovers.contains(handover) { try save(handover, after.id) }
     }
@@ -272,6 +309,10 @@ extension MatterRecords {
             """
             SELECT id, reason, note, pause_from, asked_at, asked_by, state, decided_at, decided_by, decision
             FROM matter_pause_request WHERE county = \(county.text) AND matter = \(matter) ORDER BY asked_at, id
+            """,
+            """
+            SELECT id, kind, position, reason, asked_at, asked_by, state, decided_at, decided_by, decision
+            FROM matter_correction WHERE county = \(county.text) AND matter = \(matter) ORDER BY asked_at, id
             """,
         ]
         for sql in texts { try db.each(sql) { digest.add($0.values) } }

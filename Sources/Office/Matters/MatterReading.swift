@@ -40,15 +40,9 @@ extension MatterDesk {
             guard let stored = try records.find(id, scope: officer.scope),
                 let procedure = office.rulebook.procedures.first(where: { $0.id == stored.procedureID })
             else { throw Refusal.notFound }
-            let followers = try stored.sample.map { sample in
-                try records.list(
-                    MatterFilter(sample: sample),
-                    scope: officer.scope,
-                    now: now,
-                    limit: 20,
-                    offset: 0
-                ).filter { $0.parent == id }
-            }
+            var following = MatterFilter()
+            following.parent = id
+            let followers = try records.list(following, scope: officer.scope, now: now, limit: 20, offset: 0)
             let matter = try load(stored, records)
             let isSame = try isSame(officer, stored, matter, records)
             let accounts = try AccountRecords(db: db, county: office.county).all()
@@ -59,7 +53,7 @@ extension MatterDesk {
                 evidence: try records.evidence(of: id),
                 sample: stored.sample,
                 parent: stored.parent,
-                followers: (followers ?? []).map(summary),
+                followers: followers.map(summary),
                 reason: stored.reason,
                 names: Dictionary(accounts.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
                 mayAct: stored.state == "open" && officer.scope.role.may(.handleMatters)

@@ -42,11 +42,13 @@ struct MatterRecords {
     }
 
     /// The next number of a series without gaps: it is taken in the transaction that uses it.
-    func nextSerial(_ name: String) throws -> Int {
+    ///
+    /// A series that is new begins with `first`.
+    func nextSerial(_ name: String, from first: Int = 1) throws -> Int {
         // One statement: PostgreSQL then sees a race for the first number as a conflict to try again.
         try db.first(
             """
-            INSERT INTO serial (county, name, last) VALUES (\(county.text), \(name), \(1))
+            INSERT INTO serial (county, name, last) VALUES (\(county.text), \(name), \(first))
             ON CONFLICT (county, name) DO UPDATE SET last = serial.last + 1 RETURNING last
             """
         )?.get("last") ?? 0
@@ -176,6 +178,14 @@ struct MatterRecords {
                 """
                 UPDATE matter_standing SET state = 'closed', step = NULL, outcome = \(outcome), reason = \(reason),
                     closing_evidence = \(closingEvidence), closed_at = \(at.milliseconds), closed_by = \(officer)
+                WHERE county = \(county.text) AND matter = \(after.id)
+                """
+            )
+        case .annulled(let reason, let at):
+            try db.execute(
+                """
+                UPDATE matter_standing SET state = 'annulled', step = NULL, outcome = '撤销', reason = \(reason),
+                    closed_at = \(at.milliseconds), closed_by = \(officer)
                 WHERE county = \(county.text) AND matter = \(after.id)
                 """
             )

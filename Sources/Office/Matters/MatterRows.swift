@@ -44,7 +44,8 @@ extension MatterRecords {
             matter_handover.kind AS handover_kind, matter_handover.to_holder, matter_handover.from_holder,
             CASE WHEN keeper.active = 0 THEN NULL ELSE matter_assignee.account END AS assignee,
             doing.due_at AS step_due_at, doing.due_missing_year AS step_due_missing, doing.started_at AS step_started_at,
-            matter_extension.asked_by AS extension_asked_by, matter_pause_request.asked_by AS pause_asked_by
+            matter_extension.asked_by AS extension_asked_by, matter_pause_request.asked_by AS pause_asked_by,
+            matter_correction.asked_by AS correction_asked_by
         FROM matter
         JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
         LEFT JOIN operator ON operator.county = matter.county AND operator.id = matter.operator
@@ -59,6 +60,8 @@ extension MatterRecords {
             AND matter_extension.state = 'waiting'
         LEFT JOIN matter_pause_request ON matter_pause_request.county = matter.county
             AND matter_pause_request.matter = matter.id AND matter_pause_request.state = 'waiting'
+        LEFT JOIN matter_correction ON matter_correction.county = matter.county
+            AND matter_correction.matter = matter.id AND matter_correction.state = 'waiting'
         LEFT JOIN matter_step AS doing ON doing.county = matter.county AND doing.matter = matter.id
             AND doing.done_at IS NULL
         """
@@ -70,6 +73,7 @@ extension MatterRecords {
             parts.append(" AND matter.operator IN (\(SQL.list(filter.operatorIDs)))")
         }
         if let sample = filter.sample { parts.append(" AND matter.sample = \(sample)") }
+        if let parent = filter.parent { parts.append(" AND matter.parent = \(parent)") }
         if let township = filter.township { parts.append(" AND matter.township = \(township.text)") }
         if let assignee = filter.assignee {
             parts.append(
@@ -92,7 +96,7 @@ extension MatterRecords {
         switch filter.state {
         case nil: break
         case .open: parts.append(" AND matter_standing.state = 'open'")
-        case .closed: parts.append(" AND matter_standing.state = 'closed'")
+        case .closed: parts.append(" AND matter_standing.state <> 'open'")
         case .overdue:
             parts.append(
                 " AND matter_standing.state = 'open' AND matter_standing.due_missing_year IS NULL AND matter_standing.due_at <= \(now.milliseconds)\(Self.clockRuns)"
@@ -109,6 +113,8 @@ extension MatterRecords {
                 AND asked.matter = matter.id AND asked.state = 'waiting' AND asked.asked_by <> \(approver))
                 OR EXISTS (SELECT 1 FROM matter_pause_request AS asking WHERE asking.county = matter.county
                 AND asking.matter = matter.id AND asking.state = 'waiting' AND asking.asked_by <> \(approver))
+                OR EXISTS (SELECT 1 FROM matter_correction AS wrong WHERE wrong.county = matter.county
+                AND wrong.matter = matter.id AND wrong.state = 'waiting' AND wrong.asked_by <> \(approver))
             """
     }
 
@@ -222,7 +228,9 @@ extension MatterRecords {
                 missingYear: try row.get("step_due_missing")
             ),
             stepStartedAt: try row.get("step_started_at", as: Int64?.self).map { Instant(milliseconds: $0) },
-            askers: try ["extension_asked_by", "pause_asked_by"].compactMap { try row.get($0, as: String?.self) }
+            askers: try ["extension_asked_by", "pause_asked_by", "correction_asked_by"].compactMap {
+                try row.get($0, as: String?.self)
+            }
         )
     }
 

@@ -42,12 +42,20 @@ extension MatterDesk {
     ) -> Set<MatterWork.Action> {
         var actions: Set<MatterWork.Action> = [.comment]
         let role = officer.scope.role
+        let today = office.environment.now().day
+        if role.may(.handleMatters), !office.rulebook.proceduresByHand(on: today, about: [.matter]).isEmpty {
+            actions.insert(.openBeside)
+        }
+        if role.may(.handleMatters), mayAddLater(stored, matter, officer) { actions.insert(.addLater) }
         guard matter.currentStep != nil else { return actions }
         if matter.waitingExtension.map({ $0.askedBy != officer.account }) == true, role.may(.approveExtensions) {
             actions.insert(.decideExtension)
         }
         if matter.waitingPause.map({ $0.askedBy != officer.account }) == true, role.may(.approveExtensions) {
             actions.insert(.decidePause)
+        }
+        if matter.waitingCorrection.map({ $0.askedBy != officer.account }) == true, role.may(.approveExtensions) {
+            actions.insert(.decideCorrection)
         }
         guard role.may(.handleMatters) else { return actions }
         if matter.waitingHandover.map({ officer.scope.holds($0.to) }) == true { actions.insert(.answer) }
@@ -57,6 +65,8 @@ extension MatterDesk {
             actions.insert(.handOver)
             if stored.holder != .office { actions.insert(.escalate) }
         }
+        if matter.waitingHandover != nil { actions.insert(.withdraw) }
+        if matter.waitingHandover == nil, matter.waitingCorrection == nil { actions.insert(.correct) }
         if matter.pause != nil {
             actions.insert(.resume)
         } else if !matter.version.pauses.isEmpty, matter.waitingPause == nil {
@@ -69,11 +79,25 @@ extension MatterDesk {
         return actions
     }
 
-    /// Those that the current step needs first.
-    private func templates(for matter: Matter) -> [(id: String, title: String)] {
+    /// Where a step was done that wanted evidence, by a desk of this officer or before it came to it.
+    private func mayAddLater(_ stored: MatterRecords.Stored, _ matter: Matter, _ officer: Officer) -> Bool {
+        matter.steps.contains { record in
+            record.doneAt != nil && matter.version.step(record.step)?.evidence.isEmpty == false
+                && (officer.scope.holds(stored.holder) || officer.scope.holds(record.holder))
+        }
+    }
+
+    /// Those that the current step needs first, then those of other steps of the procedure, then all others.
+    private func templates(for matter: Matter) -> [MatterWork.Template] {
         let needs = Set(matter.currentStep?.evidence.map(\.id) ?? [])
-        let all = office.rulebook.templates
-        let wanted = all.filter { !needs.isDisjoint(with: $0.answers) }
-        return (wanted + all.filter { needs.isDisjoint(with: $0.answers) }).map { ($0.id, $0.title) }
+        let own = Set(matter.version.steps.flatMap { $0.evidence.map(\.id) })
+        let ranked = office.rulebook.templates.map { rule in
+            (rule, needs.isDisjoint(with: rule.answers) ? own.isDisjoint(with: rule.answers) ? 2 : 1 : 0)
+        }
+        return (0...2).flatMap { rank in
+            ranked.filter { $0.1 == rank }.map { rule, rank in
+                MatterWork.Template(id: rule.id, title: rule.title, isOfProcedure: rank < 2)
+            }
+        }
     }
 }

@@ -68,7 +68,7 @@ struct LookBackIndicator: Indicator {
 
     private func conditions(_ procedure: String, _ condition: SQL, _ context: MeasureContext) -> SQL {
         """
-        matter.county = \(context.county) AND matter.procedure_id = \(procedure)
+        matter.county = \(context.county) AND matter.procedure_id = \(procedure) AND matter_standing.state <> 'annulled'
             AND matter.opened_at >= \(context.yearStart) AND matter.opened_at < \(context.end)\
         \(context.scope.rows(of: .matters, as: "matter"))\(condition)
         """

@@ -49,7 +49,8 @@ struct HandoverIndicator: Indicator {
         """
         FROM matter_handover JOIN matter ON matter.county = matter_handover.county
             AND matter.id = matter_handover.matter
-        WHERE matter_handover.county = \(context.county) AND matter_handover.kind = 'handover'\(receiver)
+        WHERE matter_handover.county = \(context.county) AND matter_handover.kind = 'handover'
+            AND matter_handover.state <> 'withdrawn'\(receiver)
             AND matter_handover.sent_at >= \(context.yearStart) AND matter_handover.sent_at < \(context.end)\
         \(context.scope.rows(of: .matters, as: "matter"))\(condition)
         """

@@ -11,6 +11,15 @@ extension Link {
     package static let inboxCalendar = "/office/inbox/calendar"
     package static let inboxCalendarRevoke = "/office/inbox/calendar/revoke"
     package static let openByHand = "/office/inbox/open"
+    static func openByHand(_ procedure: String? = nil, sample: String = "", parent: String = "") -> String {
+        Address.make(
+            openByHand,
+            [
+                ("procedure", procedure), ("sample", sample.isEmpty ? nil : sample),
+                ("parent", parent.isEmpty ? nil : parent),
+            ]
+        )
+    }
     /// Where something that a reminder speaks of is done.
     static func subject(_ subject: Reminder.Subject) -> String {
         switch subject {
@@ -33,14 +42,25 @@ package struct InboxPage: Sendable {
     package var all: Bool
     package var mine: Bool
     package var faults: [FieldFault]
+    /// The fields of the form that was refused.
+    package var typed: [String: String]
 
-    package init(viewer: Viewer, inbox: Inbox, paging: Paging, all: Bool, mine: Bool, faults: [FieldFault] = []) {
+    package init(
+        viewer: Viewer,
+        inbox: Inbox,
+        paging: Paging,
+        all: Bool,
+        mine: Bool,
+        faults: [FieldFault] = [],
+        typed: [String: String] = [:]
+    ) {
         self.viewer = viewer
         self.inbox = inbox
         self.paging = paging
         self.all = all
         self.mine = mine
         self.faults = faults
+        self.typed = typed
     }
 
     package var page: Page {
@@ -69,7 +89,7 @@ package struct InboxPage: Sendable {
 
     private var actions: Markup {
         let open: Markup? =
-            viewer.may(.handleMatters) ? "<a class=\"button\" href=\"\(Link.openByHand)\">开启事项</a>" : nil
+            inbox.mayOpen ? "<a class=\"button\" href=\"\(Link.openByHand)\">开启事项</a>" : nil
         return "<div class=\"actions\">\(open)<a class=\"button\" href=\"\(Link.inboxCalendar)\">日历订阅</a></div>"
     }
 
@@ -182,7 +202,7 @@ package struct InboxPage: Sendable {
         let choose: Markup? =
             canChoose
             ? """
-            <td class="choose" data-label="选择"><label class="pick"><input type="checkbox" name="m-\(summary.id)" value="1"\(" disabled", if: row.group == .incoming || row.summary.holder != inbox.holder)><span class="visually-hidden">选择 \(summary.title)</span></label></td>
+            <td class="choose" data-label="选择"><label class="pick"><input type="checkbox" name="m-\(summary.id)" value="1"\(" checked", if: typed["m-" + summary.id] != nil)\(" disabled", if: row.group == .incoming || row.summary.holder != inbox.holder)><span class="visually-hidden">选择 \(summary.title)</span></label></td>
             """ : nil
         return """
             <tr>\(choose)<th scope="row" class="lead"><a href="\(Link.matter(summary.id))">\(summary.title)</a><span class="under">\(summary.number)\(whose)</span></th>
@@ -219,11 +239,11 @@ package struct InboxPage: Sendable {
         let people = [("", "交回本单位，不指定人")] + inbox.colleagues.map { ($0.id, $0.name) }
         let desks = [("", "请选择")] + inbox.desks.map { ($0.text, viewer.naming.holder($0)) }
         return """
-            <details class="panel"><summary><h2>对选中的事项</h2></summary>
-            <div class="columns even"><div class="form"><h3>交办</h3>\(Part.select("assignee", "经办人", people, selected: ""))
+            <details class="panel"\(" open", if: !faults.isEmpty)><summary><h2>对选中的事项</h2></summary>
+            <div class="columns even"><div class="form"><h3>交办</h3>\(Part.select("assignee", "经办人", people, selected: typed["assignee"] ?? ""))
             <button class="button" type="submit">交办</button></div>
-            <div class="form"><h3>移送其他单位</h3>\(Part.select("to", "接收单位", desks, selected: ""))\(Part.fault("to", in: faults))
-            <div class="field"><label for="handover-reason">移送理由</label><textarea id="handover-reason" name="reason" rows="2"></textarea>\(Part.fault("handover-reason", in: faults))</div>
+            <div class="form"><h3>移送其他单位</h3>\(Part.select("to", "接收单位", desks, selected: typed["to"] ?? ""))\(Part.fault("to", in: faults))
+            <div class="field"><label for="handover-reason">移送理由</label><textarea id="handover-reason" name="reason" rows="2"\(Part.invalid("handover-reason", in: faults))>\(typed["reason"])</textarea>\(Part.fault("handover-reason", in: faults))</div>
             <button class="button" type="submit" formaction="\(Link.inboxHandOver)">移送</button></div></div></details>
             """
     }

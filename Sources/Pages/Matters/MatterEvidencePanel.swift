@@ -7,12 +7,43 @@ import Supervision
 extension MatterPage {
     var evidencePanel: Markup {
         guard !file.evidence.isEmpty else {
-            return "<section class=\"panel\"><h2>证据</h2><p class=\"quiet\">还没有证据。办理每一步时上传或填写。</p></section>"
+            return
+                "<section class=\"panel\" id=\"evidence\"><h2>证据</h2><p class=\"quiet\">还没有证据。办理每一步时上传或填写。</p>\(laterForm)</section>"
         }
         return """
-            <section class="panel flush cards"><h2>证据</h2><div class="table"><table><thead><tr><th scope="col">名称</th><th scope="col">内容</th><th scope="col">步骤</th><th scope="col">提交</th></tr></thead><tbody>
+            <section class="panel flush cards" id="evidence"><h2>证据</h2><div class="table"><table><thead><tr><th scope="col">名称</th><th scope="col">内容</th><th scope="col">步骤</th><th scope="col">提交</th></tr></thead><tbody>
             \(each: file.evidence, evidenceRow)
-            </tbody></table></div></section>
+            </tbody></table></div>\(laterForm)</section>
+            """
+    }
+
+    /// True of what was laid down after its step was entered as done.
+    private func isLater(_ record: EvidenceRecord) -> Bool {
+        guard let step = matter.steps.last(where: { $0.step == record.step }), let end = step.recordedAt ?? step.doneAt
+        else { return false }
+        return record.createdAt > end
+    }
+
+    /// Adding to a step that is done: a signed copy, a photo that came later.
+    private var laterForm: Markup? {
+        guard file.work.actions.contains(.addLater) else { return nil }
+        var seen: Set<String> = []
+        let steps = matter.steps.filter { $0.doneAt != nil && $0.step != matter.currentStep?.id }
+            .filter { seen.insert($0.step).inserted }.compactMap { matter.version.step($0.step) }
+        let places = steps.flatMap { step in
+            step.evidence.filter { $0.kind != .sample }.map { need in
+                (value: "\(step.id)/\(need.id)", title: "\(step.title)：\(need.title)")
+            }
+        }
+        guard !places.isEmpty else { return nil }
+        let isOpen = faults.contains { $0.field == "later" }
+        return """
+            <details class="later"\(" open", if: isOpen)><summary>为已完成的步骤补充材料</summary>
+            <form class="form" method="post" enctype="multipart/form-data" action="\(Link.matter(matter.id))/evidence">\(hidden("token", viewer.formToken))
+            \(Part.select("place", "补充到", [("", "请选择")] + places, selected: typed["place"] ?? "", id: "later"))\(Part.fault("later", in: faults))
+            <div class="field"><label for="later-file">文件或照片，可以选多个</label><input id="later-file" name="file" type="file" accept="image/*,.pdf,.docx,.xlsx" multiple></div>
+            <div class="field"><label for="later-note">说明</label><textarea id="later-note" name="note" rows="2">\(typed["place"] == nil ? nil : typed["note"])</textarea></div>
+            <button class="button" type="submit">补充材料</button></form></details>
             """
     }
 
@@ -25,7 +56,7 @@ extension MatterPage {
             "<br><a href=\"\(Link.specimen(laid.id))\">查看样品</a> \(Part.conclusion(laid))"
         }
         return """
-            <tr><th scope="row" class="lead">\(title)</th><td data-label="内容">\(link)\(record.note)\(specimen)\(photoFacts(record))</td><td data-label="步骤">\(matter.version.step(record.step)?.title ?? record.step)</td>
+            <tr><th scope="row" class="lead">\(title)\(" \(Part.badge("事后补充", .plain))", if: isLater(record))</th><td data-label="内容">\(link)\(record.note)\(specimen)\(photoFacts(record))</td><td data-label="步骤">\(matter.version.step(record.step)?.title ?? record.step)</td>
             <td data-label="提交" class="small">\(file.names[record.createdBy] ?? "系统")<br>\(record.createdAt.short)</td></tr>
             """
     }

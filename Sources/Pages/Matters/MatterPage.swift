@@ -57,9 +57,9 @@ package struct MatterPage: Sendable {
     // MARK: The line
 
     /// Steps that ended, those that went on at another desk included.
-    private var done: [(record: Matter.StepRecord, wasHandedOver: Bool)] {
+    private var done: [(position: Int, record: Matter.StepRecord, wasHandedOver: Bool)] {
         matter.steps.enumerated().filter { $0.element.doneAt != nil }.map { position, record in
-            (record, matter.wasHandedOver(at: position))
+            (position, record, matter.wasHandedOver(at: position))
         }
     }
 
@@ -75,13 +75,17 @@ package struct MatterPage: Sendable {
         return places
     }
 
-    private func doneStep(_ done: (record: Matter.StepRecord, wasHandedOver: Bool)) -> Markup {
+    private func doneStep(_ done: (position: Int, record: Matter.StepRecord, wasHandedOver: Bool)) -> Markup {
         let record = done.record
         let title = matter.version.step(record.step)?.title ?? record.step
         let late = record.due.flatMap { due in record.doneAt.map { due.isPast(at: $0) } } == true
         let who = file.names[record.doneBy ?? ""] ?? "系统"
         let remark: Markup? = record.note.isEmpty ? nil : "<span>\(record.note)</span>"
         let moment = record.recordedAt.map { "\(record.doneAt?.day.description ?? "")（\($0.short) 补录）" }
+        guard !matter.wasSteppedBack(at: done.position) else {
+            return
+                "<li class=\"done\"><b>\(title)</b><span class=\"small quiet\">\(record.doneAt?.short) · 退回上一步</span>\(remark)</li>"
+        }
         guard !done.wasHandedOver else {
             return """
                 <li class="done"><b>\(title)</b><span class="small quiet">\(record.doneAt?.short) · 由\(viewer.naming.holder(record.holder))移出</span></li>
@@ -189,22 +193,26 @@ package struct MatterPage: Sendable {
     /// One thing the step needs: laid down already, or a form for it.
     private func need(_ need: EvidenceNeed) -> Markup {
         let there = matter.evidence.contains { $0.need == need.id }
+        let isPrinted =
+            !there && file.evidence.contains { $0.need == need.id && $0.fileDigest == nil && need.kind == .document }
+        let unsigned: Markup? = isPrinted ? "<p class=\"hint\">文书已制作，签字盖章后的扫描件上传后才算有。</p>" : nil
         let mark = there ? Part.badge("已有", .good) : Part.badge("待补", .warn)
         let blank = need.kind == .sample && file.sample != nil ? sampleForms(need) : evidenceForm(need)
         let form: Markup = there ? "<details><summary>再补一份</summary>\(blank)</details>" : blank
-        return "<div class=\"field\" id=\"need-\(need.id)\"><h3>\(need.title) \(mark)</h3>\(form)</div>"
+        return
+            "<div class=\"field\" id=\"need-\(need.id)\"><h3>\(need.title) \(mark)</h3>\(unsigned)\(Part.fault("need-\(need.id)", in: faults))\(form)</div>"
     }
 
     func evidenceForm(_ need: EvidenceNeed) -> Markup {
         let wantsFile = need.kind == .document || need.kind == .photo
         let accept = need.kind == .photo ? "image/*" : "image/*,.pdf,.docx,.xlsx"
         let fileField: Markup = """
-            <div class="field"><label for="file-\(need.id)">\(wantsFile ? "文件或照片" : "附件（可不传）")</label>
-            <input id="file-\(need.id)" name="file" type="file" accept="\(accept)"></div>
+            <div class="field"><label for="file-\(need.id)">\(wantsFile ? "文件或照片，可以选多个" : "附件（可不传）")</label>
+            <input id="file-\(need.id)" name="file" type="file" accept="\(accept)" multiple></div>
             """
         let noteField: Markup = """
             <div class="field"><label for="note-\(need.id)">\(wantsFile ? "说明（可不填）" : "内容")</label>
-            <textarea id="note-\(need.id)" name="note" rows="2"></textarea></div>
+            <textarea id="note-\(need.id)" name="note" rows="2">\(typed["need"] == need.id ? typed["note"] : nil)</textarea></div>
             """
         return """
             \(need.kind == .document ? reportForms(need) : nil)<form class="form" method="post" enctype="multipart/form-data" action="\(Link.matter(matter.id))/evidence">\(hidden("token", viewer.formToken))\(hidden("need", need.id))
@@ -281,11 +289,14 @@ package struct MatterPage: Sendable {
     }
 
     private var followers: Markup? {
-        guard !file.followers.isEmpty else { return nil }
+        let open: Markup? =
+            file.work.actions.contains(.openBeside)
+            ? "<p><a class=\"button\" href=\"\(Link.openByHand(parent: matter.id))\">由此开启事项</a></p>" : nil
+        guard !file.followers.isEmpty || open != nil else { return nil }
         return """
             <section class="panel"><h2>后续事项</h2><ul>\(each: file.followers, { next in
                 "<li><a href=\"\(Link.matter(next.id))\">\(next.title)</a> \(next.isOpen ? Part.badge("办理中", .going) : Part.badge(next.outcome ?? "已办结", .good))</li>"
-            })</ul></section>
+            })</ul>\(open)</section>
             """
     }
 }

@@ -47,7 +47,7 @@ struct MatterTimeline {
     }
 
     private var entries: [Entry] {
-        let all = steps + evidence + pauseRequests + pauses + extensions + handovers + others
+        let all = steps + evidence + pauseRequests + pauses + extensions + handovers + corrections + others
         return all.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
     }
 
@@ -58,7 +58,9 @@ struct MatterTimeline {
         let opening = Entry(at: matter.openedAt, mark: "step", title: "开启", words: "", recordedAt: matter.recordedAt)
         var entries = [opening]
         for (position, step) in file.matter.steps.enumerated() {
-            guard let at = step.doneAt, !file.matter.wasHandedOver(at: position) else { continue }
+            guard let at = step.doneAt, !file.matter.wasHandedOver(at: position),
+                !file.matter.wasSteppedBack(at: position)
+            else { continue }
             let title = "完成“\(stepTitle(step.step))”"
             entries.append(
                 Entry(
@@ -74,7 +76,24 @@ struct MatterTimeline {
         if case .closed(let outcome, _, let at) = file.matter.standing {
             entries.append(Entry(at: at, mark: "step", title: "办结：\(outcome)", who: nil, words: "", link: nil))
         }
+        if case .annulled(let reason, let at) = file.matter.standing {
+            entries.append(Entry(at: at, mark: "step", title: "撤销", words: reason))
+        }
         return entries
+    }
+
+    private var corrections: [Entry] {
+        file.matter.corrections.flatMap { asked in
+            let word = asked.kind == .annul ? "撤销" : "退回上一步"
+            var entries = [
+                Entry(at: asked.askedAt, mark: "way", title: "申请\(word)", who: asked.askedBy, words: asked.reason)
+            ]
+            if let at = asked.decidedAt {
+                let answer = asked.state == .approved ? "同意\(word)" : "不同意\(word)"
+                entries.append(Entry(at: at, mark: "way", title: answer, who: asked.decidedBy, words: asked.decision))
+            }
+            return entries
+        }
     }
 
     private var evidence: [Entry] {
@@ -204,6 +223,7 @@ struct MatterTimeline {
         case (.handover, .received): "已接收移送"
         case (.escalation, .received): "上级接办"
         case (.escalation, .answered): "已答复上报"
+        case (_, .withdrawn): "已撤回"
         default: "退回"
         }
     }

@@ -15,7 +15,9 @@ struct MatterWorkPanels {
     private var work: MatterWork { file.work }
     private var here: String { Link.matter(matter.id) }
 
-    var view: Markup { "\(standing)\(answer)\(decision)\(pauseDecision)\(assign)\(more)\(documents)" }
+    var view: Markup {
+        "\(standing)\(answer)\(decision)\(pauseDecision)\(correctionDecision)\(assign)\(more)\(documents)"
+    }
 
     private func form(_ action: String, _ content: Markup, button: String, isPrimary: Bool = false) -> Markup {
         """
@@ -45,7 +47,7 @@ struct MatterWorkPanels {
         guard let handover = matter.waitingHandover, !work.actions.contains(.answer) else { return nil }
         let word = handover.kind == .handover ? "移送" : "上报"
         return """
-            <div class="notice"><p><b>已\(word)\(viewer.naming.holder(handover.to))，等待答复。</b>对方接收之前，仍由\(viewer.naming.holder(handover.from))负责。</p></div>
+            <div class="notice"><p><b>已\(word)\(viewer.naming.holder(handover.to))，等待答复。</b>对方接收之前，仍由\(viewer.naming.holder(handover.from))负责。</p>\(withdraw)</div>
             """
     }
 
@@ -59,6 +61,10 @@ struct MatterWorkPanels {
             faults,
             viewer
         )
+    }
+
+    private var withdraw: Markup? {
+        work.actions.contains(.withdraw) ? form("hand-over/withdraw", .empty, button: "撤回") : nil
     }
 
     private var answer: Markup? {
@@ -88,6 +94,20 @@ struct MatterWorkPanels {
             <section class="panel" id="extension"><h2>延期审批</h2><p>\(file.names[asked.askedBy] ?? "系统")申请\(clock)延期 <b>\(asked.term.words)</b>：\(asked.reason)</p>
             <form class="form" method="post" action="\(here)/extension/decide">\(hidden("token", viewer.formToken))
             \(area("decision", "意见（不同意时必填）"))
+            <div class="actions"><button class="button primary" type="submit" name="approve" value="1">同意</button><button class="button" type="submit" name="approve" value="0">不同意</button></div></form></section>
+            """
+    }
+
+    private var correctionDecision: Markup? {
+        guard let asked = matter.waitingCorrection else { return nil }
+        let what = asked.kind == .annul ? "撤销这件事" : "退回上一步"
+        guard work.actions.contains(.decideCorrection) else {
+            return "<p class=\"notice\">已申请\(what)，等待他人审批。</p>"
+        }
+        return """
+            <section class="panel" id="correction"><h2>\(asked.kind == .annul ? "撤销" : "退回")审批</h2><p>\(file.names[asked.askedBy] ?? "系统")申请\(what)：\(asked.reason)</p>
+            <form class="form" method="post" action="\(here)/correction/decide">\(hidden("token", viewer.formToken))
+            \(area("correction-decision", "意见（不同意时必填）"))
             <div class="actions"><button class="button primary" type="submit" name="approve" value="1">同意</button><button class="button" type="submit" name="approve" value="0">不同意</button></div></form></section>
             """
     }
@@ -122,7 +142,7 @@ struct MatterWorkPanels {
     // MARK: More that may be done
 
     private var more: Markup? {
-        let parts = [handOver, escalate, pause, ask].compactMap { $0 }
+        let parts = [handOver, escalate, pause, ask, stepBack, annul].compactMap { $0 }
         guard !parts.isEmpty else { return nil }
         return "<section class=\"panel\" id=\"more\"><h2>其他操作</h2>\(Markup.all(parts))</section>"
     }
@@ -179,6 +199,23 @@ struct MatterWorkPanels {
         return source.document + source.clause + word
     }
 
+    private var stepBack: Markup? {
+        guard work.actions.contains(.correct), let earlier = matter.earlierPosition else { return nil }
+        let title = matter.version.step(matter.steps[earlier].step)?.title ?? ""
+        let content: Markup = """
+            <p class="hint">回到“\(title)”重新办理，已有的证据保留；须由他人审批。</p>\(hidden("kind", "step-back"))\(area("step-back-reason", "退回理由"))
+            """
+        return fold("退回上一步", ["step-back-reason"], form("correction", content, button: "申请退回"))
+    }
+
+    private var annul: Markup? {
+        guard work.actions.contains(.correct) else { return nil }
+        let content: Markup = """
+            <p class="hint">只用于开错的事项：编号保留不再使用，经过和证据都留着；须由他人审批。</p>\(hidden("kind", "annul"))\(area("annul-reason", "撤销理由"))
+            """
+        return fold("撤销事项", ["annul-reason"], form("correction", content, button: "申请撤销"))
+    }
+
     private var ask: Markup? {
         guard work.actions.contains(.askExtension) else { return nil }
         let rule = matter.version.extension
@@ -205,11 +242,24 @@ struct MatterWorkPanels {
             work.templates.isEmpty
             ? nil
             : """
-            <details\(" open", if: work.documents.isEmpty)><summary>制作文书</summary><ul class="plain-list">\(each: work.templates, { template in
-                "<li><a href=\"\(here)/documents/new?template=\(template.id)\">\(template.title)</a></li>"
-            })</ul></details>
+            <details\(" open", if: work.documents.isEmpty)><summary>制作文书</summary>\(templates(where: true))\(others)</details>
             """
         return "<section class=\"panel\" id=\"documents\"><h2>文书</h2>\(list)\(templates)</section>"
+    }
+
+    /// The forms of the procedure; the others stand folded behind them.
+    private func templates(where isOfProcedure: Bool) -> Markup? {
+        let chosen = work.templates.filter { $0.isOfProcedure == isOfProcedure }
+        guard !chosen.isEmpty else { return nil }
+        return """
+            <ul class="plain-list">\(each: chosen, { template in
+                "<li><a href=\"\(here)/documents/new?template=\(template.id)\">\(template.title)</a></li>"
+            })</ul>
+            """
+    }
+
+    private var others: Markup? {
+        templates(where: false).map { "<details><summary class=\"small\">其他文书</summary>\($0)</details>" }
     }
 
     private func document(_ document: MatterWork.Document) -> Markup {

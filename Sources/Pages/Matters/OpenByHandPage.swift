@@ -12,6 +12,16 @@ package struct OpenByHandPage: Sendable {
         package var township: String
         package var title: String
         package var happenedOn: String
+        package var department: String
+        /// The sample or the matter from whose page it is opened; empty where it is neither.
+        package var sample: String
+        package var parent: String
+
+        /// What a procedure may be about that is opened from here.
+        package var subjects: Set<Procedure.Subject> {
+            if !sample.isEmpty { return [.sample] }
+            return parent.isEmpty ? [.operator, .area, .department] : [.matter]
+        }
 
         package init(
             procedure: String,
@@ -19,7 +29,10 @@ package struct OpenByHandPage: Sendable {
             operator: String,
             township: String,
             title: String,
-            happenedOn: String
+            happenedOn: String,
+            department: String = "",
+            sample: String = "",
+            parent: String = ""
         ) {
             self.procedure = procedure
             self.query = query
@@ -27,6 +40,9 @@ package struct OpenByHandPage: Sendable {
             self.township = township
             self.title = title
             self.happenedOn = happenedOn
+            self.department = department
+            self.sample = sample
+            self.parent = parent
         }
     }
 
@@ -36,6 +52,7 @@ package struct OpenByHandPage: Sendable {
     package var entry: Entry
     /// Operators whose name contains the query.
     package var found: [(id: String, name: String, address: String)]
+    package var departments: [(id: String, name: String)]
     package var faults: [FieldFault]
 
     package init(
@@ -44,6 +61,7 @@ package struct OpenByHandPage: Sendable {
         chosen: Procedure?,
         entry: Entry,
         found: [(id: String, name: String, address: String)],
+        departments: [(id: String, name: String)],
         faults: [FieldFault] = []
     ) {
         self.viewer = viewer
@@ -51,6 +69,7 @@ package struct OpenByHandPage: Sendable {
         self.chosen = chosen
         self.entry = entry
         self.found = found
+        self.departments = departments
         self.faults = faults
     }
 
@@ -59,10 +78,15 @@ package struct OpenByHandPage: Sendable {
             "开启事项",
             section: .inbox,
             viewer: viewer,
-            crumbs: [("待办", Link.inbox)],
+            crumbs: crumbs,
             lead: "<p class=\"quiet\">抽检不合格等事项由系统自动开启；其他程序在这里开启。</p>",
             "\(Part.faults(faults))\(content)"
         )
+    }
+
+    private var crumbs: [(title: String, link: String)] {
+        if !entry.sample.isEmpty { return [("样品", Link.sample(entry.sample))] }
+        return [entry.parent.isEmpty ? ("待办", Link.inbox) : ("原事项", Link.matter(entry.parent))]
     }
 
     private var content: Markup {
@@ -76,16 +100,20 @@ package struct OpenByHandPage: Sendable {
         }
         return """
             <section class="panel"><h2>选择程序</h2><ul class="plain-list">\(each: procedures, { procedure in
-                "<li><a href=\"\(Address.make(Link.openByHand, [("procedure", procedure.id)]))\">\(procedure.title)</a> <span class=\"small quiet\">\(Self.about(procedure.subject))</span></li>"
+                "<li><a href=\"\(address(procedure))\">\(procedure.title)</a> <span class=\"small quiet\">\(Self.about(procedure.subject))</span></li>"
             })</ul></section>
             """
+    }
+
+    private func address(_ procedure: Procedure) -> String {
+        Link.openByHand(procedure.id, sample: entry.sample, parent: entry.parent)
     }
 
     static func about(_ subject: Procedure.Subject) -> String {
         switch subject {
         case .operator: "针对监管对象"
-        case .sample: "从样品页面开启"
-        case .matter: "从原事项开启"
+        case .sample: "针对这批样品"
+        case .matter: "由原事项引出"
         case .area: "针对乡镇"
         case .department: "针对部门"
         }
@@ -115,17 +143,22 @@ package struct OpenByHandPage: Sendable {
                 })</fieldset>
                 """
             case .area: Part.select("township", "乡镇", townships, selected: entry.township)
-            case .department: .empty
-            case .sample, .matter: "<p class=\"notice\">\(Self.about(chosen.subject))。</p>"
+            case .department:
+                Part.select(
+                    "department",
+                    "部门",
+                    [("", "请选择")] + departments.map { ($0.id, $0.name) },
+                    selected: entry.department
+                )
+            case .sample:
+                "<p>针对<a href=\"\(Link.sample(entry.sample))\">这批样品</a>开启。</p>\(hidden("sample", entry.sample))"
+            case .matter: "<p>由<a href=\"\(Link.matter(entry.parent))\">原事项</a>引出。</p>\(hidden("parent", entry.parent))"
             }
-        let canOpen = chosen.subject != .sample && chosen.subject != .matter
-        let rest: Markup? =
-            canOpen
-            ? """
+        let rest: Markup = """
             <div class="field"><label for="title">事由（写在事项名称前，可不填）</label><input id="title" name="title" type="text" maxlength="60" value="\(entry.title)"></div>
             \(Part.eventDay("happened", "发生日期", hint: "收到投诉、发现问题等的日期；期限自这一天起算。", typed: entry.happenedOn, faults, viewer))
             <button class="button primary" type="submit">开启\(chosen.title)</button>
-            """ : nil
+            """
         return """
             <section class="panel"><form class="form" method="post" action="\(Link.openByHand)">\(hidden("token", viewer.formToken))\(hidden("procedure", chosen.id))\(hidden("q", entry.query))
             \(subject)\(rest)</form></section>

@@ -119,11 +119,14 @@ package struct SamplePage: Sendable {
     package var file: SampleFile
     /// Chinese wording of reason and flag codes.
     package var words: [String: String]
+    /// Whether there is a procedure that a person opens about a sample.
+    package var mayOpen: Bool
 
-    package init(viewer: Viewer, file: SampleFile, words: [String: String]) {
+    package init(viewer: Viewer, file: SampleFile, words: [String: String], mayOpen: Bool) {
         self.viewer = viewer
         self.file = file
         self.words = words
+        self.mayOpen = mayOpen
     }
 
     package var page: Page {
@@ -134,9 +137,7 @@ package struct SamplePage: Sendable {
             viewer: viewer,
             crumbs: [("抽检样品", Link.samples)],
             lead: "<p class=\"quiet\">\(summary.foodClass)</p>",
-            actions: viewer.may(.orderRecalls) && summary.conclusion == .fail
-                ? "<div class=\"actions\"><a class=\"button\" href=\"\(Address.make(Link.newRecall, [("sample", summary.id)]))\">召回这批产品</a></div>"
-                : .empty,
+            actions: actions,
             """
             <div class="columns"><div class="stack">
             <section class="panel"><h2>结论\(Part.verdict(summary.conclusion))</h2><dl class="facts">
@@ -170,6 +171,17 @@ package struct SamplePage: Sendable {
     private func firm(_ title: String, _ id: String?, _ name: String?) -> Markup? {
         guard let id, let name else { return nil }
         return Part.fact(title, "<a href=\"\(Link.operator(id))\">\(name)</a>")
+    }
+
+    private var actions: Markup {
+        let recall: Markup? =
+            viewer.may(.orderRecalls) && file.summary.conclusion == .fail
+            ? "<a class=\"button\" href=\"\(Address.make(Link.newRecall, [("sample", file.summary.id)]))\">召回这批产品</a>"
+            : nil
+        let open: Markup? =
+            mayOpen && viewer.may(.handleMatters)
+            ? "<a class=\"button\" href=\"\(Link.openByHand(sample: file.summary.id))\">开启事项</a>" : nil
+        return recall == nil && open == nil ? .empty : "<div class=\"actions\">\(recall)\(open)</div>"
     }
 
     private var chainLink: Markup? {

@@ -45,11 +45,30 @@ extension Fields {
         let title = text("title")
         let serial = text("serial")
         let answers = texts("answers", required: false)
+        let countsOnlySigned = flag("signed-copy")
+        if let serial, serial.contains(where: { $0 == "〔" || $0 == "〕" || $0.isWhitespace || $0.isNumber }) {
+            faults.report(
+                place(of: "serial"),
+                "bad-serial",
+                read: serial,
+                "the words before the year hold no brackets, figures or spaces: numbers could repeat"
+            )
+        }
         let blanks = list("fields", required: false).compactMap { node -> DocumentTemplate.Field? in
             guard let fields = Fields(node, faults) else { return nil }
             defer { fields.finish() }
             let isOptional = fields.flag("optional")
             let isLong = fields.flag("long")
+            let prefill = fields.optionalText("prefill")
+            if let prefill, DocumentBody.known[prefill] == nil, !DocumentBody.isEvidence(prefill) {
+                faults.report(
+                    fields.place(of: "prefill"),
+                    "unknown-placeholder",
+                    read: prefill,
+                    expected: DocumentBody.known.keys.sorted().joined(separator: ", "),
+                    "the program knows nothing of this name"
+                )
+            }
             guard let id = fields.text("id"), let title = fields.text("title") else { return nil }
             if DocumentBody.known[id] != nil {
                 faults.report(
@@ -59,7 +78,13 @@ extension Fields {
                     "\(id) is filled by the program and cannot be a field"
                 )
             }
-            return DocumentTemplate.Field(id: id, title: title, isOptional: isOptional, isLong: isLong)
+            return DocumentTemplate.Field(
+                id: id,
+                title: title,
+                isOptional: isOptional,
+                isLong: isLong,
+                prefill: prefill
+            )
         }
         guard let body = text("body"), let source = source(), let id, let title, let serial else { return nil }
         for fault in DocumentBody.read(body, fields: blanks.map(\.id)).faults {
@@ -75,6 +100,7 @@ extension Fields {
             title: title,
             serial: serial,
             answers: answers,
+            countsOnlySigned: countsOnlySigned,
             fields: blanks,
             body: body,
             source: source

@@ -21,7 +21,9 @@ extension Fields {
         var dated: [(version: InForce, place: Place)] = []
         var versions: [ProcedureVersion] = []
         for node in list("versions") {
-            guard let fields = Fields(node, faults), let version = fields.version(&references) else { continue }
+            guard let fields = Fields(node, faults), let version = fields.version(openedBy: opens, &references) else {
+                continue
+            }
             versions.append(version)
             dated.append((version.inForce, node.place))
         }
@@ -38,11 +40,19 @@ extension Fields {
         )
     }
 
-    private func version(_ references: inout References) -> ProcedureVersion? {
+    private func version(openedBy event: String?, _ references: inout References) -> ProcedureVersion? {
         defer { finish() }
         let inForce = inForce()
         let basis = source("basis")
         let whole = clock("whole")
+        if !keys.contains("whole"), event.map(Procedure.clockedByOpener.contains) != true {
+            faults.report(
+                place,
+                "missing-key",
+                expected: "whole",
+                "no matter can be opened without a clock over the whole"
+            )
+        }
         references.need(whole, on: inForce?.from, place(of: "whole"))
         let steps = list("steps").compactMap { node -> (Step, Place)? in
             guard let fields = Fields(node, faults), let step = fields.step(on: inForce?.from, &references) else {
@@ -94,6 +104,8 @@ extension Fields {
             }
             variants.append(variant)
         }
+        let opens = optionalText("opens")
+        if let opens { references.need(.procedure(opens), place(of: "opens")) }
         guard let id, let title, let holder else { return nil }
         return Step(
             id: id,
@@ -102,6 +114,7 @@ extension Fields {
             clock: clock,
             evidence: evidence,
             next: next,
+            opens: opens,
             basis: basis,
             variants: variants
         )
@@ -168,8 +181,21 @@ extension Fields {
             outcomeNeeds: outcomeNeeds,
             outcomeSamples: words("outcome-samples", of: outcomes),
             outcomeConclusions: words("outcome-conclusions", of: outcomes),
-            terminations: terminations(of: outcomes, &references)
+            terminations: terminations(of: outcomes, &references),
+            outcomeOpens: outcomeOpens(of: outcomes, &references)
         )
+    }
+
+    /// `{移交举报办理: report}`.
+    private func outcomeOpens(of outcomes: [String], _ references: inout References) -> [String: String] {
+        var found: [(String, Place)] = []
+        let opened = byOutcome("outcome-opens", outcomes) { fields, outcome -> String? in
+            guard let procedure = fields.text(outcome) else { return nil }
+            found.append((procedure, fields.place(of: outcome)))
+            return procedure
+        }
+        for (procedure, place) in found { references.need(.procedure(procedure), place) }
+        return opened
     }
 
     /// A word for some of the outcomes: `{已整改到位: passed}`.

@@ -14,6 +14,8 @@ package struct Closing: Sendable, Hashable {
     package var outcomeConclusions: [String: ChangedConclusion]
     /// Outcomes that end the matter at any step, each with the closed matter of the same sample that it rests on.
     package var terminations: [String: Termination]
+    /// The procedure that opens once the matter closed with an outcome.
+    package var outcomeOpens: [String: String]
 
     package init(
         outcomes: [String],
@@ -21,7 +23,8 @@ package struct Closing: Sendable, Hashable {
         outcomeNeeds: [String: [String]] = [:],
         outcomeSamples: [String: SampleWord] = [:],
         outcomeConclusions: [String: ChangedConclusion] = [:],
-        terminations: [String: Termination] = [:]
+        terminations: [String: Termination] = [:],
+        outcomeOpens: [String: String] = [:]
     ) {
         self.outcomes = outcomes
         self.needs = needs
@@ -29,6 +32,7 @@ package struct Closing: Sendable, Hashable {
         self.outcomeSamples = outcomeSamples
         self.outcomeConclusions = outcomeConclusions
         self.terminations = terminations
+        self.outcomeOpens = outcomeOpens
     }
 
     /// All ids that closing with `outcome` needs.

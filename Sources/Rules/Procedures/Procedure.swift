@@ -45,6 +45,9 @@ package struct Procedure: Sendable, Hashable {
     /// The word of `opens` for what only a person opens; leaving it out says the same.
     package static let byHand = "by-hand"
 
+    /// Events whose opener gives the clock over the whole: a look-back's is its procedure's, a holder's that of the recall.
+    package static let clockedByOpener: Set<String> = ["look-back-due", "recall-notified"]
+
     /// Events that the program raises: a procedure that waits for another one would never open.
     package static let knownEvents: Set<String> = [
         "sample-failed", "monitoring-problem", "hazard-found", "look-back-due", "look-back-failed",

@@ -70,12 +70,21 @@ package struct DocumentTemplate: Sendable, Hashable {
         package var isOptional: Bool
         /// Whether it takes several lines.
         package var isLong: Bool
+        /// The name of what the program knows, with which the blank is filled until somebody changes it.
+        package var prefill: String?
 
-        package init(id: String, title: String, isOptional: Bool = false, isLong: Bool = false) {
+        package init(
+            id: String,
+            title: String,
+            isOptional: Bool = false,
+            isLong: Bool = false,
+            prefill: String? = nil
+        ) {
             self.id = id
             self.title = title
             self.isOptional = isOptional
             self.isLong = isLong
+            self.prefill = prefill
         }
     }
 
@@ -86,6 +95,8 @@ package struct DocumentTemplate: Sendable, Hashable {
     package var serial: String
     /// Ids of evidence needs (of any procedure) that it answers.
     package var answers: [String]
+    /// Printed, it proves nothing yet: its signed copy does (送达回证).
+    package var countsOnlySigned: Bool
     package var fields: [Field]
     package var body: String
     package var source: Source
@@ -95,6 +106,7 @@ package struct DocumentTemplate: Sendable, Hashable {
         title: String,
         serial: String,
         answers: [String],
+        countsOnlySigned: Bool = false,
         fields: [Field],
         body: String,
         source: Source
@@ -103,6 +115,7 @@ package struct DocumentTemplate: Sendable, Hashable {
         self.title = title
         self.serial = serial
         self.answers = answers
+        self.countsOnlySigned = countsOnlySigned
         self.fields = fields
         self.body = body
         self.source = source

@@ -8,6 +8,8 @@ package struct Step: Sendable, Hashable {
     package var evidence: [EvidenceNeed]
     /// The steps that may follow; none where the matter may close after it.
     package var next: [String]
+    /// The procedure that opens beside this matter once the step begins; nil where none does.
+    package var opens: String?
     /// Nil where the version's basis covers it.
     package var basis: Source?
     /// What it has otherwise under conditions; the first that holds counts.
@@ -20,6 +22,7 @@ package struct Step: Sendable, Hashable {
         clock: ClockReference? = nil,
         evidence: [EvidenceNeed] = [],
         next: [String] = [],
+        opens: String? = nil,
         basis: Source? = nil,
         variants: [StepVariant] = []
     ) {
@@ -29,6 +32,7 @@ package struct Step: Sendable, Hashable {
         self.clock = clock
         self.evidence = evidence
         self.next = next
+        self.opens = opens
         self.basis = basis
         self.variants = variants
     }

@@ -39,6 +39,8 @@ package struct Inbox: Sendable {
     /// Nil where the reader's role holds no matters.
     package var holder: Holder?
     package var mayHandle: Bool
+    /// Whether there is a procedure that can be opened from here.
+    package var mayOpen: Bool
 
     package init(
         rows: [Row],
@@ -49,7 +51,8 @@ package struct Inbox: Sendable {
         colleagues: [(id: String, name: String)],
         desks: [Holder],
         holder: Holder?,
-        mayHandle: Bool
+        mayHandle: Bool,
+        mayOpen: Bool
     ) {
         self.rows = rows
         self.duties = duties
@@ -60,6 +63,7 @@ package struct Inbox: Sendable {
         self.desks = desks
         self.holder = holder
         self.mayHandle = mayHandle
+        self.mayOpen = mayOpen
     }
 
     /// Where a matter stands in the inbox of a desk.

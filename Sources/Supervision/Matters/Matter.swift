@@ -93,6 +93,8 @@ package struct Matter: Sendable, Hashable {
     package enum Standing: Sendable, Hashable {
         case open(step: String)
         case closed(outcome: String, reason: String, at: Instant)
+        /// Opened wrongly, and undone with approval.
+        case annulled(reason: String, at: Instant)
     }
 
     package var id: String
@@ -115,6 +117,7 @@ package struct Matter: Sendable, Hashable {
     package var pauseRequests: [PauseRequest]
     package var extensions: [Extension]
     package var handovers: [Handover]
+    package var corrections: [Correction]
     /// Those of the last time through the step that needs them.
     package var samples: [Sample]
     /// The closed matters of the same sample on which outcomes that end it before its steps are done rest, by outcome.
@@ -136,6 +139,7 @@ package struct Matter: Sendable, Hashable {
         pauseRequests: [PauseRequest] = [],
         extensions: [Extension] = [],
         handovers: [Handover] = [],
+        corrections: [Correction] = [],
         samples: [Sample] = [],
         terminating: [String: Terminating] = [:]
     ) {
@@ -154,6 +158,7 @@ package struct Matter: Sendable, Hashable {
         self.pauseRequests = pauseRequests
         self.extensions = extensions
         self.handovers = handovers
+        self.corrections = corrections
         self.samples = samples
         self.terminating = terminating
     }

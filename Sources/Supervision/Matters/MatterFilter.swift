@@ -10,6 +10,8 @@ package struct MatterFilter: Sendable, Hashable {
     /// Operators that are one firm; empty for all.
     package var operatorIDs: [String]
     package var sample: String?
+    /// Opened from one matter.
+    package var parent: String?
     /// Of one account only.
     package var assignee: String?
     /// Also what waits for ``holder`` to acknowledge.

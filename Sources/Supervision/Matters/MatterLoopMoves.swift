@@ -11,6 +11,9 @@ package enum Hindrance: Sendable, Hashable {
     case sameHolder
     case extensionWaiting
     case pauseWaiting
+    case correctionWaiting
+    case noCorrectionWaiting
+    case noEarlierStep
     case noPauseWaiting
     case noExtensionWaiting
     /// The step or the whole has no clock to prolong.
@@ -166,6 +169,19 @@ extension Matter {
         guard handover.to != currentHolder else { throw .hindered(.sameHolder) }
         var moved = self
         moved.handovers.append(handover)
+        return moved
+    }
+
+    /// Takes a hand-over back that nobody has acknowledged yet.
+    package func withdrawing(by officer: String, at now: Instant) throws(MatterRefusal) -> Matter {
+        guard currentStep != nil else { throw .alreadyClosed }
+        guard let index = handovers.lastIndex(where: { $0.state == .waiting }) else {
+            throw .hindered(.noHandoverWaiting)
+        }
+        var moved = self
+        moved.handovers[index].state = .withdrawn
+        moved.handovers[index].answeredAt = now
+        moved.handovers[index].answeredBy = officer
         return moved
     }
 

@@ -125,8 +125,10 @@ extension Matter {
     /// A hand-over (移送) or an escalation (上报) from one desk to another.
     package struct Handover: Sendable, Hashable {
         package enum Kind: String, Sendable, Hashable, CaseIterable { case handover, escalation }
-        /// `answered`: the office said what to do and left the matter where it was.
-        package enum State: String, Sendable, Hashable, CaseIterable { case waiting, received, returned, answered }
+        /// `answered`: the office said what to do and left the matter where it was; `withdrawn`: the sender took it back.
+        package enum State: String, Sendable, Hashable, CaseIterable {
+            case waiting, received, returned, answered, withdrawn
+        }
 
         package var id: String
         package var kind: Kind

@@ -52,7 +52,7 @@ extension Matter {
         )
     }
 
-    private static func begin(
+    static func begin(
         _ step: Step,
         township: AreaCode?,
         at now: Instant,
@@ -73,7 +73,7 @@ extension Matter {
     /// time shows what was then.
     package var missingEvidence: [EvidenceNeed] {
         guard let step = currentStep else { return [] }
-        let begun = currentStart.map(entered) ?? openedAt
+        let begun = evidenceStart.map(entered) ?? openedAt
         return step.evidence.filter { need in !evidence.contains { $0.need == need.id && $0.at >= begun } }
     }
 
@@ -129,7 +129,10 @@ extension Matter {
         var missing = missingEvidence.map(\.title)
         for id in version.closing.needs(for: outcome) + owed {
             if let step = version.step(id) {
-                let done = steps.contains { $0.step == id && ($0.doneAt != nil || currentStep?.id == id) }
+                let done = steps.indices.contains { position in
+                    steps[position].step == id && !wasSteppedBack(at: position)
+                        && (steps[position].doneAt != nil || currentStep?.id == id)
+                }
                 if !done { missing.append(step.title) }
             } else if let need = version.evidence(id) {
                 let there = evidence.contains { $0.need == id }

@@ -70,10 +70,23 @@ package struct MatterWork: Sendable {
         }
     }
 
+    /// A form of a document, and whether a step of the matter's procedure wants it.
+    package struct Template: Sendable, Hashable {
+        package var id: String
+        package var title: String
+        package var isOfProcedure: Bool
+
+        package init(id: String, title: String, isOfProcedure: Bool) {
+            self.id = id
+            self.title = title
+            self.isOfProcedure = isOfProcedure
+        }
+    }
+
     /// One thing that the reader may do now.
     package enum Action: String, Sendable, Hashable, CaseIterable {
         case comment, assign, handOver, escalate, answer, pause, resume, askExtension, decideExtension, decidePause,
-            issue
+            issue, addLater, openBeside, withdraw, correct, decideCorrection
     }
 
     package var comments: [Comment]
@@ -85,7 +98,7 @@ package struct MatterWork: Sendable {
     /// Desks to which it may be handed over.
     package var desks: [Holder]
     /// Templates that may be printed now, those that the step needs first.
-    package var templates: [(id: String, title: String)]
+    package var templates: [Template]
     /// Specimens of our own that may answer the sample which the current step needs.
     package var candidates: [SampleCandidate]
     /// Specimens that lie with the matter, by the identity of the evidence.
@@ -104,7 +117,7 @@ package struct MatterWork: Sendable {
         actions: Set<Action> = [],
         colleagues: [(id: String, name: String)] = [],
         desks: [Holder] = [],
-        templates: [(id: String, title: String)] = [],
+        templates: [Template] = [],
         candidates: [SampleCandidate] = [],
         laid: [String: SpecimenSummary] = [:],
         reports: [LaboratoryReport] = [],

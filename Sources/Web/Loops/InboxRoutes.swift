@@ -72,8 +72,15 @@ extension Site {
         let base = Address.open(Link.inbox, [("all", all ? "1" : nil), ("mine", mine ? "1" : nil)])
         let paging = Paging(page: visit.pageNumber, total: inbox.rows.count, base: base)
         return .page(
-            InboxPage(viewer: try visit.viewer(), inbox: inbox, paging: paging, all: all, mine: mine, faults: faults)
-                .page,
+            InboxPage(
+                viewer: try visit.viewer(),
+                inbox: inbox,
+                paging: paging,
+                all: all,
+                mine: mine,
+                faults: faults,
+                typed: visit.form.fields
+            ).page,
             status: faults.isEmpty ? 200 : 422
         )
     }
@@ -109,7 +116,10 @@ extension Site {
             operator: fields("operator"),
             township: fields("township"),
             title: fields("title"),
-            happenedOn: fields("happened")
+            happenedOn: fields("happened"),
+            department: fields("department"),
+            sample: fields("sample"),
+            parent: fields("parent")
         )
     }
 
@@ -120,7 +130,8 @@ extension Site {
     ) async throws -> Reply {
         let entry = given ?? entry { visit.query[$0] ?? "" }
         let day = visit.office.environment.now().day
-        let procedures = visit.office.rulebook.proceduresByHand(on: day).map(\.procedure)
+        let rulebook = visit.office.rulebook
+        let procedures = rulebook.proceduresByHand(on: day, about: entry.subjects)
         let found =
             entry.query.isEmpty
             ? [] : try await MatterDesk(visit.office).operators(named: entry.query, by: visit.officer())
@@ -131,6 +142,7 @@ extension Site {
                 chosen: procedures.first { $0.id == entry.procedure },
                 entry: entry,
                 found: found,
+                departments: rulebook.departments.filter { $0.kind == .department }.map { ($0.id, $0.name) },
                 faults: faults
             ).page,
             status: faults.isEmpty ? 200 : 422
@@ -150,7 +162,9 @@ extension Site {
             subjectTitle: entry.title,
             operatorID: entry.operator.isEmpty ? nil : entry.operator,
             township: AreaCode(entry.township),
-            sample: nil,
+            sample: entry.sample.isEmpty ? nil : entry.sample,
+            parent: entry.parent.isEmpty ? nil : entry.parent,
+            department: entry.department.isEmpty ? nil : entry.department,
             happenedOn: EventDay(entry.happenedOn)
         )
         do {

@@ -29,12 +29,34 @@ extension Site {
                 let state = Matter.Handover.State(rawValue: form["state"]) ?? .received
                 try await desk.answerHandover(matter: id, state: state, answer: form["answer"], by: officer)
             },
+            work("hand-over/withdraw", .handleMatters) { desk, id, officer, _ in
+                try await desk.withdrawHandover(matter: id, by: officer)
+            },
+            work("correction", .handleMatters) { desk, id, officer, form in
+                let kind = Matter.Correction.Kind(rawValue: form["kind"]) ?? .stepBack
+                try await desk.askCorrection(matter: id, kind, reason: form["\(kind.rawValue)-reason"], by: officer)
+            },
+            work("correction/decide", .approveExtensions) { desk, id, officer, form in
+                let approve = form["approve"] == "1"
+                try await desk.decideCorrection(
+                    matter: id,
+                    approve: approve,
+                    note: form["correction-decision"],
+                    by: officer
+                )
+            },
             work("escalate", .handleMatters) { desk, id, officer, form in
                 try await desk.escalate(matter: id, reason: form["escalation-reason"], by: officer)
             },
             work("pause", .handleMatters) { desk, id, officer, form in
                 let day = EventDay(form["pause-from"])
-                try await desk.pause(matter: id, reason: form["pause"], note: form["pause-note"], from: day, by: officer)
+                try await desk.pause(
+                    matter: id,
+                    reason: form["pause"],
+                    note: form["pause-note"],
+                    from: day,
+                    by: officer
+                )
             },
             work("pause/decide", .approveExtensions) { desk, id, officer, form in
                 let approve = form["approve"] == "1"
@@ -112,8 +134,11 @@ extension Hindrance {
         case .extensionTooLong(let allowed): one("amount", "extension-too-long", "累计不得超过 \(allowed)，单位须一致")
         case .tooManyExtensions(let allowed): one("amount", "too-many-extensions", "最多延期 \(allowed) 次")
         case .pauseWaiting: one("more", "pause-waiting", "已有一项中止申请等待审批")
+        case .correctionWaiting: one("more", "correction-waiting", "已有一项撤销或退回申请等待审批")
+        case .noCorrectionWaiting: one("act", "no-correction", "没有等待审批的撤销或退回申请，或事项已经转到别的步骤")
+        case .noEarlierStep: one("more", "no-earlier-step", "这是第一步，没有可以退回的步骤")
         case .noPauseWaiting: one("act", "no-pause", "没有等待审批的中止申请")
-        case .decidedByAsker: one("main", "decided-by-asker", "延期和中止须由申请人以外的人审批")
+        case .decidedByAsker: one("main", "decided-by-asker", "须由申请人以外的人审批")
         }
     }
 }

@@ -7,7 +7,8 @@ import Primitives
 import Supervision
 
 extension Site {
-    private static let evidenceLimit = EvidenceFile.maximumSize + (64 << 10)
+    /// Several files at once, each as large as one may be, if not all of them.
+    private static let evidenceLimit = 3 * EvidenceFile.maximumSize + (64 << 10)
 
     var matterRoutes: [Route] {
         [
@@ -132,18 +133,21 @@ extension Site {
 
     private func addEvidence(_ visit: Visit) async throws -> Reply {
         try await move(visit) { desk, id, officer in
-            if visit.form["need"].isEmpty {
-                throw Refusal.incomplete([FieldFault(field: "act", code: "need-missing", advice: "请选择要补的证据")])
+            // `step/need` of a step that is done, or the need of the step that is being done.
+            let place = visit.form["place"].split(separator: "/", maxSplits: 1).map(String.init)
+            let need = place.count == 2 ? place[1] : visit.form["need"]
+            if need.isEmpty {
+                throw Refusal.incomplete([FieldFault(field: "later", code: "need-missing", advice: "请选择要补的证据")])
             }
-            let upload = visit.form.files["file"]
-            let file = try upload.map { try EvidenceFile(name: $0.name, content: $0.content) }
-            try await desk.addEvidence(
-                matter: id,
-                need: visit.form["need"],
+            let files = try visit.form.uploads["file", default: []]
+                .map { try EvidenceFile(name: $0.name, content: $0.content) }
+            let laying = MatterDesk.Laying(
+                step: place.count == 2 ? place[0] : nil,
+                need: need,
                 note: visit.form["note"],
-                file: file,
-                by: officer
+                files: files
             )
+            try await desk.lay(laying, on: id, by: officer)
         }
     }
 
@@ -153,15 +157,22 @@ extension Site {
         _ action: (MatterDesk, String, Officer) async throws -> Void
     ) async throws -> Reply {
         let id = visit.parameter("matter")
-        let typed = visit.form["note"].isEmpty ? visit.form["reason"] : visit.form["note"]
+        // The words of a step or of closing; those of evidence go back to where they were typed.
+        let isEvidence = visit.form.fields["need"] != nil || visit.form.fields["place"] != nil
+        let typed = isEvidence ? "" : visit.form["note"].isEmpty ? visit.form["reason"] : visit.form["note"]
         do {
             try await action(MatterDesk(visit.office), id, try visit.officer())
         } catch let refusal as MatterRefusal {
             return try await matterPage(visit, faults: Self.faults(refusal), note: typed)
         } catch Refusal.incomplete(let faults) {
             let need = visit.form["need"]
+            let later = visit.form.fields["place"] == nil ? nil : "later"
             let placed = faults.map { fault in
-                FieldFault(field: need.isEmpty ? fault.field : "need-\(need)", code: fault.code, advice: fault.advice)
+                FieldFault(
+                    field: later ?? (need.isEmpty ? fault.field : "need-\(need)"),
+                    code: fault.code,
+                    advice: fault.advice
+                )
             }
             return try await matterPage(visit, faults: placed, note: typed)
         }

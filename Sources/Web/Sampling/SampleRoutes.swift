@@ -32,7 +32,11 @@ extension Site {
             Route(.get, "\(Link.samples)/export.xlsx", .signedIn(.exportData), exportSamples),
             Route(.get, "\(Link.samples)/:sample", .signedIn(.readLedger)) { visit in
                 let file = try await SampleReading(visit.office).file(visit.parameter("sample"), by: visit.officer())
-                return .page(SamplePage(viewer: try visit.viewer(), file: file, words: JudgingWords.all).page)
+                let day = visit.office.environment.now().day
+                let mayOpen = !visit.office.rulebook.proceduresByHand(on: day, about: [.sample]).isEmpty
+                return .page(
+                    SamplePage(viewer: try visit.viewer(), file: file, words: JudgingWords.all, mayOpen: mayOpen).page
+                )
             },
         ]
     }

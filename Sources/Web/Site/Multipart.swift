@@ -46,7 +46,7 @@ enum Multipart {
             if let fileName {
                 // An untouched file field sends an empty name and no bytes.
                 if !fileName.isEmpty || !content.isEmpty {
-                    form.files[name] = Form.File(name: fileName, content: content)
+                    form.uploads[name, default: []].append(Form.File(name: fileName, content: content))
                 }
             } else {
                 form.fields[name] = String(decoding: content, as: UTF8.self)

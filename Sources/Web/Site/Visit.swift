@@ -70,7 +70,11 @@ package struct Form: Sendable {
     }
 
     package var fields: [String: String] = [:]
-    package var files: [String: File] = [:]
+    /// All files of a field, in the order in which they were sent.
+    package var uploads: [String: [File]] = [:]
+
+    /// The file of a field that takes one.
+    package var files: [String: File] { uploads.compactMapValues(\.first) }
 
     package subscript(name: String) -> String { fields[name] ?? "" }
 }
