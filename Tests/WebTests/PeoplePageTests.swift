@@ -226,7 +226,7 @@ import Web
         _ = try await reader.signIn("audit-administrator")
         let page = try await reader.get("/office/audit?action=exported")
         #expect(page.text.contains("导出文件"))
-        #expect(page.text.contains("监管对象:"))
+        #expect(page.text.contains("监管对象，"))
         let checked = try await reader.get("/office/audit?verify=1")
         #expect(checked.text.contains("链完整"))
         let before = try await Self.count("SELECT COUNT(*) FROM audit_leaf WHERE subject LIKE '审计记录:%'")

@@ -62,7 +62,7 @@ package struct GridFormPage: Sendable {
     private var confirmation: Markup? {
         guard faults.contains(where: { $0.field == "confirmed" }) else { return nil }
         return """
-            <div><label class="choice"><input id="confirmed" type="checkbox" name="confirmed" value="yes"\(Part.invalid("confirmed", in: faults))> 我确认停用这个网格</label>\(Part.fault("confirmed", in: faults))</div>
+            <div><label for="confirmed" class="choice"><input id="confirmed" type="checkbox" name="confirmed" value="yes"\(Part.invalid("confirmed", in: faults))> 我确认停用这个网格</label>\(Part.fault("confirmed", in: faults))</div>
             """
     }
 

@@ -97,7 +97,7 @@ package struct AdministratorsPage: Sendable {
         let open = rows.filter { $0.successor == nil }.sorted { $0.name == nil && $1.name != nil }
         let standing: Markup? =
             open.contains { $0.name != nil }
-            ? "<div><label class=\"choice\"><input id=\"takes-over\" type=\"checkbox\" name=\"takes-over\" value=\"1\"\(" checked", if: takesOver)\(Part.invalid("takes-over", in: faults))> 接任在用的一员</label>\(Part.fault("takes-over", in: faults))</div>"
+            ? "<div><label for=\"takes-over\" class=\"choice\"><input id=\"takes-over\" type=\"checkbox\" name=\"takes-over\" value=\"1\"\(" checked", if: takesOver)\(Part.invalid("takes-over", in: faults))> 接任在用的一员</label>\(Part.fault("takes-over", in: faults))</div>"
             : nil
         let form: Markup = """
             \(Part.select("role", "任命为", open.map { ($0.role, $0.title) }, selected: role))\(Part.fault("role", in: faults))

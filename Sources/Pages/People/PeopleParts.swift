@@ -62,7 +62,7 @@ extension Part {
     static func namesake(_ faults: [FieldFault]) -> Markup? {
         guard faults.contains(where: { $0.field == "namesake" }) else { return nil }
         return """
-            <div><label class="choice"><input id="namesake" type="checkbox" name="namesake" value="1"\(invalid("namesake", in: faults))> 同名，不是同一个人</label>\(fault("namesake", in: faults))</div>
+            <div><label for="namesake" class="choice"><input id="namesake" type="checkbox" name="namesake" value="1"\(invalid("namesake", in: faults))> 同名，不是同一个人</label>\(fault("namesake", in: faults))</div>
             """
     }
 
