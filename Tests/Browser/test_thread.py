@@ -105,7 +105,7 @@ class Thread(unittest.TestCase):
         keys.type("#login", "zhangmin")
         keys.type("#password", PASSWORD)
         keys.press("button[type=submit]")
-        page.wait_for_url("**/office")
+        page.wait_for_url("**/office/inbox")
         page.goto(self.server.setup)
         self.assertIn("链接已失效", page.inner_text("main"), "the link works once")
         page.goto(self.server.address + "/office")
