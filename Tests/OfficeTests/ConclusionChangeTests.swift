@@ -76,7 +76,7 @@ import Testing
                 .analysis(year: 2024, kind: .supervision, on: day, by: county.head)
             #expect(analysis.total.rate.failed == 0 && analysis.items.allSatisfy { $0.rate.failed == 0 })
             let operatorFile = try await OperatorFileDesk(county.office).file(found.chain.shop, by: county.head)
-            let titles = operatorFile.events.filter { $0.kind == .sample }.map(\.title)
+            let titles = operatorFile.timeline.events.filter { $0.kind == .sample }.map(\.title)
             #expect(titles.allSatisfy { !$0.contains("不合格") }, "\(titles)")
             await #expect(throws: Refusal.notFound) {
                 _ = try await RecallDesk(county.office).preview(
@@ -251,7 +251,7 @@ import Testing
                 _ = try await ClaimDesk(county.office).apply(claim, to: sample, by: county.head)
             }
             let shop = try await county.text("SELECT supplier FROM sample") ?? ""
-            let events = try await OperatorFileDesk(county.office).file(shop, by: county.head).events
+            let events = try await OperatorFileDesk(county.office).file(shop, by: county.head).timeline.events
             let titles = events.filter { $0.kind == .sample }.map(\.title)
             #expect(titles == ["风险监测豇豆：问题"])
             #expect(try await county.count("SELECT COUNT(*) FROM sample WHERE conclusion IN ('pass', 'fail')") == 0)

@@ -27,7 +27,8 @@ struct SpecimenChecks {
         // A retest is of the reserve that was taken while the firm was as it was.
         if entry.aim == .retest { return [] }
         if let kept = supplier.mergedInto {
-            let name = try MatterRecords(db: db, county: office.county).operatorName(kept) ?? ""
+            let row = try db.first("SELECT name FROM operator WHERE county = \(office.county.text) AND id = \(kept)")
+            let name: String = try row?.get("name") ?? ""
             return [
                 FieldFault(
                     field: "operator",

@@ -35,8 +35,7 @@ extension DemoRun {
             try desk.close(
                 matter: lead.matter,
                 from: step.id,
-                outcome: "已采取措施",
-                reason: "线索已核查，措施已落实",
+                MatterDesk.Ending(outcome: "已采取措施", reason: "线索已核查，措施已落实"),
                 by: officer,
                 at: now,
                 db: db

@@ -48,8 +48,7 @@ extension DemoRun {
             try desk.close(
                 matter: work.matter,
                 from: step.id,
-                outcome: outcome,
-                reason: "样品结论已变更，没有不合格产品，终止处置",
+                MatterDesk.Ending(outcome: outcome, reason: "样品结论已变更，没有不合格产品，终止处置"),
                 by: officer(for: stored.holder, isLookBack: work.isLookBack),
                 at: Instant(day, hour: 16),
                 db: db

@@ -173,7 +173,7 @@ extension DocumentDesk {
                 """
             ).map { try $0.get("item_name", as: String.self) }.joined(separator: "、")
         }
-        if let sample = stored.sample { try addReport(of: sample, to: &values, at: now, db) }
+        if let sample = stored.sample { try addReport(of: sample, at: stored.operatorID, to: &values, on: now.day, db) }
         return values
     }
 
@@ -194,8 +194,9 @@ extension DocumentDesk {
     /// Who tested the sample, and how long the operator may ask for a retest.
     private func addReport(
         of sample: String,
+        at operatorID: String?,
         to values: inout [String: String],
-        at now: Instant,
+        on day: Day,
         _ db: any Connection
     ) throws {
         let row = try db.first(
@@ -204,7 +205,9 @@ extension DocumentDesk {
             """
         )
         values["sample-laboratory"] = try row?.get("laboratory") ?? ""
-        values["retest-term"] = office.rulebook.term(.deadline(Claim.Subject.result.deadline), on: now.day)?.words ?? ""
+        let circumstances = try MatterDesk(office).circumstances(of: operatorID, claim: .result, db)
+        let time = office.rulebook.claims.time(for: .result, in: circumstances)
+        values["retest-term"] = time.flatMap { office.rulebook.term(.deadline($0.deadline), on: day)?.words } ?? ""
     }
 }
 

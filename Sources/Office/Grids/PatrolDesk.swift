@@ -20,6 +20,8 @@ package struct PatrolDesk: Sendable {
         package var photos: [EvidenceFile]
         /// Where the phone stood.
         package var position: Coordinate?
+        /// What of the form could not be read; told with all else.
+        package var unread: [FieldFault] = []
 
         package init(
             operatorID: String,
@@ -42,7 +44,7 @@ package struct PatrolDesk: Sendable {
 
     /// Days that a patrol may be written down later.
     static let lateDays = 31
-    static let photoLimit = 4
+    package static let photoLimit = 4
     /// Firms that a search for one offers at most.
     static let matchLimit = 20
 
@@ -148,7 +150,7 @@ package struct PatrolDesk: Sendable {
         let subject = try subject(entry.operatorID, of: grid, by: officer, db)
         let records = GridRecords(db: db, county: office.county)
         let faults =
-            try dayFaults(entry.day, of: id, records, today: now.day) + Self.textFaults(entry)
+            try entry.unread + dayFaults(entry.day, of: id, records, today: now.day) + Self.textFaults(entry)
             + Self.subjectFaults(entry, subject) + Self.photoFaults(entry.photos)
         guard faults.isEmpty, let day = Day(entry.day) else { throw Refusal.incomplete(faults) }
         let matter = try entry.isHazard ? opened(subject, by: officer, at: now, db) : nil

@@ -196,7 +196,7 @@ struct DutyReading {
 
     /// One duty a township: how many of its open operators have a licence that ends soon or has ended.
     private func licences() throws -> [Duty] {
-        let last = now.day.adding(days: OperatorFilter.expiringDays).description
+        let last = now.day.adding(days: office.rulebook.operators.expiringDays).description
         let rows = try db.query(
             """
             SELECT operator.township, COUNT(DISTINCT operator.id) AS total,

@@ -8,7 +8,8 @@ package enum Schema {
         [accounts, operators, samples, matters, reports, audit]
         + people + areas + register + loops + chain + reporting + search + provenance + market + map + fourGates
         + recall + epcis + rapidMatters + secrets + indicators + unsourced + signatures + glns
-        + lotMakers + names + patrols + plan + conclusions + noticeReleases + laboratoryReports + field + registerHistory + searchOrder + eventDays + notices
+        + lotMakers + names + patrols + plan + conclusions + noticeReleases + laboratoryReports + field
+        + registerHistory + searchOrder + eventDays + notices
 
     private static let accounts = Migration(
         "0001-accounts",

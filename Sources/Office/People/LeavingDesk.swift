@@ -193,13 +193,13 @@ extension PeopleDesk {
             Reminder.Draft(
                 recipient: .account(successor),
                 kind: .assigned,
-                matter: matter.id,
+                about: .matter(matter.id),
                 occasion: "\(now.milliseconds)",
                 due: matter.due,
                 text: "交接给您：\(matter.title)"
             ),
             at: now,
-            office.environment
+            office
         )
     }
 }

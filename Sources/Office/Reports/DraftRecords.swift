@@ -38,6 +38,15 @@ struct DraftRecords {
         return ways
     }
 
+    /// The states of all units that have begun.
+    func states() throws -> [String: ReportDraft.State] {
+        try db.query(
+            "SELECT unit, state FROM report_draft WHERE county = \(county.text) AND year = \(year)"
+        ).reduce(into: [:]) { states, row in
+            states[try row.get("unit")] = ReportDraft.State(rawValue: try row.get("state"))
+        }
+    }
+
     /// Ledgers of before decisions were kept one by one say only the last: by the draft, and by what was opened again.
     private static func complete(_ way: inout ReportWay, state: String, decidedOn: Day?) {
         if let opened = way.openedOn.first,

@@ -56,14 +56,24 @@ extension Site {
                 measures: form["measures"],
                 isHazard: form["hazard"] == "yes"
             )
-            entry.position = try ChainForm.position(form)
-            entry.photos = try (1...4).compactMap { form.files["photo-\($0)"] }
-                .map { try EvidenceFile(name: $0.name, content: $0.content) }
+            let (position, badPosition) = ChainForm.position(form)
+            entry.position = position
+            entry.unread = [badPosition].compactMap { $0 }
+            for field in (1...PatrolDesk.photoLimit).map({ "photo-\($0)" }) {
+                do {
+                    if let photo = try photo(field, form) { entry.photos.append(photo) }
+                } catch Refusal.incomplete(let faults) { entry.unread += faults }
+            }
             try await PatrolDesk(visit.office).record(entry, grid: id, by: visit.officer())
         } catch Refusal.incomplete(let faults) {
             return try await patrolForm(visit, chosen: form["operator"], faults: faults)
         }
         return .redirect(try visit.officer().scope.role.desk == .grid ? Link.ownGrid : Link.grid(id))
+    }
+
+    private func photo(_ field: String, _ form: Form) throws -> EvidenceFile? {
+        guard let file = form.files[field], !file.content.isEmpty else { return nil }
+        return try EvidenceFile(name: file.name, content: file.content, field: field)
     }
 
     private func patrolForm(_ visit: Visit, chosen: String, faults: [FieldFault] = []) async throws -> Reply {
