@@ -147,7 +147,8 @@ private func share(_ figure: Figure?) -> String {
             #expect(products.rows.compactMap { Int($0.cells[2]) }.reduce(0, +) == residue.standing.figure.numerator)
             // Each figure has rows of its own: as many as it counts.
             #expect(residue.rows.map { $0.groups.last?.total } == [5, 3, 4])
-            #expect(residue.rows.map { $0.groups.first?.title } == ["按产品", "不合格的禁用药物结果", "不合格样品"])
+            let titles = residue.rows.map { $0.groups.first?.title }
+            #expect(titles == [products.title, "不合格的禁用药物结果", "不合格样品"])
             let volume = try await plan.task("6.4", year: 2024, on: Shipped.day("2024-12-31"), by: county.head)
             #expect(
                 volume.rows.first?.groups.first?.rows.map(\.cells) == [

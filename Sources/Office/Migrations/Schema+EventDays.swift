@@ -3,7 +3,7 @@ import Storage
 extension Schema {
     /// What happened before it was entered, and pauses that wait for approval.
     static let eventDays: [Migration] = [
-        Migration("0039-event-days", statements: recording + standing + handover)
+        Migration("0040-event-days", statements: recording + standing + handover)
     ]
 
     private static let recording: [SQL] = [

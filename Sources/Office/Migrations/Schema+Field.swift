@@ -3,8 +3,8 @@ import Storage
 extension Schema {
     /// What a sampling sheet is held against, and the sheet as a numbered document.
     static let field: [Migration] = [
-        Migration("0031-field-sheets", statements: planFacts + sheetFacts),
-        Migration("0032-sheet-documents", statements: sheetDocuments),
+        Migration("0032-field-sheets", statements: planFacts + sheetFacts),
+        Migration("0033-sheet-documents", statements: sheetDocuments),
     ]
 
     /// NULL in what was written before.

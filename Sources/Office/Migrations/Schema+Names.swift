@@ -4,7 +4,7 @@ extension Schema {
     /// Names and logins that accounts had before they were corrected.
     static let names: [Migration] = [
         Migration(
-            "0035-former-names",
+            "0036-former-names",
             """
             CREATE TABLE account_former_name (
                 county TEXT NOT NULL,

@@ -21,7 +21,7 @@ extension Schema {
 
     /// Reminders about more than matters, read by each account for itself, and an outbox that a gateway can work on.
     static let notices: [Migration] = [
-        Migration("0040-notices", statements: reminders + outbox)
+        Migration("0041-notices", statements: reminders + outbox)
     ]
 
     private static let reminders: [SQL] = [

@@ -4,7 +4,7 @@ extension Schema {
     /// Where a patrol was written down, and its photos.
     static let patrols: [Migration] = [
         Migration(
-            "0036-patrol-photos",
+            "0037-patrol-photos",
             "ALTER TABLE patrol ADD COLUMN latitude \(.real64)",
             "ALTER TABLE patrol ADD COLUMN longitude \(.real64)",
             """

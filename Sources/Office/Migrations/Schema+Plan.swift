@@ -4,7 +4,7 @@ extension Schema {
     /// What the plan's indicators need to see an earlier day, and the reports as they were decided and frozen.
     static let plan: [Migration] = [
         Migration(
-            "0037-as-of-the-day",
+            "0038-as-of-the-day",
             "CREATE INDEX operator_state_by_day ON operator_state (county, day, operator)",
             // The grid an operator was in until a moment; none where it was in none.
             """
@@ -22,7 +22,7 @@ extension Schema {
             "ALTER TABLE grid ADD COLUMN closed_at \(.int64)"
         ),
         Migration(
-            "0038-reports-decided-and-frozen",
+            "0039-reports-decided-and-frozen",
             """
             CREATE TABLE report_decision (
                 county TEXT NOT NULL,

@@ -7,7 +7,7 @@ extension Schema {
     /// list reads all entries of a firm by one index.
     static let registerHistory: [Migration] = [
         Migration(
-            "0033-register-history",
+            "0034-register-history",
             "ALTER TABLE operator ADD COLUMN firm TEXT NOT NULL DEFAULT ''",
             "UPDATE operator SET firm = id",
             """

@@ -45,7 +45,7 @@ extension Schema {
     /// beginning and stopping early gives the best answers. Nothing is carried over: the program makes the index anew.
     static let searchOrder: [Migration] = [
         Migration(
-            "0034-search-order",
+            "0035-search-order",
             "DROP TABLE search_term",
             "DROP TABLE search_entry",
             """

@@ -8,8 +8,8 @@ package enum Schema {
         [accounts, operators, samples, matters, reports, audit]
         + people + areas + register + loops + chain + reporting + search + provenance + market + map + fourGates
         + recall + epcis + rapidMatters + secrets + indicators + unsourced + signatures + glns
-        + lotMakers + names + patrols + plan + conclusions + noticeReleases + laboratoryReports + field
-        + registerHistory + searchOrder + eventDays + notices
+        + lotMakers + conclusions + noticeReleases + laboratoryReports + field + registerHistory + searchOrder + names
+        + patrols + plan + eventDays + notices
 
     private static let accounts = Migration(
         "0001-accounts",

@@ -12,6 +12,20 @@ struct MeasureContext {
     let on: Day
     /// Rows read at most of each group; nil where all are wanted.
     var rowLimit: Int? = Indicators.rowLimit
+    /// What more than one indicator asks for, read once.
+    var memo = Memo()
+
+    /// The sampling plan by the day, for as long as one question is answered.
+    final class Memo {
+        var samplingPlans: [Day: SamplingPlanMeasure] = [:]
+    }
+
+    func samplingPlan() throws -> SamplingPlanMeasure {
+        if let known = memo.samplingPlans[on] { return known }
+        let plan = try SamplingPlanMeasure(self)
+        memo.samplingPlans[on] = plan
+        return plan
+    }
 
     var county: String { office.county.text }
     var firstDay: String { "\(plan.year)-01-01" }

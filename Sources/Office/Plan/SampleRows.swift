@@ -11,7 +11,6 @@ extension ResidueIndicator {
              AND sample.product IN (\(SQL.list(context.office.rulebook.actionProducts.map(\.product))))
             """
         let supervised: SQL = "\(products) AND sample.kind = 'supervision'"
-        let survey = try rows(with: with, context).filter { $0.title == "按产品" }
         switch measure {
         case "pass":
             return [
@@ -23,26 +22,32 @@ extension ResidueIndicator {
                 try SampleRows.banned("不合格的禁用药物结果", "\(supervised) AND result.verdict = 'fail'", context),
                 try SampleRows.banned("合格的禁用药物结果", "\(supervised) AND result.verdict = 'pass'", context),
             ].filter { $0.total > 0 }
-        default: return survey + [try SampleRows.group("已抽检样品", products, context)].filter { $0.total > 0 }
+        default:
+            return [try survey(context)] + [try SampleRows.group("已抽检样品", products, context)].filter { $0.total > 0 }
         }
     }
 }
 
 extension VolumeIndicator {
     func rows(of measure: String, with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
-        let survey = try rows(with: with, context).filter { $0.title == "按乡镇" }
-        guard measure == "problem-share" else {
-            return (survey + [try SampleRows.group("已抽检样品", "", context)]).filter { $0.total > 0 }
-        }
-        return
-            (survey + [
-                try SampleRows.group("针对问题企业、产品、项目的样品", " AND sample.aim = 'problem'", context),
-                try SampleRows.group("其他样品", " AND sample.aim <> 'problem'", context),
-            ]).filter { $0.total > 0 }
+        let groups =
+            switch measure {
+            case "plan-done" where context.isWholeCounty:
+                [try context.samplingPlan().rows(), try SampleRows.group("已抽检样品", "", context)]
+            case "problem-share":
+                [
+                    try survey(context),
+                    try SampleRows.group("针对问题企业、产品、项目的样品", " AND sample.aim = 'problem'", context),
+                    try SampleRows.group("其他样品", " AND sample.aim <> 'problem'", context),
+                ]
+            default: [try survey(context), try SampleRows.group("已抽检样品", "", context)]
+            }
+        return groups.filter { $0.total > 0 }
     }
 }
 
-extension SampleRows {
+/// Rows of samples, as more than one indicator shows them.
+enum SampleRows {
     private static func counted(_ condition: SQL, _ context: MeasureContext) -> SQL {
         """
         sample.county = \(context.county) AND sample.counted_on >= \(context.firstDay)
@@ -63,21 +68,13 @@ extension SampleRows {
             RowGroup.Row(
                 cells: [
                     try row.get("food"), try row.get("counted_on"), try row.get("supplier", as: String?.self) ?? "—",
-                    verdict(try row.get("conclusion")),
+                    (SampleConclusion(rawValue: try row.get("conclusion")) ?? .undetermined).chinese,
                 ],
                 link: .sample(try row.get("id"))
             )
         }
         let total = try context.count("SELECT COUNT(*) FROM sample WHERE \(conditions)")
         return RowGroup(title: title, columns: ["食品", "日期", "被抽样单位", "结论"], rows: rows, total: total)
-    }
-
-    static func verdict(_ text: String) -> String {
-        switch Verdict(rawValue: text) {
-        case .pass?: "合格"
-        case .fail?: "不合格"
-        case .undetermined?, nil: "待判定"
-        }
     }
 
     /// Results for banned inputs.

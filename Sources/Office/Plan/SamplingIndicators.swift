@@ -19,7 +19,7 @@ struct ResidueIndicator: Indicator {
         switch name {
         case "plan-done":
             guard context.isWholeCounty else { return .none("抽检计划按全县下达，不分乡镇") }
-            let plan = try SamplingPlanMeasure(context)
+            let plan = try context.samplingPlan()
             return plan.measure(plan.sums { product($0, context) == nil ? nil : true }[true])
         case "pass":
             let passed = try samples(products, " AND kind = 'supervision' AND conclusion = 'pass'", context)
@@ -63,7 +63,8 @@ struct ResidueIndicator: Indicator {
         return (passed, passed + (try row?.get("failed", as: Int?.self) ?? 0))
     }
 
-    func rows(with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
+    /// By product: what is planned, what counts, what was taken and what failed.
+    func survey(_ context: MeasureContext) throws -> RowGroup {
         let products = context.office.rulebook.actionProducts.map(\.product)
         var done: [String: (all: Int, failed: Int)] = [:]
         for row in try context.db.query(
@@ -80,7 +81,7 @@ struct ResidueIndicator: Indicator {
             let failed = try row.get("conclusion", as: String.self) == "fail"
             if failed, try row.get("kind", as: String.self) == "supervision" { done[product]?.failed += samples }
         }
-        let plan = try SamplingPlanMeasure(context)
+        let plan = try context.samplingPlan()
         let sums = plan.sums { product($0, context) }
         let rows = products.map { product in
             let sum = sums[product]
@@ -93,15 +94,12 @@ struct ResidueIndicator: Indicator {
                 link: .none
             )
         }
-        return [
-            RowGroup(
-                title: "按产品（\(plan.source)）",
-                columns: ["产品", "计划批次", "计入完成", "已抽批次", "不合格"],
-                rows: rows,
-                total: rows.count
-            ),
-            try SampleRows.failed(" AND sample.product IN (\(SQL.list(products)))", title: "不合格样品", context),
-        ]
+        return RowGroup(
+            title: "按产品（\(plan.source)）",
+            columns: ["产品", "计划批次", "计入完成", "已抽批次", "不合格"],
+            rows: rows,
+            total: rows.count
+        )
     }
 }
 
@@ -125,7 +123,7 @@ struct VolumeIndicator: Indicator {
             return Measure(numerator: done, denominator: population, unit: "per-thousand")
         case "plan-done":
             guard context.isWholeCounty else { return .none("抽检计划按全县下达，不分乡镇") }
-            let plan = try SamplingPlanMeasure(context)
+            let plan = try context.samplingPlan()
             return plan.measure(plan.sums { _ in true }[true])
         case "problem-share":
             return .share(try samples(" AND aim = 'problem'", context), of: done, none: "当年还没有样品")
@@ -143,7 +141,7 @@ struct VolumeIndicator: Indicator {
         )
     }
 
-    func rows(with: [String: String], _ context: MeasureContext) throws -> [RowGroup] {
+    func survey(_ context: MeasureContext) throws -> RowGroup {
         let rows = try context.db.query(
             """
             SELECT township, COUNT(*) AS samples,
@@ -162,9 +160,6 @@ struct VolumeIndicator: Indicator {
             let cells: [Int] = try ["samples", "aimed", "failed", "undetermined"].map { try row.get($0) }
             return RowGroup.Row(cells: [name] + cells.map(String.init), link: .none)
         }
-        let plan = context.isWholeCounty ? [try SamplingPlanMeasure(context).rows()] : []
-        return [
-            RowGroup(title: "按乡镇", columns: ["乡镇", "批次", "问题导向", "不合格", "待判定"], rows: rows, total: rows.count)
-        ] + plan + [try SampleRows.failed("", title: "不合格样品", context)]
+        return RowGroup(title: "按乡镇", columns: ["乡镇", "批次", "问题导向", "不合格", "待判定"], rows: rows, total: rows.count)
     }
 }

@@ -65,31 +65,3 @@ struct SamplingPlanMeasure {
         return RowGroup(title: title, columns: ["类别", "环节", "计划批次", "计入完成", "完成率"], rows: rows, total: rows.count)
     }
 }
-
-/// Rows of samples, as more than one indicator shows them.
-enum SampleRows {
-    static func failed(_ condition: SQL, title: String, _ context: MeasureContext) throws -> RowGroup {
-        let conditions: SQL = """
-            sample.county = \(context.county) AND sample.counted_on >= \(context.firstDay)
-                AND sample.counted_on <= \(context.lastDay) AND sample.conclusion = 'fail'
-                AND sample.kind = 'supervision'\
-            \(context.scope.rows(of: .samples, as: "sample"))\(condition)
-            """
-        let rows = try context.db.query(
-            """
-            SELECT sample.id, sample.food, sample.counted_on, operator.name AS supplier FROM sample
-            LEFT JOIN operator ON operator.county = sample.county AND operator.id = sample.supplier
-            WHERE \(conditions) ORDER BY sample.counted_on DESC, sample.id DESC LIMIT \(Indicators.rowLimit)
-            """
-        ).map { row in
-            RowGroup.Row(
-                cells: [
-                    try row.get("food"), try row.get("counted_on"), try row.get("supplier", as: String?.self) ?? "—",
-                ],
-                link: .sample(try row.get("id"))
-            )
-        }
-        let total = try context.count("SELECT COUNT(*) FROM sample WHERE \(conditions)")
-        return RowGroup(title: title, columns: ["食品", "日期", "被抽样单位"], rows: rows, total: total)
-    }
-}

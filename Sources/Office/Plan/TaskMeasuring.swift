@@ -133,7 +133,7 @@ extension Indicator {
 extension MeasureContext {
     /// The same question about the whole county.
     var ofWholeCounty: MeasureContext {
-        MeasureContext(db: db, office: office, scope: .program(office.county), plan: plan, on: on)
+        MeasureContext(db: db, office: office, scope: .program(office.county), plan: plan, on: on, memo: memo)
     }
 
     /// The same day a year ago, as that year's plan would be measured.
@@ -150,6 +150,6 @@ extension MeasureContext {
     /// The end of the year's first month; nil until it is past.
     var endOfJanuary: MeasureContext? {
         guard let day = Day(year: plan.year, month: 1, day: 31), day < on else { return nil }
-        return MeasureContext(db: db, office: office, scope: scope, plan: plan, on: day)
+        return MeasureContext(db: db, office: office, scope: scope, plan: plan, on: day, memo: memo)
     }
 }

@@ -74,7 +74,7 @@ extension ReportWriter {
                 cells: [
                     try row.get("food"), try row.get("counted_on"),
                     township.flatMap { office.rulebook.area($0)?.name } ?? "县外或未知",
-                    SampleRows.verdict(try row.get("conclusion")),
+                    (SampleConclusion(rawValue: try row.get("conclusion")) ?? .undetermined).chinese,
                 ],
                 link: .sample(try row.get("id"))
             )

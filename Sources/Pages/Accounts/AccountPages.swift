@@ -31,7 +31,7 @@ package struct SignInPage: Sendable {
             "登录",
             """
             <section class="panel"><h1>登录</h1>\(notice)
-            <form class="plain" method="post" action="\(Link.signIn)">\(hidden("token", formToken))\(hidden("back", back))\(kept.isEmpty ? nil : hidden("kept", kept))
+            <form class="plain" method="post" novalidate action="\(Link.signIn)">\(hidden("token", formToken))\(hidden("back", back))\(kept.isEmpty ? nil : hidden("kept", kept))
             <div class="field"><label for="login">登录名</label>
             <input id="login" name="login" type="text" autocomplete="username" required value="\(login)" autofocus></div>
             <div class="field"><label for="password">密码</label>
@@ -98,7 +98,7 @@ package struct SetupPage: Sendable {
             """
             \(Part.faults(faults))
             <section class="panel"><h1>\(heading)</h1>\(lead)
-            <form class="plain" method="post" action="\(Link.setup(token))">\(hidden("token", formToken))
+            <form class="plain" method="post" novalidate action="\(Link.setup(token))">\(hidden("token", formToken))
             \(identity)
             <div class="field"><label for="password">密码</label><span class="hint" id="password-hint">至少 \(minimumLength) 个字符；常用词、姓名、登录名、地名拼音、年份和键盘上连续的字符不算</span>
             <input id="password" name="password" type="password" autocomplete="new-password" required minlength="\(minimumLength)"\(Part.invalid("password", in: faults))>

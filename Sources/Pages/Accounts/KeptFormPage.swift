@@ -30,7 +30,7 @@ package struct KeptFormPage: Sendable {
             """
             <section class="panel"><h1>继续提交</h1>
             <p>登录超时前您提交的内容还在，尚未保存。核对后继续提交。</p>\(files)\(texts)
-            <form class="plain" method="post" action="\(address)">\(hidden("token", formToken))\(each: fields, { hidden($0.name, $0.value) })
+            <form class="plain" method="post" novalidate action="\(address)">\(hidden("token", formToken))\(each: fields, { hidden($0.name, $0.value) })
             <button class="button primary" type="submit">继续提交</button></form>
             <p><a href="\(home)">不提交了，回到首页</a></p></section>
             """

@@ -134,7 +134,7 @@ extension Part {
     /// A button that is a form of its own.
     static func button(_ title: String, _ action: String, _ viewer: Viewer, primary: Bool = false) -> Markup {
         """
-        <form method="post" action="\(action)">\(hidden("token", viewer.formToken))<button class="button\(" primary", if: primary)" type="submit">\(title)</button></form>
+        <form method="post" novalidate action="\(action)">\(hidden("token", viewer.formToken))<button class="button\(" primary", if: primary)" type="submit">\(title)</button></form>
         """
     }
 

@@ -54,7 +54,7 @@ package struct CorrectionPage: Sendable {
         <ul>\(each: difference.left, { line in "<li>撤下：\(line.number) \(line.food) · \(line.supplier)</li>" })\(each: difference.changed, { changed in
             "<li>改动：\(changed.after.number) \(changed.after.food)<ul class=\"small\">\(each: Self.changes(changed.before, changed.after), { "<li>\($0)</li>" })</ul></li>"
         })</ul>
-        <form class="form" method="post" action="\(address)">\(hidden("token", viewer.formToken))\(hidden("reason", values["reason"] ?? ""))\(hidden("leave", values["leave"] ?? ""))
+        <form class="form" method="post" novalidate action="\(address)">\(hidden("token", viewer.formToken))\(hidden("reason", values["reason"] ?? ""))\(hidden("leave", values["leave"] ?? ""))
         <button class="button primary" type="submit">公布更正版</button></form></section>
         """
     }

@@ -128,7 +128,7 @@ package struct FieldSheetPage: Sendable {
             : Part.select("aim", "抽样目的", aims, selected: values["aim"] ?? (line?.part == .free ? "problem" : "routine"))
         return """
             \(lineNote)\(aimNote)
-            <form class="form field-sheet" method="post" enctype="multipart/form-data" action="\(Link.fieldSheet)">\(hidden("token", viewer.formToken))\(hidden("operator", chosen?.id ?? ""))\(each: ["plan", "line", "sample", "rapid", "form"], { hidden($0, values[$0] ?? "") })
+            <form class="form field-sheet" method="post" novalidate enctype="multipart/form-data" action="\(Link.fieldSheet)">\(hidden("token", viewer.formToken))\(hidden("operator", chosen?.id ?? ""))\(each: ["plan", "line", "sample", "rapid", "form"], { hidden($0, values[$0] ?? "") })
             <section class="panel"><h2>一、被抽样单位</h2><p><b>\(chosen?.name ?? "")</b><br><span class="small quiet">\(chosen?.address ?? "") · \(chosen?.kind.title ?? "")</span></p><p><a href="\(Address.make(Link.fieldSheet, Self.carried.map { ($0, values[$0]) }))">换一家</a></p></section>
             <section class="panel"><h2>二、样品</h2>
             \(Part.select("kind", "性质", kinds, selected: values["kind"] ?? line?.kind.rawValue ?? "supervision", faults: faults))\(numberNote)\(aim)

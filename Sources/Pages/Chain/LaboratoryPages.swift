@@ -45,7 +45,7 @@ package struct LaboratoryPage: Sendable {
             \(Part.faults(faults))\(done)
             <form class="filters" method="get" action="\(Link.laboratory)">\(Part.select("state", "状态", states, selected: state?.rawValue ?? ""))<button class="button" type="submit">筛选</button></form>
             <section class="panel flush cards">\(table)\(paging.view)</section>
-            <section class="panel"><h2>用文件录入结果</h2><form class="form" method="post" enctype="multipart/form-data" action="\(Link.laboratory)/results">\(hidden("token", viewer.formToken))
+            <section class="panel"><h2>用文件录入结果</h2><form class="form" method="post" novalidate enctype="multipart/form-data" action="\(Link.laboratory)/results">\(hidden("token", viewer.formToken))
             <div class="field"><label for="file">结果文件（.xlsx 或 .csv）</label><span class="hint">列：抽样编号、食品名称、检验项目、检验结果、单位、标准值、判定。按抽样编号对应样品；有一行对不上，整份都不录入。</span><input id="file" name="file" type="file" accept=".xlsx,.csv"\(Part.invalid("file", in: faults))></div>
             <button class="button" type="submit">录入并提交审核</button></form></section>
             """
@@ -128,9 +128,9 @@ package struct ParcelPage: Sendable {
     private var receiveForms: Markup {
         """
         <section class="panel"><h2>收样</h2><p>查验外观、封条、数量、保存条件与抽样单是否相符。</p>
-        <form class="form" method="post" action="\(Link.parcel(summary.id))/accept">\(hidden("token", viewer.formToken))
+        <form class="form" method="post" novalidate action="\(Link.parcel(summary.id))/accept">\(hidden("token", viewer.formToken))
         <div class="field"><label for="accept-note">查验记录（可不填）</label><input id="accept-note" name="note" type="text"></div><button class="button primary" type="submit">接收样品</button></form>
-        <form class="form" method="post" action="\(Link.parcel(summary.id))/refuse">\(hidden("token", viewer.formToken))
+        <form class="form" method="post" novalidate action="\(Link.parcel(summary.id))/refuse">\(hidden("token", viewer.formToken))
         \(Part.area("note", "拒收理由", values, faults, hint: "如封条破损、数量不足、样品变质"))<button class="button" type="submit">拒收，退回抽样人员</button></form></section>
         """
     }
@@ -163,7 +163,7 @@ package struct ParcelPage: Sendable {
         let remark = summary.state == .returned ? events.last { $0.state == .returned }?.note : nil
         let returned: Markup? = remark.map { "<p class=\"notice warn\">审核退回：\($0)</p>" }
         return """
-            <section class="panel flush"><h2>录入结果</h2>\(returned)<form method="post" enctype="multipart/form-data" action="\(Link.parcel(summary.id))/results">\(hidden("token", viewer.formToken))
+            <section class="panel flush"><h2>录入结果</h2>\(returned)<form method="post" novalidate enctype="multipart/form-data" action="\(Link.parcel(summary.id))/results">\(hidden("token", viewer.formToken))
             <div class="results">\(each: Array(lines.enumerated()), { index, line in resultLine(index + 1, line) })\(reportFields(isOptional: true))</div>
             <p class="table-foot"><button class="button primary" type="submit">提交审核</button></p></form></section>
             """
@@ -183,7 +183,7 @@ package struct ParcelPage: Sendable {
             return "<section class=\"panel\"><h2>检验报告</h2><p>已附：\(report.words)，\(report.fileName)</p></section>"
         }
         return """
-            <section class="panel"><h2>附检验报告</h2><form class="form" method="post" enctype="multipart/form-data" action="\(Link.parcel(summary.id))/report">\(hidden("token", viewer.formToken))
+            <section class="panel"><h2>附检验报告</h2><form class="form" method="post" novalidate enctype="multipart/form-data" action="\(Link.parcel(summary.id))/report">\(hidden("token", viewer.formToken))
             \(reportFields(isOptional: false))<button class="button primary" type="submit">附上检验报告</button></form></section>
             """
     }

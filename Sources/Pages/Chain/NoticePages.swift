@@ -54,7 +54,7 @@ package struct NoticesPage: Sendable {
             """
         return """
             <p>可公布 \(lines.count) 批：合格 \(lines.count - failed) 批，不合格 \(failed) 批。</p>\(names)
-            <form class="form" method="post" action="\(Link.notices)">\(hidden("token", viewer.formToken))\(hidden("from", values["from"] ?? ""))\(hidden("through", values["through"] ?? ""))
+            <form class="form" method="post" novalidate action="\(Link.notices)">\(hidden("token", viewer.formToken))\(hidden("from", values["from"] ?? ""))\(hidden("through", values["through"] ?? ""))
             \(held(preview.held))<button class="button primary" type="submit">\(lines.isEmpty ? "公布所选" : "公布这 \(lines.count) 批\(preview.held.isEmpty ? "" : "和所选")")</button></form>
             """
     }

@@ -71,7 +71,7 @@ package struct RapidTestsPage: Sendable {
         let outcomes = [("", "请选择")] + RapidTest.Outcome.allCases.map { ($0.rawValue, $0.title) }
         return """
             <section class="panel"><h2>登记一次快检</h2><p><b>\(chosen.name)</b> <a class="small" href="\(Link.rapidTests)">换一家</a></p>
-            <form class="form" method="post" action="\(Link.rapidTests)">\(hidden("token", viewer.formToken))\(hidden("operator", chosen.id))
+            <form class="form" method="post" novalidate action="\(Link.rapidTests)">\(hidden("token", viewer.formToken))\(hidden("operator", chosen.id))
             \(Part.text("food", "食品名称", values, faults, required: true))\(Part.text("item", "快检项目", values, faults, required: true))
             \(Part.text("kit", "快检产品（名称、型号、批号）", values, faults, required: true))
             <div class="field"><label for="outcome">结果</label><select id="outcome" name="outcome" required\(Part.invalid("outcome", in: faults))>\(each: outcomes, { Part.option($0.0, $0.1, selected: values["outcome"] ?? "") })</select>\(Part.fault("outcome", in: faults))</div>
@@ -184,7 +184,7 @@ package struct RapidTestPage: Sendable {
         let due: Markup? = test.claimDue.map { "<p class=\"small\">可申请复检至 \($0.short)，逾期申请会如实记为逾期。</p>" }
         let choices = [("yes", "申请复检"), ("no", "对结果无异议")]
         return """
-            <section class="panel"><h2>登记被抽查人的答复</h2>\(due)<form class="form" method="post" action="\(Link.rapidTest(test.id))/answer">\(hidden("token", viewer.formToken))
+            <section class="panel"><h2>登记被抽查人的答复</h2>\(due)<form class="form" method="post" novalidate action="\(Link.rapidTest(test.id))/answer">\(hidden("token", viewer.formToken))
             <fieldset><legend class="legend">答复</legend>\(each: choices, { choice in
                 "<label class=\"choice\"><input type=\"radio\" name=\"answer\" value=\"\(choice.0)\" required\(" checked", if: values["answer"] == choice.0)>\(choice.1)</label>"
             })</fieldset>\(Part.fault("answer", in: faults))

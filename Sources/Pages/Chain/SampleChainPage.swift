@@ -105,7 +105,7 @@ package struct SampleChainPage: Sendable {
             ? nil
             : "\(Part.select("refusal", "不予复检的情形（只用于复检）", grounds, selected: values["refusal"] ?? ""))\(Part.fault("refusal", in: faults))"
         return """
-            <section class="panel"><h2>登记复检或异议申请</h2><form class="form" method="post" action="\(Link.sampleChain(chain.sample))">\(hidden("token", viewer.formToken))
+            <section class="panel"><h2>登记复检或异议申请</h2><form class="form" method="post" novalidate action="\(Link.sampleChain(chain.sample))">\(hidden("token", viewer.formToken))
             \(Part.select("subject", "事由", subjects, selected: values["subject"] ?? "result"))
             <p class="hint">\(chain.times.joined(separator: "；"))。逾期的、依规则不予复检的（如只有微生物项目不合格），会如实记录为不予受理和理由。</p>
             \(Part.text("applicant", "申请人", values, faults, required: true))\(Part.area("grounds", "理由", values, faults))

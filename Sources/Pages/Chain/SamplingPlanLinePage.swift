@@ -48,7 +48,7 @@ package struct SamplingPlanLinePage: Sendable {
                 "<p class=\"quiet\">\(line.foodClass) · \(line.part.title) · 已抽 \(line.taken) 批\(line.operatorName.map { " · \($0)" } ?? "")</p>",
             """
             \(Part.faults(faults))
-            <section class="panel"><form class="form" method="post" action="\(Link.samplingPlan(plan))/lines/\(line.position)">\(hidden("token", viewer.formToken))
+            <section class="panel"><form class="form" method="post" novalidate action="\(Link.samplingPlan(plan))/lines/\(line.position)">\(hidden("token", viewer.formToken))
             \(line.part == .fixed ? fixedFields : freeFields)
             \(Part.text("months", "月份", filled, faults, required: true, mode: "numeric"))
             \(Part.text("planned", "批次", filled, faults, required: true, mode: "numeric"))

@@ -87,7 +87,7 @@ package struct SamplingPlanPage: Sendable {
             let begin: Markup? =
                 viewer.may(.planSampling)
                 ? """
-                <form class="form" method="post" action="\(Link.samplingPlan)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
+                <form class="form" method="post" novalidate action="\(Link.samplingPlan)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
                 <button class="button primary" type="submit">开始编制 \(year) 年计划</button></form>
                 """ : nil
             return "<section class=\"panel\"><p>\(year) 年还没有抽检计划。</p>\(begin)</section>"
@@ -135,7 +135,7 @@ package struct SamplingPlanPage: Sendable {
         if file.state == .draft { return draftForms(file) }
         guard file.state == .approved, revisions.first?.state != .draft else { return nil }
         return """
-            <details class="panel"\(" open", if: faults.contains { $0.field == "reason" })><summary>修订计划</summary><form class="form" method="post" action="\(Link.samplingPlan)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
+            <details class="panel"\(" open", if: faults.contains { $0.field == "reason" })><summary>修订计划</summary><form class="form" method="post" novalidate action="\(Link.samplingPlan)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
             \(Part.area("reason", "修订理由", values, faults))
             <button class="button" type="submit">以本版为底稿新建修订版</button></form></details>
             """
@@ -155,7 +155,7 @@ package struct SamplingPlanPage: Sendable {
         let stages = PlannedSamples.Stage.allCases.map { ($0.rawValue, $0.title) }
         let townships = [("", "全县")] + viewer.naming.townships.map { ($0.code.text, $0.name) }
         return """
-            <section class="panel"><h2>加一条固定计划</h2><form class="form" method="post" action="\(Link.samplingPlan(file.id))/lines">\(hidden("token", viewer.formToken))
+            <section class="panel"><h2>加一条固定计划</h2><form class="form" method="post" novalidate action="\(Link.samplingPlan(file.id))/lines">\(hidden("token", viewer.formToken))
             \(Part.select("kind", "性质", kinds, selected: values["kind"] ?? "supervision"))
             \(Part.text("class", "食品类别（食品细类）", values, faults, hint: "按抽检实施细则的名称填写，检验项目会自动带出", required: true))
             \(Part.select("stage", "环节", stages, selected: values["stage"] ?? "distribution"))
@@ -185,7 +185,7 @@ package struct SamplingPlanPage: Sendable {
         if filled["seed"] == nil { filled["seed"] = String(file.seed) }
         let weightings = [("mean", "按估计的不合格率"), ("upper", "按上限，数据少的多抽")]
         return """
-            <section class="panel"><h2>分配机动批次</h2><form class="form" method="post" action="\(Link.samplingPlan(file.id))/allocate">\(hidden("token", viewer.formToken))
+            <section class="panel"><h2>分配机动批次</h2><form class="form" method="post" novalidate action="\(Link.samplingPlan(file.id))/allocate">\(hidden("token", viewer.formToken))
             \(Part.text("budget", "机动批次总数", filled, faults, required: true))
             \(Part.text("share", "随机比例（%）", filled, faults, hint: shareHint, required: true))
             \(Part.text("seed", "随机种子", filled, faults, hint: "同一种子得到同一结果，便于复核"))

@@ -173,7 +173,7 @@ package struct SpecimenPage: Sendable {
 
     private func voidForm(_ document: SpecimenFile.Document) -> Markup {
         """
-        <details\(" open", if: faults.contains { $0.field == "void-reason" })><summary>作废重开</summary><form class="form" method="post" action="\(Link.specimen(summary.id))/sheets/\(document.id)/void">\(hidden("token", viewer.formToken))
+        <details\(" open", if: faults.contains { $0.field == "void-reason" })><summary>作废重开</summary><form class="form" method="post" novalidate action="\(Link.specimen(summary.id))/sheets/\(document.id)/void">\(hidden("token", viewer.formToken))
         \(Part.text("void-reason", "作废理由", [:], faults, hint: "编号不再使用，内容仍可查看"))
         <button class="button" type="submit">作废 \(document.number)</button></form></details>
         """
@@ -239,10 +239,10 @@ package struct SpecimenPage: Sendable {
     private var takerForms: Markup {
         """
         <section class="panel" id="act"><h2>下一步</h2>
-        <form class="form" method="post" action="\(Link.specimen(summary.id))/hand-over">\(hidden("token", viewer.formToken))
+        <form class="form" method="post" novalidate action="\(Link.specimen(summary.id))/hand-over">\(hidden("token", viewer.formToken))
         <div class="field"><label for="hand-note">送样说明（可不填）</label><input id="hand-note" name="note" type="text"></div>
         <button class="button primary" type="submit">送交\(viewer.naming.department(summary.laboratory))</button></form>
-        <details\(" open", if: faults.contains { $0.field == "note" })><summary>样品作废</summary><form class="form" method="post" action="\(Link.specimen(summary.id))/discard">\(hidden("token", viewer.formToken))
+        <details\(" open", if: faults.contains { $0.field == "note" })><summary>样品作废</summary><form class="form" method="post" novalidate action="\(Link.specimen(summary.id))/discard">\(hidden("token", viewer.formToken))
         <div class="field"><label for="note">作废理由</label><textarea id="note" name="note" rows="2"\(Part.invalid("note", in: faults))>\(note)</textarea>\(Part.fault("note", in: faults))</div>
         <button class="button" type="submit">作废</button></form></details></section>
         """
@@ -252,10 +252,10 @@ package struct SpecimenPage: Sendable {
         guard !isOwnEntry else { return "<p class=\"notice\" id=\"act\">结果由您录入，须由另一人审核。</p>" }
         return """
             <section class="panel" id="act"><h2>审核</h2>
-            <form class="form" method="post" action="\(Link.specimen(summary.id))/approve">\(hidden("token", viewer.formToken))
+            <form class="form" method="post" novalidate action="\(Link.specimen(summary.id))/approve">\(hidden("token", viewer.formToken))
             <div class="field"><label for="approve-note">审核意见（可不填）</label><input id="approve-note" name="note" type="text"></div>
             <button class="button primary" type="submit">审核通过</button></form>
-            <details\(" open", if: faults.contains { $0.field == "note" })><summary>退回更正</summary><form class="form" method="post" action="\(Link.specimen(summary.id))/return">\(hidden("token", viewer.formToken))
+            <details\(" open", if: faults.contains { $0.field == "note" })><summary>退回更正</summary><form class="form" method="post" novalidate action="\(Link.specimen(summary.id))/return">\(hidden("token", viewer.formToken))
             <div class="field"><label for="note">退回理由</label><textarea id="note" name="note" rows="2"\(Part.invalid("note", in: faults))>\(note)</textarea>\(Part.fault("note", in: faults))</div>
             <button class="button" type="submit">退回检验机构</button></form></details></section>
             """

@@ -93,9 +93,9 @@ package struct DocumentFormPage: Sendable {
             """
             \(Part.faults(faults))\(answers)
             <div class="columns even"><section class="panel"><h2>填写</h2>
-            <form class="form" method="post" action="\(Link.matter(form.matter))/documents">\(hidden("token", viewer.formToken))\(hidden("template", form.template.id))
+            <form class="form" method="post" novalidate action="\(Link.matter(form.matter))/documents">\(hidden("token", viewer.formToken))\(hidden("template", form.template.id))
             \(each: form.template.fields, field)
-            <div class="actions"><button class="button primary" type="submit" name="act" value="issue">签发并编号</button><button class="button" type="submit" name="act" value="preview" formnovalidate>预览</button></div></form></section>
+            <div class="actions"><button class="button primary" type="submit" name="act" value="issue">签发并编号</button><button class="button" type="submit" name="act" value="preview">预览</button></div></form></section>
             <section class="panel preview"><h2>预览</h2>\(form.preview.view)</section></div>
             """
         )
@@ -190,7 +190,7 @@ package struct TemplatePage: Sendable {
             """
             \(Part.faults(faults))
             <div class="columns even"><section class="panel"><h2>编辑</h2>
-            <form class="form" method="post" action="\(Link.template(standing.template.id))">\(hidden("token", viewer.formToken))
+            <form class="form" method="post" novalidate action="\(Link.template(standing.template.id))">\(hidden("token", viewer.formToken))
             <div class="field"><label for="title">标题</label><input id="title" name="title" type="text" value="\(title)" required\(Part.invalid("title", in: faults))>\(Part.fault("title", in: faults))</div>
             <div class="field"><label for="body">正文</label><span class="hint">每行一段；“# ”是标题，“&gt; ”靠右，“&lt; ”顶格，“| 甲 | 乙 |”是表格的一行；{项目} 处自动填入。</span><textarea id="body" name="body" rows="18" class="code" required\(Part.invalid("body", in: faults))>\(text)</textarea>\(each: faults.filter { $0.field == "body" }, { "<span class=\"fault\">\($0.advice)</span>" })</div>
             <div class="field"><label for="reason">修改理由</label><input id="reason" name="reason" type="text" value="\(reason)" required\(Part.invalid("reason", in: faults))>\(Part.fault("reason", in: faults))</div>

@@ -77,7 +77,7 @@ package struct HookSubjectPage: Sendable {
         guard viewer.may(.editOperators), !standings.isEmpty else { return nil }
         let hooks = standings.map { ($0.hook.id, $0.hook.title) }
         return """
-            <section class="panel no-print"><h2>出具核查意见</h2><form class="form" method="post" action="\(Link.hookSubject(record.id))">\(hidden("token", viewer.formToken))
+            <section class="panel no-print"><h2>出具核查意见</h2><form class="form" method="post" novalidate action="\(Link.hookSubject(record.id))">\(hidden("token", viewer.formToken))
             \(Part.select("hook", "挂钩事项", hooks, selected: typed["hook"] ?? ""))\(Part.fault("hook", in: faults))
             <div class="field"><label for="purpose">申报内容</label><span class="hint">如 绿色食品认证（黄瓜）</span><input id="purpose" name="purpose" type="text" value="\(typed["purpose"])"\(Part.invalid("purpose", in: faults))>\(Part.fault("purpose", in: faults))</div>
             <button class="button primary" type="submit">核查并编号</button></form>

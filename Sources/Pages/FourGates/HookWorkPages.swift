@@ -116,7 +116,7 @@ package struct HookReviewsPage: Sendable {
     private var action: Markup? {
         guard viewer.may(.editOperators) else { return nil }
         return """
-            <form class="inline no-print" method="post" action="\(Link.hookReviews)">\(hidden("token", viewer.formToken))<button class="button primary" type="submit">按今天的记录复核</button></form>
+            <form class="inline no-print" method="post" novalidate action="\(Link.hookReviews)">\(hidden("token", viewer.formToken))<button class="button primary" type="submit">按今天的记录复核</button></form>
             """
     }
 

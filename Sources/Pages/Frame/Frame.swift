@@ -250,7 +250,7 @@ extension Page {
         <span><b>\(viewer.name)</b><br><span class="quiet">\(viewer.roleTitle)</span></span>
         <a href="\(Link.me)"\(" aria-current=\"page\"", if: current == .me)>我的账号</a>
         <a href="\(Link.display(large: !viewer.largeText))">\(viewer.largeText ? "恢复标准字号" : "切换大字")</a>
-        <form method="post" action="\(Link.signOut)">\(hidden("token", viewer.formToken))
+        <form method="post" novalidate action="\(Link.signOut)">\(hidden("token", viewer.formToken))
         <button class="button text" type="submit">退出登录</button></form>
         """
     }

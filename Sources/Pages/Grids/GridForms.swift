@@ -48,7 +48,7 @@ package struct GridFormPage: Sendable {
             crumbs: [("网格", Link.grids)],
             """
             \(Part.faults(faults))
-            <section class="panel"><form class="form" method="post" action="\(action)">\(hidden("token", viewer.formToken))
+            <section class="panel"><form class="form" method="post" novalidate action="\(action)">\(hidden("token", viewer.formToken))
             \(text("code", "网格编号", code))\(text("name", "网格名称", name))
             <div class="field"><label for="township">乡镇</label><select id="township" name="township"\(Part.invalid("township", in: faults))>\(each: townships, { Part.option($0.0, $0.1, selected: township) })</select>\(Part.fault("township", in: faults))</div>
             \(text("villages", "所辖村（社区）", villages))\(text("contact", "公开电话", contact, hint: "乡镇食安办或所里的电话，对外公布"))

@@ -142,7 +142,7 @@ package struct GridPage: Sendable {
         let end: Markup? =
             viewer.may(.editGrid) && person.until == nil
             ? """
-            <form class="inline no-print" method="post" action="\(Link.gridPart(grid.id, "staff"))">\(hidden("token", viewer.formToken))\(hidden("end", person.id))<button class="button text" type="submit" aria-label="\(person.name)不再任职">不再任职</button></form>
+            <form class="inline no-print" method="post" novalidate action="\(Link.gridPart(grid.id, "staff"))">\(hidden("token", viewer.formToken))\(hidden("end", person.id))<button class="button text" type="submit" aria-label="\(person.name)不再任职">不再任职</button></form>
             """ : nil
         let term = person.until.map { "\(person.since) 至 \($0)" } ?? "\(person.since) 起"
         return """
@@ -155,7 +155,7 @@ package struct GridPage: Sendable {
         let duties = GridStaff.Duty.allCases.map { ($0.rawValue, $0.title) }
         return """
             <details class="no-print"\(" open", if: !faults.isEmpty)><summary>加一名人员</summary>
-            <form class="form" method="post" action="\(Link.gridPart(grid.id, "staff"))">\(hidden("token", viewer.formToken))
+            <form class="form" method="post" novalidate action="\(Link.gridPart(grid.id, "staff"))">\(hidden("token", viewer.formToken))
             \(Part.select("duty", "职责", duties, selected: typed["duty"] ?? "", id: "staff-duty"))
             <div class="field"><label for="staff-name">姓名</label><input id="staff-name" name="name" type="text" value="\(typed["name"])"\(Part.invalid("staff-name", in: faults))>\(Part.fault("staff-name", in: faults))</div>
             <div class="field"><label for="staff-phone">电话（不对外公布）</label><input id="staff-phone" name="phone" type="text" inputmode="tel" value="\(typed["phone"])"\(Part.invalid("staff-phone", in: faults))>\(Part.fault("staff-phone", in: faults))</div>

@@ -71,7 +71,7 @@ package struct PatrolPage: Sendable {
 
     private var form: Markup {
         """
-        <section class="panel"><form class="form" method="post" enctype="multipart/form-data" action="\(address)">\(hidden("token", viewer.formToken))\(hidden("operator", chosen?.id ?? ""))
+        <section class="panel"><form class="form" method="post" novalidate enctype="multipart/form-data" action="\(address)">\(hidden("token", viewer.formToken))\(hidden("operator", chosen?.id ?? ""))
         <div class="field"><label for="day">巡查日期</label><input id="day" name="day" type="date" max="\(viewer.now.day.description)" value="\(typed["day"] ?? viewer.now.day.description)"\(Part.invalid("day", in: faults))>\(Part.fault("day", in: faults))</div>
         <div class="field"><label for="findings">巡查情况</label><textarea id="findings" name="findings" rows="4" maxlength="1000"\(Part.invalid("findings", in: faults))>\(typed["findings"])</textarea>\(Part.fault("findings", in: faults))</div>
         <div class="field"><label for="measures">当场处理</label><span class="hint">没有的不填</span><textarea id="measures" name="measures" rows="3" maxlength="1000"\(Part.invalid("measures", in: faults))>\(typed["measures"])</textarea>\(Part.fault("measures", in: faults))</div>

@@ -44,7 +44,7 @@ package struct ImportPage: Sendable {
             """
             \(Part.faults(faults))
             <div class="columns"><section class="panel"><h2>选择文件</h2>
-            <form class="form" method="post" enctype="multipart/form-data" action="\(Link.imports)">\(hidden("token", viewer.formToken))
+            <form class="form" method="post" novalidate enctype="multipart/form-data" action="\(Link.imports)">\(hidden("token", viewer.formToken))
             <div class="field"><label for="file">检验结果表或公示表</label><span class="hint" id="file-hint">.xlsx 或 .csv，最大 20 MB</span>
             <input id="file" name="file" type="file" required accept=".xlsx,.csv,text/csv" aria-describedby="file-hint"\(Part.invalid("file", in: faults))>\(Part.fault("file", in: faults))</div>
             <button class="button primary" type="submit">预览</button></form>
@@ -117,7 +117,7 @@ package struct ImportResultPage: Sendable {
         }
         return """
             <section class="panel"><p>确认后将入账 \(report.accepted) 行，开启 \(report.newFailures) 件核查处置\("、\(report.newProblems) 件问题线索核查", if: report.newProblems > 0)。</p>
-            <form class="actions" method="post" action="\(Link.import(pending))">\(hidden("token", viewer.formToken))
+            <form class="actions" method="post" novalidate action="\(Link.import(pending))">\(hidden("token", viewer.formToken))
             <button class="button primary" type="submit">确认入账</button><a class="button" href="\(Link.imports)">不入账，返回</a></form></section>
             """
     }

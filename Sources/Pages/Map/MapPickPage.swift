@@ -54,7 +54,7 @@ package struct MapPickPage: Sendable {
         let latitude = position.map { MapParts.degrees($0.latitude) } ?? ""
         let longitude = position.map { MapParts.degrees($0.longitude) } ?? ""
         return """
-            <form class="form" method="post" action="\(Link.operatorPart(record.id, "place"))">\(hidden("token", viewer.formToken))\(hidden("datum", Coordinate.Datum.wgs84.rawValue))\(hidden("source", "数字地图点选"))
+            <form class="form" method="post" novalidate action="\(Link.operatorPart(record.id, "place"))">\(hidden("token", viewer.formToken))\(hidden("datum", Coordinate.Datum.wgs84.rawValue))\(hidden("source", "数字地图点选"))
             <div class="field"><label for="latitude">纬度（度，WGS-84）</label><input id="latitude" name="latitude" type="text" inputmode="decimal" value="\(latitude)" required></div>
             <div class="field"><label for="longitude">经度（度，WGS-84）</label><input id="longitude" name="longitude" type="text" inputmode="decimal" value="\(longitude)" required></div>
             <label class="choice"><input type="checkbox" name="verified" value="yes" checked> 本人确认就在这里</label>

@@ -118,7 +118,7 @@ package struct GateEntryPage: Sendable {
             fields = "\(field(kind, "evidence", "放行依据（检验机构、报告编号）", shown, found))"
         }
         return """
-            <section class="panel"><h2>\(Self.heading(kind))</h2><form class="form" method="post" action="\(Link.gateEntry(entry.id))/steps">\(hidden("token", viewer.formToken))\(hidden("kind", kind.rawValue))
+            <section class="panel"><h2>\(Self.heading(kind))</h2><form class="form" method="post" novalidate action="\(Link.gateEntry(entry.id))/steps">\(hidden("token", viewer.formToken))\(hidden("kind", kind.rawValue))
             \(fields)<button class="button\(" primary", if: kind == file.next.first)" type="submit">登记\(kind.title)</button></form></section>
             """
     }

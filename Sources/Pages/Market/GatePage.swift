@@ -107,7 +107,7 @@ package struct GatePage: Sendable {
             """
         let title = isCertified ? "按合格证准入" : view.found == nil ? "没有合格证的到货" : "合格证不能用的到货"
         return """
-            <section class="panel"><h2>\(title)</h2><form class="form gate-form" id="arrival" method="post" action="\(Link.gate)" data-code="\(view.shown)">
+            <section class="panel"><h2>\(title)</h2><form class="form gate-form" id="arrival" method="post" novalidate action="\(Link.gate)" data-code="\(view.shown)">
             \(hidden("token", viewer.formToken))\(hidden("market", view.market.id))\(hidden("key", key))
             \(body)</form></section>
             """

@@ -40,7 +40,7 @@ package struct SellersPage: Sendable {
 
     private var entry: Markup {
         """
-        <section class="panel"><h2>建立档案</h2><form class="form" method="post" action="\(Link.sellers)">\(hidden("token", viewer.formToken))\(hidden("market", market.id))
+        <section class="panel"><h2>建立档案</h2><form class="form" method="post" novalidate action="\(Link.sellers)">\(hidden("token", viewer.formToken))\(hidden("market", market.id))
         \(Part.text("name", "销售者名称", values, faults, required: true))\(Part.text("identity", "统一社会信用代码或身份证号", values, faults, required: true))
         \(Part.text("phone", "联系电话", values, faults, required: true))\(Part.text("goods", "经营品种", values, faults, required: true))\(Part.text("stall", "摊位号", values, faults))
         \(Part.text("agreed", "质量安全协议签订日期（没有签的留空）", values, faults, type: "date"))\(Part.text("since", "入场日期（不填为今天）", values, faults, type: "date"))
@@ -119,7 +119,7 @@ package struct SellerPage: Sendable {
     private var leave: Markup? {
         guard seller.until == nil else { return nil }
         return """
-            <section class="panel"><h2>登记离场</h2><form class="form" method="post" action="\(Link.seller(seller.id))/leave">\(hidden("token", viewer.formToken))
+            <section class="panel"><h2>登记离场</h2><form class="form" method="post" novalidate action="\(Link.seller(seller.id))/leave">\(hidden("token", viewer.formToken))
             \(Part.text("until", "离场日期（不填为今天）", values, faults, type: "date"))<button class="button" type="submit">登记离场</button></form></section>
             """
     }

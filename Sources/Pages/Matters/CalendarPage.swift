@@ -24,7 +24,7 @@ package struct CalendarPage: Sendable {
             \(shown)
             <section class="panel"><h2>\(isOpen ? "订阅地址已开通" : "还没有开通")</h2>
             <p>地址是秘密的：知道它的人不用登录就能看到您的事项名称和期限。不要转发；怀疑泄露时请重新生成。</p>
-            <div class="actions"><form method="post" action="\(Link.inboxCalendar)">\(hidden("token", viewer.formToken))<button class="button primary" type="submit">\(isOpen ? "重新生成，原地址停用" : "生成订阅地址")</button></form>\(revoke)</div></section>
+            <div class="actions"><form method="post" novalidate action="\(Link.inboxCalendar)">\(hidden("token", viewer.formToken))<button class="button primary" type="submit">\(isOpen ? "重新生成，原地址停用" : "生成订阅地址")</button></form>\(revoke)</div></section>
             """
         )
     }
@@ -40,7 +40,7 @@ package struct CalendarPage: Sendable {
     private var revoke: Markup? {
         guard isOpen else { return nil }
         return """
-            <form method="post" action="\(Link.inboxCalendarRevoke)">\(hidden("token", viewer.formToken))<button class="button" type="submit">停用</button></form>
+            <form method="post" novalidate action="\(Link.inboxCalendarRevoke)">\(hidden("token", viewer.formToken))<button class="button" type="submit">停用</button></form>
             """
     }
 }

@@ -44,6 +44,8 @@ package struct InboxPage: Sendable {
     package var faults: [FieldFault]
     /// The fields of the form that was refused.
     package var typed: [String: String]
+    /// Titles of the administrators who are still to be named, for whoever names them.
+    package var missingAdministrators: [String]
 
     package init(
         viewer: Viewer,
@@ -52,7 +54,8 @@ package struct InboxPage: Sendable {
         all: Bool,
         mine: Bool,
         faults: [FieldFault] = [],
-        typed: [String: String] = [:]
+        typed: [String: String] = [:],
+        missingAdministrators: [String] = []
     ) {
         self.viewer = viewer
         self.inbox = inbox
@@ -61,6 +64,7 @@ package struct InboxPage: Sendable {
         self.mine = mine
         self.faults = faults
         self.typed = typed
+        self.missingAdministrators = missingAdministrators
     }
 
     package var page: Page {
@@ -73,6 +77,7 @@ package struct InboxPage: Sendable {
             scripts: ["loops"],
             """
             \(Part.faults(faults))
+            \(appointmentNotice)
             \(tally)
             \(notices)
             \(duties)
@@ -80,6 +85,13 @@ package struct InboxPage: Sendable {
             \(list)
             """
         )
+    }
+
+    private var appointmentNotice: Markup? {
+        guard !missingAdministrators.isEmpty else { return nil }
+        return """
+            <p class="notice warn no-print">还没有任命\(missingAdministrators.joined(separator: "、"))。<a href="\(Link.administrators)">去任命</a></p>
+            """
     }
 
     private var lead: String {
@@ -126,7 +138,7 @@ package struct InboxPage: Sendable {
         return """
             <section class="panel notices" aria-labelledby="notices"><details\(" open", if: inbox.unread <= 5)><summary><h2 id="notices">提醒 <span class="badge warn">\(inbox.unread) 条未读</span></h2></summary>
             <ul class="notice-list">\(each: inbox.notices, { NoticeRow(notice: $0, viewer: viewer).view })</ul>\(more)
-            <form class="actions" method="post" action="\(Link.inboxRead)">\(hidden("token", viewer.formToken))<button class="button" type="submit">全部标为已读</button><a href="\(Link.inboxNotices)">看过的提醒</a></form></details></section>
+            <form class="actions" method="post" novalidate action="\(Link.inboxRead)">\(hidden("token", viewer.formToken))<button class="button" type="submit">全部标为已读</button><a href="\(Link.inboxNotices)">看过的提醒</a></form></details></section>
             """
     }
 
@@ -166,7 +178,7 @@ package struct InboxPage: Sendable {
             """
         guard canChoose else { return table }
         return """
-            <form class="bulk" method="post" action="\(Link.inboxAssign)">\(hidden("token", viewer.formToken))
+            <form class="bulk" method="post" novalidate action="\(Link.inboxAssign)">\(hidden("token", viewer.formToken))
             \(table)
             \(bulk)
             </form>

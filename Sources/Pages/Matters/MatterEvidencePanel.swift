@@ -39,7 +39,7 @@ extension MatterPage {
         let isOpen = faults.contains { $0.field == "later" }
         return """
             <details class="later"\(" open", if: isOpen)><summary>为已完成的步骤补充材料</summary>
-            <form class="form" method="post" enctype="multipart/form-data" action="\(Link.matter(matter.id))/evidence">\(hidden("token", viewer.formToken))
+            <form class="form" method="post" novalidate enctype="multipart/form-data" action="\(Link.matter(matter.id))/evidence">\(hidden("token", viewer.formToken))
             \(Part.select("place", "补充到", [("", "请选择")] + places, selected: typed["place"] ?? "", id: "later"))\(Part.fault("later", in: faults))
             <div class="field"><label for="later-file">文件或照片，可以选多个</label><input id="later-file" name="file" type="file" accept="image/*,.pdf,.docx,.xlsx" multiple></div>
             <div class="field"><label for="later-note">说明</label><textarea id="later-note" name="note" rows="2">\(typed["place"] == nil ? nil : typed["note"])</textarea></div>

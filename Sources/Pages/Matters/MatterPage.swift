@@ -4,7 +4,7 @@ package import Primitives
 import Rules
 package import Supervision
 
-/// One matter: the procedure on the left, facts and evidence on the right, one next step.
+/// One matter: facts, one next step and evidence, with the procedure beside them.
 package struct MatterPage: Sendable {
     package var viewer: Viewer
     package var file: MatterFile
@@ -40,9 +40,9 @@ package struct MatterPage: Sendable {
             scripts: ["loops"],
             """
             \(Part.faults(faults))
-            <div class="columns">
-            <div class="stack"><section class="panel"><h2>办理过程</h2><ol class="line">\(each: done, doneStep)\(current)\(each: ahead, stepAhead)</ol></section>\(timeline)</div>
+            <div class="columns process">
             <div class="stack">\(retestNotice)\(terminationPanel)\(factsPanel)\(rapidTests)\(actionPanel)\(panels)\(evidencePanel)\(followers)</div>
+            <div class="stack"><section class="panel"><h2>办理过程</h2><ol class="line">\(each: done, doneStep)\(current)\(each: ahead, stepAhead)</ol></section>\(timeline)</div>
             </div>
             """
         )
@@ -215,7 +215,7 @@ package struct MatterPage: Sendable {
             <textarea id="note-\(need.id)" name="note" rows="2">\(typed["need"] == need.id ? typed["note"] : nil)</textarea></div>
             """
         return """
-            \(need.kind == .document ? reportForms(need) : nil)<form class="form" method="post" enctype="multipart/form-data" action="\(Link.matter(matter.id))/evidence">\(hidden("token", viewer.formToken))\(hidden("need", need.id))
+            \(need.kind == .document ? reportForms(need) : nil)<form class="form" method="post" novalidate enctype="multipart/form-data" action="\(Link.matter(matter.id))/evidence">\(hidden("token", viewer.formToken))\(hidden("need", need.id))
             \(wantsFile ? fileField : noteField)\(wantsFile ? noteField : fileField)
             <button class="button" type="submit">保存“\(need.title)”</button></form>
             """
@@ -248,7 +248,7 @@ package struct MatterPage: Sendable {
             """
         let button = choices.count == 1 ? "完成“\(step.title)”，转“\(choices[0].title)”" : "完成“\(step.title)”"
         return """
-            <form class="form" method="post" action="\(Link.matter(matter.id))/advance">\(hidden("token", viewer.formToken))\(hidden("step", step.id))\(single)
+            <form class="form" method="post" novalidate action="\(Link.matter(matter.id))/advance">\(hidden("token", viewer.formToken))\(hidden("step", step.id))\(single)
             \(fork)
             <div class="field"><label for="note">办理说明（可不填）</label><textarea id="note" name="note" rows="2">\(note)</textarea></div>
             \(doneOn)<button class="button primary" type="submit">\(button)</button></form>
@@ -272,7 +272,7 @@ package struct MatterPage: Sendable {
         }
         return """
             \(laidNotice)
-            <form class="form" method="post" action="\(Link.matter(matter.id))/close">\(hidden("token", viewer.formToken))\(hidden("step", step.id))
+            <form class="form" method="post" novalidate action="\(Link.matter(matter.id))/close">\(hidden("token", viewer.formToken))\(hidden("step", step.id))
             <fieldset id="outcome"\(Part.invalid("outcome", in: faults))><legend class="legend">办结结果</legend>\(each: open, { choice in
                 "<label class=\"choice\"><input type=\"radio\" name=\"outcome\" value=\"\(choice.outcome)\" required\(" checked", if: typed["outcome"] == choice.outcome)>\(choice.outcome)</label>"
             })\(Part.fault("outcome", in: faults))</fieldset>

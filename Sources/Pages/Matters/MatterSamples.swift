@@ -14,7 +14,7 @@ extension MatterPage {
             candidates.isEmpty
             ? nil
             : """
-            <form class="form" method="post" action="\(Link.matter(matter.id))/samples">\(hidden("token", viewer.formToken))
+            <form class="form" method="post" novalidate action="\(Link.matter(matter.id))/samples">\(hidden("token", viewer.formToken))
             <fieldset id="specimen"\(Part.invalid("specimen", in: faults))><legend class="legend">同一单位、同一产品、同一项目的样品</legend>\(each: candidates, candidate)\(Part.fault("specimen", in: faults))</fieldset>
             \("<button class=\"button primary\" type=\"submit\">附上所选样品的结果</button>", if: mayLay)</form>
             """
@@ -95,7 +95,7 @@ extension MatterPage {
         return """
             <details><summary>用系统内的检验报告</summary>\(each: file.work.reports, { report in
                 """
-                <form class="form" method="post" action="\(Link.matter(matter.id))/reports">\(hidden("token", viewer.formToken))\(hidden("need", need.id))\(hidden("specimen", report.specimen))<button class="button" type="submit">附上\(report.words)</button></form>
+                <form class="form" method="post" novalidate action="\(Link.matter(matter.id))/reports">\(hidden("token", viewer.formToken))\(hidden("need", need.id))\(hidden("specimen", report.specimen))<button class="button" type="submit">附上\(report.words)</button></form>
                 """
             })</details>
             """
@@ -118,7 +118,7 @@ extension MatterPage {
 
     private func terminationForm(_ outcome: String) -> Markup {
         """
-        <form class="form" method="post" action="\(Link.matter(matter.id))/close">\(hidden("token", viewer.formToken))\(hidden("step", matter.currentStep?.id ?? ""))\(hidden("outcome", outcome))
+        <form class="form" method="post" novalidate action="\(Link.matter(matter.id))/close">\(hidden("token", viewer.formToken))\(hidden("step", matter.currentStep?.id ?? ""))\(hidden("outcome", outcome))
         <div class="field"><label for="termination-reason">终止理由</label><textarea id="termination-reason" name="reason" rows="2" required>\(typed["outcome"] == outcome ? note : "")</textarea></div>
         <button class="button primary" type="submit">按“\(outcome)”办结</button></form>
         """

@@ -40,7 +40,7 @@ struct MatterTimeline {
 
     private var commentForm: Markup {
         """
-        <form class="form" method="post" action="\(Link.matter(file.matter.id))/comment">\(hidden("token", viewer.formToken))
+        <form class="form" method="post" novalidate action="\(Link.matter(file.matter.id))/comment">\(hidden("token", viewer.formToken))
         <div class="field"><label for="comment">备注</label><span class="hint">看得到这件事的人都能看到；保存后不能修改或删除，写错了请再写一条。</span><textarea id="comment" name="comment" rows="2"\(Part.invalid("comment", in: faults))>\(typed["comment"])</textarea>\(Part.fault("comment", in: faults))</div>
         <button class="button" type="submit">保存备注</button></form>
         """

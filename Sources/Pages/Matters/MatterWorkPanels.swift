@@ -21,7 +21,7 @@ struct MatterWorkPanels {
 
     private func form(_ action: String, _ content: Markup, button: String, isPrimary: Bool = false) -> Markup {
         """
-        <form class="form" method="post" action="\(here)/\(action)">\(hidden("token", viewer.formToken))
+        <form class="form" method="post" novalidate action="\(here)/\(action)">\(hidden("token", viewer.formToken))
         \(content)<button class="button\(" primary", if: isPrimary)" type="submit">\(button)</button></form>
         """
     }
@@ -78,7 +78,7 @@ struct MatterWorkPanels {
         return """
             <section class="panel" id="handover"><h2>\(isHandover ? "请接收或退回" : "请处理上报")</h2>
             <p><b>\(viewer.naming.holder(handover.from))</b>：\(handover.reason)</p>\(papers)\(due)
-            <form class="form" method="post" action="\(here)/handover">\(hidden("token", viewer.formToken))
+            <form class="form" method="post" novalidate action="\(here)/handover">\(hidden("token", viewer.formToken))
             \(area("answer", isHandover ? "退回时写明理由" : "答复或退回时写明"))
             <div class="actions"><button class="button primary" type="submit" name="state" value="received">\(isHandover ? "接收" : "接办")</button>\(answered)<button class="button" type="submit" name="state" value="returned">退回</button></div></form></section>
             """
@@ -92,7 +92,7 @@ struct MatterWorkPanels {
         }
         return """
             <section class="panel" id="extension"><h2>延期审批</h2><p>\(file.names[asked.askedBy] ?? "系统")申请\(clock)延期 <b>\(asked.term.words)</b>：\(asked.reason)</p>
-            <form class="form" method="post" action="\(here)/extension/decide">\(hidden("token", viewer.formToken))
+            <form class="form" method="post" novalidate action="\(here)/extension/decide">\(hidden("token", viewer.formToken))
             \(area("decision", "意见（不同意时必填）"))
             <div class="actions"><button class="button primary" type="submit" name="approve" value="1">同意</button><button class="button" type="submit" name="approve" value="0">不同意</button></div></form></section>
             """
@@ -106,7 +106,7 @@ struct MatterWorkPanels {
         }
         return """
             <section class="panel" id="correction"><h2>\(asked.kind == .annul ? "撤销" : "退回")审批</h2><p>\(file.names[asked.askedBy] ?? "系统")申请\(what)：\(asked.reason)</p>
-            <form class="form" method="post" action="\(here)/correction/decide">\(hidden("token", viewer.formToken))
+            <form class="form" method="post" novalidate action="\(here)/correction/decide">\(hidden("token", viewer.formToken))
             \(area("correction-decision", "意见（不同意时必填）"))
             <div class="actions"><button class="button primary" type="submit" name="approve" value="1">同意</button><button class="button" type="submit" name="approve" value="0">不同意</button></div></form></section>
             """
@@ -121,7 +121,7 @@ struct MatterWorkPanels {
         let note: Markup? = asked.note.isEmpty ? nil : "<p>\(asked.note)</p>"
         return """
             <section class="panel" id="pausing"><h2>中止审批</h2><p>\(file.names[asked.askedBy] ?? "系统")申请自 \(asked.from.day.description) 起中止：<b>\(title)</b></p>\(note)
-            <form class="form" method="post" action="\(here)/pause/decide">\(hidden("token", viewer.formToken))
+            <form class="form" method="post" novalidate action="\(here)/pause/decide">\(hidden("token", viewer.formToken))
             \(area("pause-decision", "意见（不同意时必填）"))
             <div class="actions"><button class="button primary" type="submit" name="approve" value="1">同意</button><button class="button" type="submit" name="approve" value="0">不同意</button></div></form></section>
             """

@@ -160,7 +160,7 @@ package struct OpenByHandPage: Sendable {
             <button class="button primary" type="submit">开启\(chosen.title)</button>
             """
         return """
-            <section class="panel"><form class="form" method="post" action="\(Link.openByHand)">\(hidden("token", viewer.formToken))\(hidden("procedure", chosen.id))\(hidden("q", entry.query))
+            <section class="panel"><form class="form" method="post" novalidate action="\(Link.openByHand)">\(hidden("token", viewer.formToken))\(hidden("procedure", chosen.id))\(hidden("q", entry.query))
             \(subject)\(rest)</form></section>
             """
     }

@@ -55,7 +55,7 @@ struct NoticeRow {
     private var mark: Markup? {
         guard notice.readAt == nil, notice.retiredAt == nil else { return nil }
         return """
-            <form method="post" action="\(Link.inboxRead)">\(hidden("token", viewer.formToken))\(hidden("notice", notice.id))<button class="button text" type="submit">标为已读<span class="visually-hidden">：\(notice.text)</span></button></form>
+            <form method="post" novalidate action="\(Link.inboxRead)">\(hidden("token", viewer.formToken))\(hidden("notice", notice.id))<button class="button text" type="submit">标为已读<span class="visually-hidden">：\(notice.text)</span></button></form>
             """
     }
 }

@@ -66,7 +66,7 @@ package struct OperatorFormPage: Sendable {
             scripts: ["register"],
             """
             \(Part.faults(faults))\(conflict)
-            <form class="form" method="post" action="\(action)">\(hidden("token", viewer.formToken))\(draft.basis.map { hidden("basis", $0) })
+            <form class="form" method="post" novalidate action="\(action)">\(hidden("token", viewer.formToken))\(draft.basis.map { hidden("basis", $0) })
             \(decision)\(transfer)
             <section class="panel"><h2>基本信息</h2>
             \(text("name", "名称", draft.name, hint: "与营业执照或登记证一致"))

@@ -37,7 +37,7 @@ extension OperatorPage {
     private func end(_ gln: OperatorGLN) -> Markup? {
         guard mayEdit else { return nil }
         return """
-            <form class="inline no-print" method="post" action="\(Link.operatorPart(gln.operatorID, "glns"))">\(hidden("token", viewer.formToken))\(hidden("end", gln.id))\(hidden("page", file.record.id))<button class="button text" type="submit" aria-label="停用位置码 \(gln.number)">停用</button></form>
+            <form class="inline no-print" method="post" novalidate action="\(Link.operatorPart(gln.operatorID, "glns"))">\(hidden("token", viewer.formToken))\(hidden("end", gln.id))\(hidden("page", file.record.id))<button class="button text" type="submit" aria-label="停用位置码 \(gln.number)">停用</button></form>
             """
     }
 }

@@ -29,7 +29,7 @@ extension OperatorPage {
         let isOpen = isTyped && faults.contains { Self.faultFields.contains($0.field) }
         return """
             <details class="no-print"\(" open", if: isOpen)><summary>更正或撤销 \(licence.kind) \(licence.number)</summary>
-            <form class="form" method="post" action="\(Link.operatorPart(licence.operatorID, "licences"))">\(hidden("token", viewer.formToken))\(hidden("licence", licence.id))\(hidden("page", file.record.id))
+            <form class="form" method="post" novalidate action="\(Link.operatorPart(licence.operatorID, "licences"))">\(hidden("token", viewer.formToken))\(hidden("licence", licence.id))\(hidden("page", file.record.id))
             \(fields(of: licence))\(part("licence-reason", "reason", "理由", isTyped ? value("reason") : "", of: licence, isOpen, hint: "原来的内容会留在记录里"))
             <div class="actions"><button class="button" name="act" value="correct" type="submit">更正</button><button class="button" name="act" value="withdraw" type="submit">撤销这张登记</button></div></form></details>
             """

@@ -30,7 +30,7 @@ package struct OperatorMergePage: Sendable {
             <section class="panel flush"><div class="table"><table><caption class="visually-hidden">两条登记对照</caption>
             <thead><tr><th scope="col">项目</th><th scope="col">保留：<a href="\(Link.operator(preview.kept.record.id))">\(preview.kept.record.name)</a></th><th scope="col">并入：<a href="\(Link.operator(preview.merged.record.id))">\(preview.merged.record.name)</a></th><th scope="col">对照</th></tr></thead>
             <tbody>\(each: lines, row)</tbody></table></div></section>
-            <form class="actions" method="post" action="\(Link.operatorPart(id, "merge"))">\(hidden("token", viewer.formToken))\(hidden("other", other))\(hidden("reason", preview.reason))\(hidden("confirmed", "yes"))
+            <form class="actions" method="post" novalidate action="\(Link.operatorPart(id, "merge"))">\(hidden("token", viewer.formToken))\(hidden("other", other))\(hidden("reason", preview.reason))\(hidden("confirmed", "yes"))
             <span>理由：\(preview.reason)</span><button class="button primary" type="submit">确认合并</button><a class="button" href="\(Link.operator(id))">返回</a></form>
             """
         )

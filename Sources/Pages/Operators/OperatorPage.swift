@@ -115,7 +115,7 @@ package struct OperatorPage: Sendable {
 
     func form(_ part: String, _ fields: Markup, _ button: String) -> Markup {
         """
-        <form class="form" method="post" action="\(Link.operatorPart(record.id, part))">\(hidden("token", viewer.formToken))\(fields)<button class="button" type="submit">\(button)</button></form>
+        <form class="form" method="post" novalidate action="\(Link.operatorPart(record.id, part))">\(hidden("token", viewer.formToken))\(fields)<button class="button" type="submit">\(button)</button></form>
         """
     }
 
@@ -184,7 +184,7 @@ package struct OperatorPage: Sendable {
         let id = "unmerge-\(entry.id)"
         let isOpen = faults.contains { $0.field == id }
         return """
-            <details\(" open", if: isOpen)><summary>撤销与“\(entry.name)”的合并</summary><form class="form" method="post" action="\(Link.operatorPart(record.id, "unmerge"))">\(hidden("token", viewer.formToken))\(hidden("merged", entry.id))
+            <details\(" open", if: isOpen)><summary>撤销与“\(entry.name)”的合并</summary><form class="form" method="post" novalidate action="\(Link.operatorPart(record.id, "unmerge"))">\(hidden("token", viewer.formToken))\(hidden("merged", entry.id))
             <p class="quiet small">撤销后两条登记各看各的；记录仍在当初写入的一条名下，合并以后写入的留在这一条。</p>\(field(id, "unmergeReason", "撤销的理由"))<button class="button" type="submit">撤销合并</button></form></details>
             """
     }

@@ -30,7 +30,7 @@ extension OperatorPage {
         let isOpen = isTyped && faults.contains { Self.faultFields.contains($0.field) }
         return """
             <details class="no-print"\(" open", if: isOpen)><summary>更正或撤销 \(person.duty.title)\(person.name)</summary>
-            <form class="form" method="post" action="\(Link.operatorPart(person.operatorID, "persons"))">\(hidden("token", viewer.formToken))\(hidden("person", person.id))\(hidden("page", file.record.id))
+            <form class="form" method="post" novalidate action="\(Link.operatorPart(person.operatorID, "persons"))">\(hidden("token", viewer.formToken))\(hidden("person", person.id))\(hidden("page", file.record.id))
             \(fields(of: person))\(part("person-reason", "reason", "理由", isOpen ? value("reason") : "", of: person, isOpen, hint: "原来的内容会留在记录里"))
             <div class="actions"><button class="button" name="act" value="correct" type="submit">更正</button><button class="button" name="act" value="withdraw" type="submit">撤销这名人员</button></div></form></details>
             """
@@ -90,7 +90,7 @@ extension OperatorPage {
     private func end(_ person: OperatorPerson) -> Markup? {
         guard mayEdit else { return nil }
         return """
-            <form class="inline no-print" method="post" action="\(Link.operatorPart(person.operatorID, "persons"))">\(hidden("token", viewer.formToken))\(hidden("end", person.id))\(hidden("page", file.record.id))<button class="button text" type="submit" aria-label="\(person.name)不再任职">不再任职</button></form>
+            <form class="inline no-print" method="post" novalidate action="\(Link.operatorPart(person.operatorID, "persons"))">\(hidden("token", viewer.formToken))\(hidden("end", person.id))\(hidden("page", file.record.id))<button class="button text" type="submit" aria-label="\(person.name)不再任职">不再任职</button></form>
             """
     }
 }

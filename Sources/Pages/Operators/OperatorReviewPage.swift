@@ -42,7 +42,7 @@ package struct OperatorReviewPage: Sendable {
         """
         <section class="panel"><h2>\(pair.first.name)</h2>
         <div class="columns"><dl class="facts">\(card(pair.first))</dl><dl class="facts">\(card(pair.second))</dl></div>
-        <form class="actions" method="post" action="\(Link.operatorReviews)">\(hidden("token", viewer.formToken))\(hidden("first", pair.first.id))\(hidden("second", pair.second.id))
+        <form class="actions" method="post" novalidate action="\(Link.operatorReviews)">\(hidden("token", viewer.formToken))\(hidden("first", pair.first.id))\(hidden("second", pair.second.id))
         <button class="button" name="decision" value="same" type="submit">是同一家</button>
         <button class="button" name="decision" value="different" type="submit">是两家</button></form></section>
         """

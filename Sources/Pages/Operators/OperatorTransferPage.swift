@@ -33,7 +33,7 @@ package struct OperatorTransferPage: Sendable {
         return """
             <section class="panel"><h2><a href="\(Link.operator(transfer.record.id))">\(transfer.record.name)</a></h2>
             <dl class="facts">\(Part.fact("现登记乡镇", viewer.naming.area(transfer.record.township)))\(Part.fact("申请调入", viewer.naming.area(transfer.township)))\(Part.fact("地址", transfer.record.address))\(Part.fact("信用代码", transfer.record.creditCode))\(Part.fact("情况说明", transfer.note))\(Part.fact("申请", "\(transfer.askedAt.short) \(transfer.askedBy)"))</dl>
-            <form class="form" method="post" action="\(Link.operatorTransfers)/\(transfer.id)">\(hidden("token", viewer.formToken))
+            <form class="form" method="post" novalidate action="\(Link.operatorTransfers)/\(transfer.id)">\(hidden("token", viewer.formToken))
             <div class="field"><label for="\(answer)">答复（不同意的须写明理由）</label><input id="\(answer)" name="answer" type="text"\(Part.invalid(answer, in: faults))>\(Part.fault(answer, in: faults))</div>
             <div class="actions"><button class="button primary" name="decision" value="grant" type="submit">同意调入</button><button class="button" name="decision" value="refuse" type="submit">不同意</button></div></form></section>
             """

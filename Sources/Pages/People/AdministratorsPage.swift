@@ -86,7 +86,7 @@ package struct AdministratorsPage: Sendable {
         let renew: Markup? =
             row.isWaiting
             ? """
-            <form method="post" action="\(Link.administratorLink)">\(hidden("token", viewer.formToken))\(hidden("role", row.role))<button class="button text" type="submit">重新生成链接</button></form>
+            <form method="post" novalidate action="\(Link.administratorLink)">\(hidden("token", viewer.formToken))\(hidden("role", row.role))<button class="button text" type="submit">重新生成链接</button></form>
             """ : nil
         return """
             <tr><th scope="row" class="lead">\(row.title)</th><td data-label="职责">\(row.duty)</td><td data-label="现任">\(holder)\(successor)</td><td data-label="状态"><span>\(state) \(renew)</span></td></tr>

@@ -67,7 +67,7 @@ extension Part {
     }
 
     static func post(_ address: String, _ viewer: Viewer, _ content: Markup) -> Markup {
-        "<form class=\"form\" method=\"post\" action=\"\(address)\">\(hidden("token", viewer.formToken))\(content)</form>"
+        "<form class=\"form\" method=\"post\" novalidate action=\"\(address)\">\(hidden("token", viewer.formToken))\(content)</form>"
     }
 
     /// One button that is a form of its own.

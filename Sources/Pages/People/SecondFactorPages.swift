@@ -145,7 +145,7 @@ package struct SignInCodePage: Sendable {
             "动态验证码",
             """
             <section class="panel"><h1>动态验证码</h1>\(notice)
-            <form class="plain" method="post" action="\(Link.signInCode)">\(hidden("token", formToken))\(hidden("back", back))\(kept.isEmpty ? nil : hidden("kept", kept))
+            <form class="plain" method="post" novalidate action="\(Link.signInCode)">\(hidden("token", formToken))\(hidden("back", back))\(kept.isEmpty ? nil : hidden("kept", kept))
             <div class="field"><label for="code">手机应用里的六位数字</label><span class="hint">手机不在身边，输入一个恢复码</span>
             <input id="code" name="code" type="text" autocomplete="one-time-code" required autofocus></div>
             <button class="button primary" type="submit">登录</button>

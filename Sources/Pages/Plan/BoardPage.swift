@@ -17,8 +17,6 @@ package struct BoardPage: Sendable {
     package var desks: [Holder]
     /// Figures by month, by the task's id.
     package var history: [String: [MonthFigure]]
-    /// Titles of the administrators who are still to be named, for whoever names them.
-    package var missingAdministrators: [String]
 
     package init(
         viewer: Viewer,
@@ -28,10 +26,8 @@ package struct BoardPage: Sendable {
         order: Order,
         years: [Int],
         desks: [Holder] = [],
-        history: [String: [MonthFigure]] = [:],
-        missingAdministrators: [String] = []
+        history: [String: [MonthFigure]] = [:]
     ) {
-        self.missingAdministrators = missingAdministrators
         self.viewer = viewer
         self.board = board
         self.openMatters = openMatters
@@ -55,7 +51,6 @@ package struct BoardPage: Sendable {
             lead: "<p class=\"quiet\">\(scopeWords)截至 \(board.on.description)，由台账直接计算；点开任务可看到每个数字背后的记录。</p>",
             actions: "<div class=\"actions\"><a class=\"button\" href=\"\(Link.dispatch)\">月调度</a>\(other)</div>",
             """
-            \(appointmentNotice)
             \(chooser)<div class="tally">
             <div class="good"><b>\(board.count(.met))</b><span>已达标</span></div>
             <div><b>\(board.count(.onTheWay))</b><span>推进中</span></div>
@@ -78,13 +73,6 @@ package struct BoardPage: Sendable {
         return """
             <form class="filters" method="get" action="\(Link.board)">\(Part.select("desk", "看谁的看板", options, selected: board.desk?.text ?? ""))
             \(order == .urgent ? hidden("order", "urgent") : .empty)<button class="button" type="submit">查看</button></form>
-            """
-    }
-
-    private var appointmentNotice: Markup? {
-        guard !missingAdministrators.isEmpty else { return nil }
-        return """
-            <p class="notice warn no-print">还没有任命\(missingAdministrators.joined(separator: "、"))。<a href="\(Link.administrators)">去任命</a></p>
             """
     }
 

@@ -43,7 +43,7 @@ package struct PublicationPage: Sendable {
                 "<p class=\"quiet\">公众在 <a href=\"\(Link.publicPlan)\">\(Link.publicPlan)</a> 看到这里选定的内容：数字和说明，不含企业、人员和任何一条记录。</p>",
             """
             \(Part.faults(faults))
-            <form class="stack" method="post" action="\(Link.publication)">\(hidden("token", viewer.formToken))\(hidden("year", String(plan.year)))
+            <form class="stack" method="post" novalidate action="\(Link.publication)">\(hidden("token", viewer.formToken))\(hidden("year", String(plan.year)))
             <section class="panel"><label class="choice"><input type="checkbox" name="shown" value="1"\(" checked", if: isShown)>公开\(plan.title)的进展</label>
             <div class="field"><label for="words">给公众的说明</label><textarea id="words" name="words" maxlength="1000"\(Part.invalid("words", in: faults))>\(words)</textarea>\(Part.fault("words", in: faults))</div></section>
             \(each: plan.aspects, aspect)

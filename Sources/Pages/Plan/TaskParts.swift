@@ -61,7 +61,7 @@ struct MilestonesView {
         guard page.notes.mayConfirm, standing.records.last?.state == .recorded else { return nil }
         let id = standing.milestone.id
         return """
-            <form class="form" method="post" action="\(Link.taskDecision(task.id))">\(hidden("token", page.viewer.formToken))\(hidden("milestone", id))
+            <form class="form" method="post" novalidate action="\(Link.taskDecision(task.id))">\(hidden("token", page.viewer.formToken))\(hidden("milestone", id))
             <div class="field"><label for="decision-\(id)">意见（退回时必填）</label><input id="decision-\(id)" name="note" type="text"></div>
             <div class="actions"><button class="button primary" name="confirm" value="1" type="submit">确认</button><button class="button" name="confirm" value="0" type="submit">退回补充</button></div></form>
             """
@@ -73,7 +73,7 @@ struct MilestonesView {
         let options = open.map { ($0.milestone.id, $0.milestone.title) }
         return """
             <details\(" open", if: !page.faults.isEmpty)><summary>登记完成情况</summary>
-            <form class="form" method="post" enctype="multipart/form-data" action="\(Link.taskMilestone(task.id))">\(hidden("token", page.viewer.formToken))
+            <form class="form" method="post" novalidate enctype="multipart/form-data" action="\(Link.taskMilestone(task.id))">\(hidden("token", page.viewer.formToken))
             \(Part.select("milestone", "里程碑", options, selected: page.typed["milestone"] ?? ""))
             <div class="field"><label for="note">完成情况</label><textarea id="note" name="note"\(Part.invalid("note", in: page.faults))>\(page.typed["note"])</textarea>\(Part.fault("note", in: page.faults))</div>
             <div class="field"><label for="file">佐证材料</label><span class="hint">PDF、docx、xlsx 或照片</span><input id="file" name="file" type="file"\(Part.invalid("file", in: page.faults))>\(Part.fault("file", in: page.faults))</div>
@@ -102,7 +102,7 @@ struct TaskPeopleView {
         let removal: Markup? =
             notes.mayEdit && notes.desks.contains(person.desk)
             ? """
-            <form method="post" action="\(Link.taskPersonRemoval(task.id))">\(hidden("token", page.viewer.formToken))\(hidden("person", person.id))<button class="button text" type="submit">移除\(person.name)</button></form>
+            <form method="post" novalidate action="\(Link.taskPersonRemoval(task.id))">\(hidden("token", page.viewer.formToken))\(hidden("person", person.id))<button class="button text" type="submit">移除\(person.name)</button></form>
             """ : nil
         return """
             <li><b>\(person.name)</b> <span class="quiet">\(page.viewer.naming.holder(person.desk))，\(person.duty)</span>\(removal)</li>
@@ -113,7 +113,7 @@ struct TaskPeopleView {
         guard notes.mayEdit else { return nil }
         let options = notes.desks.map { ($0.text, page.viewer.naming.holder($0)) }
         return """
-            <details><summary>登记责任人</summary><form class="form" method="post" action="\(Link.taskPerson(task.id))">\(hidden("token", page.viewer.formToken))
+            <details><summary>登记责任人</summary><form class="form" method="post" novalidate action="\(Link.taskPerson(task.id))">\(hidden("token", page.viewer.formToken))
             \(Part.select("desk", "单位", options, selected: page.typed["desk"] ?? ""))
             \(field("name", "姓名"))\(field("duty", "职责"))
             <button class="button" type="submit">登记</button></form></details>
@@ -139,7 +139,7 @@ struct TaskPeopleView {
     private var remarkForm: Markup? {
         guard page.viewer.may(.handleMatters) else { return nil }
         return """
-            <form class="form no-print" method="post" action="\(Link.taskRemark(task.id))">\(hidden("token", page.viewer.formToken))
+            <form class="form no-print" method="post" novalidate action="\(Link.taskRemark(task.id))">\(hidden("token", page.viewer.formToken))
             <div class="field"><label for="words">写备注</label><textarea id="words" name="words" maxlength="1000"\(Part.invalid("words", in: page.faults))>\(page.typed["words"])</textarea>\(Part.fault("words", in: page.faults))</div>
             <button class="button" type="submit">写入</button></form>
             """

@@ -110,7 +110,7 @@ package struct CertificateFormPage: Sendable {
             return "<p class=\"notice warn\">\(viewer.now.day.description) 没有适用的合格证样式，请管理员在规则库中设置。</p>"
         }
         return """
-            <section class="panel certificate-form"><form class="form" method="post" action="\(Link.newCertificate)">\(hidden("token", viewer.formToken))\(hidden("operator", issuer.id))
+            <section class="panel certificate-form"><form class="form" method="post" novalidate action="\(Link.newCertificate)">\(hidden("token", viewer.formToken))\(hidden("operator", issuer.id))
             <p class="lead">\(issuer.name)</p>
             <div class="pair">\(Part.text("food", "产品名称", values, faults, required: true))\(quantity)</div>
             <div class="pair">\(Part.text("place", "产地（村、地块、棚、圈舍）", values, faults, required: true))\(Part.text("made", "采收（出栏、捕捞）日期", values, faults, type: "date"))</div>
@@ -223,7 +223,7 @@ package struct CertificatePage: Sendable {
         let hasContact = file.doubts.contains { $0.contact.contains("*") }
         let whole: Markup? =
             hasContact && viewer.sees(.phone)
-            ? "<form method=\"post\" action=\"\(Link.certificateInFull(certificate.id))\">\(hidden("token", viewer.formToken))<button class=\"button\" type=\"submit\">查看完整联系方式</button> <span class=\"small quiet\">查看会留下记录</span></form>"
+            ? "<form method=\"post\" novalidate action=\"\(Link.certificateInFull(certificate.id))\">\(hidden("token", viewer.formToken))<button class=\"button\" type=\"submit\">查看完整联系方式</button> <span class=\"small quiet\">查看会留下记录</span></form>"
             : nil
         return """
             <section class="panel" id="doubts"><h2>被指不符</h2><ul>\(each: file.doubts, { doubt in
@@ -235,7 +235,7 @@ package struct CertificatePage: Sendable {
     private var voidForm: Markup? {
         guard certificate.void == nil, viewer.may(.issueCertificates) else { return nil }
         return """
-            <details class="panel no-print"><summary>作废这张合格证</summary><form class="form" method="post" action="\(Link.certificate(certificate.id))/void">\(hidden("token", viewer.formToken))
+            <details class="panel no-print"><summary>作废这张合格证</summary><form class="form" method="post" novalidate action="\(Link.certificate(certificate.id))/void">\(hidden("token", viewer.formToken))
             \(Part.text("reason", "作废理由", [:], faults, required: true))<button class="button" type="submit">作废</button></form></details>
             """
     }

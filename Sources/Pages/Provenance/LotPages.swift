@@ -185,7 +185,7 @@ package struct MovementFormPage: Sendable {
         let units = LotQuantity.Unit.allCases.map { ($0.rawValue, $0.title) }
         return """
             \(corrected.map { "<p class=\"notice\">更正 \($0.occurredAt.short) 的\($0.kind.title)记录：原记录保留并标为已更正。</p>" as Markup })
-            <section class="panel"><form class="form" method="post" action="\(Link.newMovement)">\(hidden("token", viewer.formToken))\(hidden("operator", holder.id))\(corrected.map { hidden("corrects", "\($0.id)") })
+            <section class="panel"><form class="form" method="post" novalidate action="\(Link.newMovement)">\(hidden("token", viewer.formToken))\(hidden("operator", holder.id))\(corrected.map { hidden("corrects", "\($0.id)") })
             <p class="lead">\(holder.name)</p>
             \(Part.select("kind", "事件", kinds, selected: values["kind"] ?? MovementKind.sale.rawValue))\(Part.fault("kind", in: faults))
             \(Part.select("lot", "批次（销售、退货、分装、加工、外销、销毁）", lots, selected: values["lot"] ?? ""))\(Part.fault("lot", in: faults))\(Part.fault("inputs", in: faults))
@@ -246,7 +246,7 @@ package struct InputUsesPage: Sendable {
             return "<section class=\"panel\">\(pick)</section>"
         }
         return """
-            <div class="columns"><section class="panel"><h2>登记一次用药</h2><form class="form" method="post" action="\(Link.inputUses)">\(hidden("token", viewer.formToken))\(hidden("operator", holder.id))
+            <div class="columns"><section class="panel"><h2>登记一次用药</h2><form class="form" method="post" novalidate action="\(Link.inputUses)">\(hidden("token", viewer.formToken))\(hidden("operator", holder.id))
             <p class="lead">\(holder.name)</p>\(Part.text("food", "用在什么产品上", values, faults, required: true))\(Part.text("place", "地块、棚、圈舍（不填为全部）", values, faults))
             \(Part.text("product", "投入品名称（按标签）", values, faults, required: true))\(Part.text("substances", "有效成分", values, faults, hint: "多个用顿号分开", required: true))
             <div class="pair">\(Part.text("registration", "登记证号或批准文号", values, faults))\(Part.text("dose", "用量", values, faults))</div>

@@ -100,7 +100,7 @@ package struct OpenCertificatePage: Sendable {
     private var question: Markup {
         """
         <details class="panel"\(" open", if: !faults.isEmpty)><summary>货物与它不符？告诉产地监管部门</summary>
-        <form class="form" method="post" action="\(Link.openCertificate(certificate.code))/question">\(hidden("token", formToken))
+        <form class="form" method="post" novalidate action="\(Link.openCertificate(certificate.code))/question">\(hidden("token", formToken))
         \(Part.area("reason", "哪里不符", [:], faults))\(Part.text("contact", "怎样联系您（可不填）", [:], faults))
         <button class="button" type="submit">提交</button></form></details>
         """

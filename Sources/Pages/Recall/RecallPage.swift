@@ -115,7 +115,7 @@ package struct RecallPage: Sendable {
             """
         }
         let answer: Markup = """
-            <details><summary>\(row.answer == nil ? "报告去向" : "更正")</summary><form class="form" method="post" action="\(link)/answer">\(hidden("token", viewer.formToken))\(hidden("holding", "\(id)"))
+            <details><summary>\(row.answer == nil ? "报告去向" : "更正")</summary><form class="form" method="post" novalidate action="\(link)/answer">\(hidden("token", viewer.formToken))\(hidden("holding", "\(id)"))
             \(number("recalled", "召回封存", row.answer?.recalled.number))\(number("sold", "已售", row.answer?.sold.number))\(number("destroyed", "销毁", row.answer?.destroyed.number))
             <div class="field"><label for="evidence-\(id)">处置情况和凭据</label><textarea id="evidence-\(id)" name="evidence" rows="2">\(row.answer?.evidence ?? "")</textarea></div>
             <button class="button" type="submit">报告</button></form></details>
@@ -123,7 +123,7 @@ package struct RecallPage: Sendable {
         let check: Markup? =
             viewer.may(.handleMatters)
             ? """
-            <details><summary>效果核查</summary><form class="form" method="post" action="\(link)/check">\(hidden("token", viewer.formToken))\(hidden("holder", row.holder))
+            <details><summary>效果核查</summary><form class="form" method="post" novalidate action="\(link)/check">\(hidden("token", viewer.formToken))\(hidden("holder", row.holder))
             <div class="field"><label for="reached-\(id)">通知是否到达</label><select id="reached-\(id)" name="reached"><option value="1">已到达并停止销售</option><option value="0">没有到达</option></select></div>
             <div class="field"><label for="note-\(id)">核查方式和情况</label><textarea id="note-\(id)" name="note" rows="2"></textarea></div>
             <button class="button" type="submit">记录核查</button></form></details>
@@ -147,7 +147,7 @@ package struct RecallPage: Sendable {
         }
         guard viewer.may(.orderRecalls) else { return nil }
         return """
-            <section class="panel"><h2>结束召回</h2><form class="form" method="post" action="\(link)/close">\(hidden("token", viewer.formToken))
+            <section class="panel"><h2>结束召回</h2><form class="form" method="post" novalidate action="\(link)/close">\(hidden("token", viewer.formToken))
             \(Part.area("report", "召回总结", [:], faults))<button class="button primary" type="submit">结束召回</button></form></section>
             """
     }

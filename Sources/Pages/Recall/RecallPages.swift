@@ -118,7 +118,7 @@ package struct RecallFormPage: Sendable {
     private func form(_ trace: LotTrace) -> Markup {
         let levels = [("", "请选择")] + preview.levels.map { ($0.id.rawValue, "\($0.title)：\($0.when)") }
         return """
-            <section class="panel"><h2>发起</h2><form class="form" method="post" action="\(Link.newRecall)">\(hidden("token", viewer.formToken))\(preview.sample.map { hidden("sample", $0) })\(each: preview.chosen, { hidden("lot-\($0)", "1") })\(preview.includesProbable ? hidden("probable", "1") : nil)
+            <section class="panel"><h2>发起</h2><form class="form" method="post" novalidate action="\(Link.newRecall)">\(hidden("token", viewer.formToken))\(preview.sample.map { hidden("sample", $0) })\(each: preview.chosen, { hidden("lot-\($0)", "1") })\(preview.includesProbable ? hidden("probable", "1") : nil)
             \(Part.select("level", "级别", levels, selected: values["level"] ?? ""))\(Part.fault("level", in: faults))
             \(Part.area("reason", "召回原因", values, faults))
             \(Part.area("text", "向社会公布的内容（演练不公布）", values, faults))

@@ -114,7 +114,7 @@ package struct RegisterImportPage: Sendable {
     private var form: Markup {
         """
         <section class="panel"><h2>选择文件</h2>
-        <form class="form" method="post" enctype="multipart/form-data" action="\(subject.link)">\(hidden("token", viewer.formToken))
+        <form class="form" method="post" novalidate enctype="multipart/form-data" action="\(subject.link)">\(hidden("token", viewer.formToken))
         <div class="field"><label for="file">表格文件</label><span class="hint" id="file-hint">.xlsx 或 .csv，最大 20 MB</span>
         <input id="file" name="file" type="file" required accept=".xlsx,.csv,text/csv" aria-describedby="file-hint"\(Part.invalid("file", in: faults))>\(Part.fault("file", in: faults))</div>
         <button class="button primary" type="submit">预览</button></form>
@@ -146,7 +146,7 @@ package struct RegisterImportPage: Sendable {
         }
         return """
             <section class="panel"><p>确认后将新增 \(report.added)，变更 \(report.changed)。</p>
-            <form class="actions" method="post" action="\(subject.link)/\(pending)">\(hidden("token", viewer.formToken))
+            <form class="actions" method="post" novalidate action="\(subject.link)/\(pending)">\(hidden("token", viewer.formToken))
             <button class="button primary" type="submit">\(subject.confirmation)</button><a class="button" href="\(subject.link)">不入册，返回</a></form></section>
             \(figures)
             """

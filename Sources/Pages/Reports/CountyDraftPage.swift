@@ -123,7 +123,7 @@ package struct CountyDraftPage: Sendable {
     private var freezing: Markup {
         guard draft.version > 0 else { return "<p class=\"notice\">先保存一次，再定稿。</p>" }
         return """
-            <section class="panel"><h2>定稿</h2><p class="quiet">按成文日期当天的台账固定全文和数字，生成 docx、html、xlsx 三个文件存档。先保存，再定稿。</p><form class="form" method="post" action="\(Link.annualFreezing)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
+            <section class="panel"><h2>定稿</h2><p class="quiet">按成文日期当天的台账固定全文和数字，生成 docx、html、xlsx 三个文件存档。先保存，再定稿。</p><form class="form" method="post" novalidate action="\(Link.annualFreezing)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
             <div class="field"><label for="number">发文字号</label><input id="number" name="number" type="text" maxlength="40" required value="\(typed["number"])"\(Part.invalid("number", in: faults))>\(Part.fault("number", in: faults))</div>
             <div class="field"><label for="dated">成文日期</label><input id="dated" name="dated" type="date" required value="\(typed["dated"] ?? viewer.now.day.description)"\(Part.invalid("dated", in: faults))>\(Part.fault("dated", in: faults))</div>
             <button class="button primary" type="submit">定稿</button></form></section>
@@ -132,7 +132,7 @@ package struct CountyDraftPage: Sendable {
 
     private var unlock: Markup {
         """
-        <section class="panel"><h2>打开修改</h2><p class="quiet">定稿的文件一直保留。确需修改的，写明申请人和理由，改完再定一稿，用新的文号。</p><form class="form" method="post" action="\(Link.annualUnlock)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
+        <section class="panel"><h2>打开修改</h2><p class="quiet">定稿的文件一直保留。确需修改的，写明申请人和理由，改完再定一稿，用新的文号。</p><form class="form" method="post" novalidate action="\(Link.annualUnlock)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
         <div class="field"><label for="person">申请人</label><input id="person" name="person" type="text" maxlength="40" value="\(typed["person"])"\(Part.invalid("person", in: faults))>\(Part.fault("person", in: faults))</div>
         <div class="field"><label for="reason">理由</label><textarea id="reason" name="reason"\(Part.invalid("reason", in: faults))>\(typed["reason"])</textarea>\(Part.fault("reason", in: faults))</div>
         <button class="button" type="submit">打开修改</button></form></section>

@@ -32,7 +32,7 @@ struct DraftForm {
 
     var view: Markup {
         """
-        <form class="panel form wide" method="post" action="\(action)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
+        <form class="panel form wide" method="post" novalidate action="\(action)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
         \(each: bases.sorted { $0.key < $1.key }, { hidden("base-\($0.key)", $0.value) })
         <div class="field"><label for="title">标题</label>\(other("title"))<input id="title" name="title" type="text" maxlength="80" required value="\(draft.title)"\(Part.invalid("title", in: faults))>\(Part.fault("title", in: faults))</div>
         \(each: draft.sections, section)

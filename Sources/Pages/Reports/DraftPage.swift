@@ -135,7 +135,7 @@ package struct DraftPage: Sendable {
         let known = draft.revision == 0 ? report.receivedOn : nil
         let paper: Markup? = known.map { "<p class=\"hint\">县食安办已登记纸质报告，报告日期为 \($0.description)。</p>" }
         return """
-            <form class="form" method="post" action="\(Link.draftSubmission(report.unit))">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
+            <form class="form" method="post" novalidate action="\(Link.draftSubmission(report.unit))">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
             <div class="field"><label for="reported">向县委、县政府报告的日期</label><input id="reported" name="reported" type="date" required value="\(typed["reported"] ?? (known ?? viewer.now.day).description)"\(Part.invalid("reported", in: faults))>\(Part.fault("reported", in: faults))</div>\(paper)
             <p class="hint">提交即抄送县食安办；数字按当天的台账固定下来，之后不再变动。</p>
             <button class="button primary" type="submit">提交</button></form>
@@ -145,7 +145,7 @@ package struct DraftPage: Sendable {
     private var decision: Markup? {
         guard mayDecide, draft.state == .submitted else { return nil }
         return """
-            <section class="panel"><h2>县食安办处理</h2><form class="form" method="post" action="\(Link.draftDecision(report.unit))">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
+            <section class="panel"><h2>县食安办处理</h2><form class="form" method="post" novalidate action="\(Link.draftDecision(report.unit))">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
             <div class="field"><label for="note">意见（退回时必填）</label><textarea id="note" name="note"\(Part.invalid("note", in: faults))>\(typed["note"])</textarea>\(Part.fault("note", in: faults))</div>
             <div class="actions"><button class="button primary" name="accept" value="1" type="submit">接收</button><button class="button" name="accept" value="0" type="submit">退回修改</button></div></form></section>
             """
@@ -154,7 +154,7 @@ package struct DraftPage: Sendable {
     private var unlock: Markup? {
         guard mayDecide, draft.state == .accepted else { return nil }
         return """
-            <section class="panel"><h2>打开修改</h2><p class="quiet">已接收的报告不再改动。确需修改的，写明申请人和理由，记入审计。</p><form class="form" method="post" action="\(Link.draftUnlock(report.unit))">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
+            <section class="panel"><h2>打开修改</h2><p class="quiet">已接收的报告不再改动。确需修改的，写明申请人和理由，记入审计。</p><form class="form" method="post" novalidate action="\(Link.draftUnlock(report.unit))">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
             <div class="field"><label for="person">申请人</label><input id="person" name="person" type="text" maxlength="40" value="\(typed["person"])"\(Part.invalid("person", in: faults))>\(Part.fault("person", in: faults))</div>
             <div class="field"><label for="reason">理由</label><textarea id="reason" name="reason"\(Part.invalid("reason", in: faults))>\(typed["reason"])</textarea>\(Part.fault("reason", in: faults))</div>
             <button class="button" type="submit">打开修改</button></form></section>

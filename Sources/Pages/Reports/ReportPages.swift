@@ -54,7 +54,7 @@ package struct ReportsPage: Sendable {
         guard !units.isEmpty else { return "<p class=\"notice good\">所有单位的报告都已登记。</p>" }
         return """
             <section class="panel"><h2>登记收到的纸质报告</h2>
-            <form class="form" method="post" enctype="multipart/form-data" action="\(Link.reports)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
+            <form class="form" method="post" novalidate enctype="multipart/form-data" action="\(Link.reports)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
             \(Part.select("unit", "单位", units, selected: ""))
             <div class="field"><label for="title">标题</label><input id="title" name="title" type="text" required\(Part.invalid("title", in: faults))>\(Part.fault("title", in: faults))</div>
             <div class="field"><label for="received">收到日期</label><input id="received" name="received" type="date" required value="\(viewer.now.day.description)"\(Part.invalid("received", in: faults))>\(Part.fault("received", in: faults))</div>
@@ -69,7 +69,7 @@ package struct ReportsPage: Sendable {
         guard viewer.may(.recordReports), !units.isEmpty else { return nil }
         return """
             <section class="panel"><h2>补登抄送</h2>
-            <form class="form" method="post" action="\(Link.reportCopies)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
+            <form class="form" method="post" novalidate action="\(Link.reportCopies)">\(hidden("token", viewer.formToken))\(hidden("year", String(year)))
             \(Part.select("unit", "单位", units, selected: "", id: "copy-unit"))
             <div class="field"><label for="copy-day">抄送县食安办日期</label><input id="copy-day" name="day" type="date" required value="\(viewer.now.day.description)"\(Part.invalid("copy-day", in: faults))>\(Part.fault("copy-day", in: faults))</div>
             <button class="button" type="submit">登记抄送</button></form></section>

@@ -97,8 +97,9 @@ package struct PlanCoverage: Sendable {
     package init(_ lines: [Line], _ batches: [Batch], taken: [Int] = [], products: ActionProductFinder) {
         self.lines = lines
         counted = lines.indices.map { $0 < taken.count ? min(taken[$0], lines[$0].planned) : 0 }
-        let names = lines.map { Self.name($0.foodClass, products) }
-        let byName = Dictionary(grouping: lines.indices) { names[$0] }
+        let byName = Self.byName(lines, products)
+        // Thousands of samples are of a few dozen foods, and names are slow to fold.
+        var known: [[String]: [String]] = [:]
         let byLineage = Dictionary(lines.indices.map { (lines[$0].lineage, $0) }) { first, _ in first }
         var waiting: [(batch: Batch, lines: [Int], left: Int)] = []
         for batch in batches.sorted(by: Self.precedes) {
@@ -107,11 +108,12 @@ package struct PlanCoverage: Sendable {
                 outside += batch.count - fill(line.map { [$0] } ?? [], batch.count)
                 continue
             }
-            let named = Self.names(batch, products).lazy.compactMap { byName[$0] }
+            let food = [batch.food, batch.foodClass, batch.product ?? ""]
+            let names = known[food] ?? Self.names(batch, products)
+            known[food] = names
+            let named = names.lazy.compactMap { byName[$0] }
                 .map { $0.filter { lines[$0].kind == nil || lines[$0].kind == batch.kind } }.first { !$0.isEmpty }
-            let fitting = (named ?? []).filter { Self.fits(lines[$0], batch) }.sorted {
-                Self.nearer(lines, batch, $0, $1)
-            }
+            let fitting = (named ?? []).filter { Self.fits(lines[$0], batch) }
             let own = fitting.filter { lines[$0].month == nil || lines[$0].month == batch.month }
             waiting.append((batch, fitting, batch.count - fill(own, batch.count)))
         }
@@ -135,13 +137,16 @@ package struct PlanCoverage: Sendable {
             && (line.township == nil || line.township == batch.township)
     }
 
-    /// A line of the very stage and township before one of all, then the earlier month.
-    private static func nearer(_ lines: [Line], _ batch: Batch, _ left: Int, _ right: Int) -> Bool {
+    /// Lines by what they are named for, those of one stage and township before those of all, then the earlier month.
+    private static func byName(_ lines: [Line], _ products: ActionProductFinder) -> [String: [Int]] {
+        var names: [String: String] = [:]
+        for text in Set(lines.map(\.foodClass)) { names[text] = name(text, products) }
         func rank(_ index: Int) -> (Int, Int, Int, Int) {
             let line = lines[index]
             return (line.stage == .all ? 1 : 0, line.township == nil ? 1 : 0, line.month ?? 0, index)
         }
-        return rank(left) < rank(right)
+        return Dictionary(grouping: lines.indices) { names[lines[$0].foodClass] ?? "" }
+            .mapValues { indices in indices.sorted { rank($0) < rank($1) } }
     }
 
     private static func precedes(_ left: Batch, _ right: Batch) -> Bool {

@@ -79,7 +79,8 @@ extension Site {
                 all: all,
                 mine: mine,
                 faults: faults,
-                typed: visit.form.fields
+                typed: visit.form.fields,
+                missingAdministrators: try await AppointmentDesk(visit.office).missing(by: visit.officer())
             ).page,
             status: faults.isEmpty ? 200 : 422
         )

@@ -80,8 +80,7 @@ extension Site {
                 order: BoardPage.Order(rawValue: visit.query["order"] ?? "") ?? .document,
                 years: desk.years,
                 desks: desk.desks(year: year, for: officer),
-                history: history,
-                missingAdministrators: try await AppointmentDesk(visit.office).missing(by: officer)
+                history: history
             ).page
         )
     }
