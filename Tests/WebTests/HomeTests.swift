@@ -57,7 +57,8 @@ import Web
             #expect(page.status == .ok)
             #expect(text.contains("登记巡查"))
             let menu = try required(
-                text.split(separator: "<nav aria-label=\"主导航\">").last?.split(separator: "</nav>").first
+                text.split(separator: "<nav class=\"at-desk\" aria-label=\"主导航\">").last?.split(separator: "</nav>")
+                    .first
             )
             #expect(menu.split(separator: "<a ").count - 1 == 5)
             let station = try await fixture.send(own, to: Link.ownGrid, by: fixture.station, client: client)

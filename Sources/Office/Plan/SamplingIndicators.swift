@@ -20,7 +20,8 @@ struct ResidueIndicator: Indicator {
         case "plan-done":
             guard context.isWholeCounty else { return .none("抽检计划按全县下达，不分乡镇") }
             let plan = try context.samplingPlan()
-            return plan.measure(plan.sums { product($0, context) == nil ? nil : true }[true])
+            let finder = ActionProductFinder(context.office.rulebook.actionProducts)
+            return plan.measure(plan.sums { finder.find($0.foodClass) == nil ? nil : true }[true])
         case "pass":
             let passed = try samples(products, " AND kind = 'supervision' AND conclusion = 'pass'", context)
             let failed = try samples(products, " AND kind = 'supervision' AND conclusion = 'fail'", context)
@@ -30,11 +31,6 @@ struct ResidueIndicator: Indicator {
             return .share(passed, of: concluded, none: "尚无禁用药物项目的结果")
         default: return .none("未知的计算口径：\(name)")
         }
-    }
-
-    /// The product of the action that a line of the plan is about: a plan may say 牛肉 where the action says 肉牛.
-    private func product(_ line: PlanCoverage.Line, _ context: MeasureContext) -> String? {
-        ActionProductFinder(context.office.rulebook.actionProducts).find(line.foodClass)
     }
 
     private func samples(_ products: [String], _ condition: SQL, _ context: MeasureContext) throws -> Int {
@@ -82,7 +78,9 @@ struct ResidueIndicator: Indicator {
             if failed, try row.get("kind", as: String.self) == "supervision" { done[product]?.failed += samples }
         }
         let plan = try context.samplingPlan()
-        let sums = plan.sums { product($0, context) }
+        // A plan may say 牛肉 where the action says 肉牛.
+        let finder = ActionProductFinder(context.office.rulebook.actionProducts)
+        let sums = plan.sums { finder.find($0.foodClass) }
         let rows = products.map { product in
             let sum = sums[product]
             let planned = context.isWholeCounty ? sum.map { String($0.planned) } ?? "未列入" : "全县下达"
