@@ -319,7 +319,7 @@ class Story(unittest.TestCase):
         figures = [task] + task["further"]
         self.assertEqual([(1, 1)] * 3, [(figure["numerator"], figure["denominator"]) for figure in figures])
         text = self.open(page, "/office/reports/annual")
-        self.assertRegex(text, r"核查处置“回头看”[\s\S]*指标值为100.0 %\d*（1/1）[\s\S]*回头看合格率为100.0 %\d*（1/1）")
+        self.assertRegex(text, r"核查处置“回头看”[\s\S]*应完成回头看1件，已完成1件，完成率为100.0 %\d*[\s\S]*整改到位1件，占100.0 %\d*")
         page.locator("main :text('核查处置“回头看”')").first.scroll_into_view_if_needed()
         self.shot(page, "13-report")
 

@@ -25,7 +25,7 @@ class Keyboard:
         self.page = page
 
     def reach(self, selector, limit=120):
-        target = self.page.locator(selector).first
+        target = self.page.locator(f"{selector} >> visible=true").first
         try:
             target.wait_for(state="attached", timeout=5000)
         except Exception:
