@@ -3,7 +3,7 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 IDENTITY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,}|\d+(\.\d+)+|\d{2,}")
-FILES = re.compile(r"\.(xlsx|docx|csv|ics|pdf|json|svg|png|jpe?g|html)$|/export(\?|$)|/evidence/|/files/|^/display|^/sign-out|^/setup")
+FILES = re.compile(r"\.(xlsx|docx|csv|ics|pdf|json|svg|png|jpe?g|html)$|/export(\?|$)|/evidence/|/files/|/specimens/[^/]+/reports/|^/display|^/sign-out|^/setup")
 
 
 # What a form is about: a page with one of these is another page than without.
