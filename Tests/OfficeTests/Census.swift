@@ -91,7 +91,6 @@ struct Census: Sendable, Equatable {
         ("operator_gln", "SELECT * FROM operator_gln"),
         ("account_former_name", "SELECT * FROM account_former_name"),
         ("patrol_photo", "SELECT * FROM patrol_photo"),
-        ("operator_grid_past", "SELECT * FROM operator_grid_past"),
         ("report_decision", "SELECT * FROM report_decision"),
         ("county_report", "SELECT * FROM county_report"),
         ("conclusion_change", "SELECT * FROM conclusion_change"),

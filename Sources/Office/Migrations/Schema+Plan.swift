@@ -6,18 +6,8 @@ extension Schema {
         Migration(
             "0038-as-of-the-day",
             "CREATE INDEX operator_state_by_day ON operator_state (county, day, operator)",
-            // The grid an operator was in until a moment; none where it was in none.
-            """
-            CREATE TABLE operator_grid_past (
-                county TEXT NOT NULL,
-                operator TEXT NOT NULL,
-                until \(.int64) NOT NULL,
-                grid TEXT,
-                PRIMARY KEY (county, operator, until),
-                FOREIGN KEY (county, operator) REFERENCES operator (county, id)
-            ) \(.strict)
-            """,
-            "CREATE INDEX operator_grid_past_by_moment ON operator_grid_past (county, until, operator)",
+            // Which grid an operator was in until it was put in another.
+            "CREATE INDEX operator_change_of_grid ON operator_change (county, changed_at, operator) WHERE field = 'grid'",
             // When a grid was given up; none while it is in use, and where that was before it was kept.
             "ALTER TABLE grid ADD COLUMN closed_at \(.int64)"
         ),

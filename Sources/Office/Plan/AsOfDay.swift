@@ -32,13 +32,15 @@ enum AsOfDay {
     /// True of operators that stood in a grid on the day.
     static func isInGrid(_ context: MeasureContext) -> SQL {
         """
-        ((operator.grid IS NOT NULL AND operator.id NOT IN (SELECT later.operator FROM operator_grid_past AS later
-                WHERE later.county = \(context.county) AND later.until >= \(context.end)))
-            OR operator.id IN (SELECT past.operator FROM operator_grid_past AS past
-                WHERE past.county = \(context.county) AND past.until >= \(context.end) AND past.grid IS NOT NULL
-                AND NOT EXISTS (SELECT 1 FROM operator_grid_past AS earlier WHERE earlier.county = past.county
-                    AND earlier.operator = past.operator AND earlier.until >= \(context.end)
-                    AND earlier.until < past.until)))
+        ((operator.grid IS NOT NULL AND operator.id NOT IN (SELECT later.operator FROM operator_change AS later
+                WHERE later.county = \(context.county) AND later.field = 'grid' AND later.changed_at >= \(context.end)))
+            OR operator.id IN (SELECT past.operator FROM operator_change AS past
+                WHERE past.county = \(context.county) AND past.field = 'grid' AND past.changed_at >= \(context.end)
+                AND past.former <> ''
+                AND NOT EXISTS (SELECT 1 FROM operator_change AS earlier WHERE earlier.county = past.county
+                    AND earlier.operator = past.operator AND earlier.field = 'grid'
+                    AND earlier.changed_at >= \(context.end) AND (earlier.changed_at < past.changed_at
+                        OR (earlier.changed_at = past.changed_at AND earlier.id < past.id)))))
         """
     }
 

@@ -109,7 +109,6 @@ extension RegisterRecords {
         let changes = former.changes(to: new)
         guard !changes.isEmpty else { return [] }
         let key = OperatorKey(name: new.name, address: new.address) ?? .placeholder
-        try keepGrid(of: id, unless: new.grid, at: now)
         try db.execute(
             """
             UPDATE operator SET credit_code = \(new.creditCode), name = \(new.name), name_key = \(key.name),

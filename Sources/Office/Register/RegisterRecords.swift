@@ -205,27 +205,6 @@ struct RegisterRecords {
         )
     }
 
-    /// Keeps which grid an operator was in before another is written, so that earlier days are counted as they were.
-    func keepGrid(of id: String, unless grid: String?, at now: Instant) throws {
-        guard
-            let row = try db.first(
-                """
-                SELECT grid FROM operator WHERE county = \(county.text) AND id = \(id)
-                    AND created_at < \(now.milliseconds)
-                """
-            )
-        else { return }
-        let known: String? = try row.get("grid")
-        guard known != grid else { return }
-        try db.execute(
-            """
-            INSERT INTO operator_grid_past (county, operator, until, grid)
-            VALUES (\(county.text), \(id), \(now.milliseconds), \(known))
-            ON CONFLICT (county, operator, until) DO NOTHING
-            """
-        )
-    }
-
     // MARK: Digest
 
     private static let parts: [@Sendable (AreaCode, String) -> SQL] = [
@@ -271,12 +250,6 @@ struct RegisterRecords {
             """
             SELECT id, number, since, until FROM operator_gln
             WHERE county = \(county.text) AND operator = \(id) ORDER BY id
-            """
-        },
-        { county, id in
-            """
-            SELECT until, grid FROM operator_grid_past
-            WHERE county = \(county.text) AND operator = \(id) ORDER BY until
             """
         },
         { county, id in
