@@ -14,6 +14,7 @@ final class PostgresConnection: Connection {
     private var depth = 0
     private var cursors = 0
     private var isInserting = false
+    private var statistics = TransactionStatistics()
 
     init(session: Session) { self.session = session }
 
@@ -53,7 +54,7 @@ final class PostgresConnection: Connection {
         rows: some Sequence<[SQLValue]>
     ) throws(StorageError) -> Int {
         let names = columns.map { "\"\($0)\"" }.joined(separator: ", ")
-        return try guarded { () throws(StorageError) in
+        let inserted = try guarded { () throws(StorageError) in
             try session.command("COPY \"\(table)\" (\(names)) FROM STDIN")
             isInserting = true
             defer { isInserting = false }
@@ -66,6 +67,7 @@ final class PostgresConnection: Connection {
                 throw error
             }
         }
+        return try counted(inserted)
     }
 
     func savepoint<T>(_ body: () throws -> T) throws -> T {
@@ -93,11 +95,20 @@ final class PostgresConnection: Connection {
     // MARK: Running
 
     fileprivate func run(_ shape: Shape, _ values: [SQLValue], prepares: Bool = false) throws(StorageError) -> Int {
-        try guarded { () throws(StorageError) in
+        let changed = try guarded { () throws(StorageError) in
             try session.run(shape, values, prepares: prepares) { result throws(StorageError) in
                 PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
             }
         }
+        return try counted(changed)
+    }
+
+    /// Counts rows that a statement changed, and has statistics made where it is time.
+    private func counted(_ changed: Int) throws(StorageError) -> Int {
+        if statistics.isTime(after: changed) {
+            try guarded { () throws(StorageError) in try TransactionStatistics.make(on: session) }
+        }
+        return changed
     }
 
     fileprivate func rows(_ shape: Shape, _ values: [SQLValue], prepares: Bool = false) throws(StorageError) -> [Row] {

@@ -207,13 +207,11 @@ import Testing
 
     @Test func `a simulated county is the same for the same seed`() throws {
         try withFile("") { _, data in
-            for name in ["/a", "/b"] {
-                #expect(try Program.run("demo", "--data", data + name, "--lot-events", "400").code == 0)
-            }
-            let heads = try ["/a", "/b"].map { try Program.run("audit", "head", "--data", data + $0).output }
+            #expect(try Program.run(["demo", "--data", data] + SimulatedFolder.arguments).code == 0)
+            let heads = try [data, SimulatedFolder.path()].map { try Program.run("audit", "head", "--data", $0).output }
             #expect(heads[0] == heads[1])
             #expect(heads[0].count > 64)
-            let again = try Program.run("demo", "--data", data + "/a")
+            let again = try Program.run("demo", "--data", data)
             #expect(again.code == 2, "a ledger that holds something is not filled again")
         }
     }

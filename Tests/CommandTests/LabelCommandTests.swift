@@ -167,7 +167,7 @@ import Testing
     @Test func `labels of a county are checked with the keys that its ledger gives out`() async throws {
         try await withFolder { folder in
             let data = folder + "/data"
-            #expect(try Program.run("demo", "--data", data).code == 0)
+            try SimulatedFolder.copy(to: data)
             let keys = try Program.run("label", "keys", "--data", data)
             #expect(keys.code == 0)
             #expect(keys.output.split(separator: "\n").count == 1)

@@ -9,11 +9,11 @@ struct PostgresTests {
         try withDatabase { address in
             #expect(try Program.run("migrate", "--data", address).code == 1, "nothing is applied yet")
             #expect(try Program.run("migrate", "--data", address, "--apply").code == 0)
-            let demo = try Program.run("demo", "--data", address, "--lot-events", "400")
+            let folder = try SimulatedFolder.path()
+            // A folder has simulated figures of the county beside its ledger; a database is told where they are.
+            let figures = ["--overlay", folder + "/rulebook"]
+            let demo = try Program.run(["demo", "--data", address] + SimulatedFolder.arguments + figures)
             #expect(demo.code == 0, "\(demo.error)")
-            let folder = FileManager.default.temporaryDirectory.path + "/shian-\(UUID().uuidString)"
-            defer { try? FileManager.default.removeItem(atPath: folder) }
-            try Program.run("demo", "--data", folder, "--lot-events", "400")
             #expect(
                 try Program.run("audit", "head", "--data", address).output
                     == Program.run("audit", "head", "--data", folder).output,

@@ -5,8 +5,8 @@ import Synchronization
 /// A morning that does not pass, and identities from a seed.
 ///
 /// Apart from the fixture because the web framework has an `Environment` of its own.
-func fixedEnvironment(_ today: Day) -> Environment {
-    let ids = Mutex(IDs(source: IDSource(random: SplitMix64(seed: 1))))
+func fixedEnvironment(_ today: Day, seed: UInt64 = 1) -> Environment {
+    let ids = Mutex(IDs(source: IDSource(random: SplitMix64(seed: seed))))
     return Environment(
         now: { Instant(today, hour: 9) },
         wallClock: { Instant(today, hour: 9) },

@@ -47,50 +47,88 @@ struct WebFixture: Sendable {
 
     static let judge = Judge(rulebook)
 
+    /// A copy of the one simulated county that all fixtures begin with: to simulate takes long.
     static func make() async throws -> WebFixture {
-        let county = try required(AreaCode("140522"))
-        let today = try required(Day("2024-06-20"))
-        let database = try SQLiteDatabase()
-        try await database.migrate(Schema.migrations, at: 0)
-        let installation = Installation(database: database, county: county)
-        _ = try await installation.open(at: Instant(today))
-        let office = Office(
+        let simulated = try await simulated.value
+        let file = "\(TestFolder.path)/web-\(UUID().uuidString).sqlite"
+        try FileManager.default.copyItem(atPath: simulated.file, toPath: file)
+        let office = office(try await SQLiteDatabase(path: file), seed: 2)
+        return WebFixture(
+            site: Site(
+                office: office,
+                stylesheet: Array("body {}".utf8),
+                simulatedDay: today,
+                secureCookies: false
+            ),
+            office: office,
+            own: simulated.own,
+            other: simulated.other,
+            visitors: simulated.visitors
+        )
+    }
+
+    private static let simulated = Task { try await Simulated() }
+
+    /// A ledger with a county up to June, and people who are signed in.
+    private struct Simulated: Sendable {
+        let file = "\(TestFolder.path)/web.sqlite"
+        let own: [String: String]
+        let other: [String: String]
+        let visitors: [String: Visitor]
+
+        init() async throws {
+            let database = try await SQLiteDatabase(path: file)
+            try await database.migrate(Schema.migrations, at: 0)
+            let office = WebFixture.office(database, seed: 1)
+            let installation = Installation(database: database, county: office.county)
+            _ = try await installation.open(at: Instant(WebFixture.today))
+            _ = try await DemoCounty(office, year: 2024, today: WebFixture.today, seed: 7).build()
+            for township in [ownTownship, otherTownship] {
+                try await WebFixture.certify(township, office)
+                try await WebFixture.issueSheet(township, office)
+            }
+            own = try await RouteRows.rows(office, ownTownship)
+            other = try await RouteRows.rows(office, otherTownship)
+            visitors = try await WebFixture.people(
+                office,
+                operatorID: own[":operator"] ?? "",
+                grid: own[":grid"] ?? "none"
+            )
+            await database.close()
+        }
+    }
+
+    private static let county = known(AreaCode("140522"))
+    private static let today = known(Day("2024-06-20"))
+
+    private static func known<T>(_ value: T?) -> T {
+        guard let value else { preconditionFailure("no such value") }
+        return value
+    }
+
+    private static func office(_ database: SQLiteDatabase, seed: UInt64) -> Office {
+        Office(
             database: database,
             rulebook: rulebook,
             judge: judge,
             county: county,
-            environment: fixedEnvironment(today)
+            environment: fixedEnvironment(today, seed: seed)
         )
-        _ = try await DemoCounty(office, year: 2024, today: today, seed: 7).build()
-        for township in [ownTownship, otherTownship] {
-            try await certify(township, office)
-            let specimen = try await RouteRows.rows(office, township)[":specimen"]
-            let taker = Officer(
-                account: "fixture",
-                name: "测试",
-                scope: Scope(
-                    county: office.county,
-                    township: AreaCode(township),
-                    role: try required(rulebook.role("station"))
-                )
+    }
+
+    /// The sheet of the sample that stands for `:specimen` in a township.
+    private static func issueSheet(_ township: String, _ office: Office) async throws {
+        let specimen = try await RouteRows.rows(office, township)[":specimen"]
+        let taker = Officer(
+            account: "fixture",
+            name: "测试",
+            scope: Scope(
+                county: office.county,
+                township: AreaCode(township),
+                role: try required(rulebook.role("station"))
             )
-            _ = try await DocumentDesk(office).issueSheet(of: try required(specimen), by: taker)
-        }
-        let site = Site(
-            office: office,
-            stylesheet: Array("body {}".utf8),
-            simulatedDay: today,
-            secureCookies: false
         )
-        let own = try await RouteRows.rows(office, ownTownship)
-        let other = try await RouteRows.rows(office, otherTownship)
-        return WebFixture(
-            site: site,
-            office: office,
-            own: own,
-            other: other,
-            visitors: try await people(office, operatorID: own[":operator"] ?? "", grid: own[":grid"] ?? "none")
-        )
+        _ = try await DocumentDesk(office).issueSheet(of: try required(specimen), by: taker)
     }
 
     /// A certificate for a food of which the simulated county samples none, and with it a lot, of the operator that stands for `:operator` in a township.

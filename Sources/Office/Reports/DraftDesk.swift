@@ -80,8 +80,16 @@ package struct DraftDesk: Sendable {
     }
 
     /// The stored draft with titles, or a new one filled from the unit's own figures.
-    func current(_ unit: String, _ year: Int, _ name: String, _ today: Day, _ db: any Connection) throws -> ReportDraft
-    {
+    ///
+    /// `counts` as false leaves out the figures of a draft that has its words already: to count them reads the ledger.
+    func current(
+        _ unit: String,
+        _ year: Int,
+        _ name: String,
+        _ today: Day,
+        _ db: any Connection,
+        counts: Bool = true
+    ) throws -> ReportDraft {
         let titles = sectionTitles(year)
         var draft: ReportDraft
         if let stored = try DraftRecords(db: db, county: office.county, year: year).find(unit) {
@@ -102,7 +110,7 @@ package struct DraftDesk: Sendable {
                 exceptions: []
             )
         }
-        if draft.isOpen {
+        if draft.isOpen, counts || draft.version == 0 {
             draft.figures = try figures(of: unit, year, today, db)
             draft.areFiguresFrozen = false
         }
@@ -251,7 +259,7 @@ package struct DraftDesk: Sendable {
         try officer.require(.draftReports)
         let report = try report(unit, year, officer, db)
         guard isOwn(unit, officer) else { throw Refusal.heldByOther }
-        let draft = try current(unit, year, report.name, today, db)
+        let draft = try current(unit, year, report.name, today, db, counts: false)
         guard draft.isOpen else { throw Refusal.changedMeanwhile }
         return draft
     }

@@ -102,12 +102,12 @@ package struct PlanCoverage: Sendable {
         var known: [[String]: [String]] = [:]
         let byLineage = Dictionary(lines.indices.map { (lines[$0].lineage, $0) }) { first, _ in first }
         var waiting: [(batch: Batch, lines: [Int], left: Int)] = []
-        for batch in batches.sorted(by: Self.precedes) {
-            if batch.isOfSheet {
-                let line = batch.lineage.flatMap { byLineage[$0] }
-                outside += batch.count - fill(line.map { [$0] } ?? [], batch.count)
-                continue
-            }
+        // What was taken on a line counts there before anything that only might.
+        for batch in batches where batch.isOfSheet {
+            let line = batch.lineage.flatMap { byLineage[$0] }
+            outside += batch.count - fill(line.map { [$0] } ?? [], batch.count)
+        }
+        for batch in batches.filter({ !$0.isOfSheet }).sorted(by: Self.precedes) {
             let food = [batch.food, batch.foodClass, batch.product ?? ""]
             let names = known[food] ?? Self.names(batch, products)
             known[food] = names
@@ -149,12 +149,15 @@ package struct PlanCoverage: Sendable {
             .mapValues { indices in indices.sorted { rank($0) < rank($1) } }
     }
 
+    /// An order of all that tells batches apart, so the figure is the same however the ledger lists them.
     private static func precedes(_ left: Batch, _ right: Batch) -> Bool {
-        func key(_ batch: Batch) -> (Int, String, String, String) {
-            (batch.month, batch.food, batch.stage.rawValue, batch.township?.text ?? "")
+        func key(_ batch: Batch) -> [String] {
+            [
+                batch.food, batch.stage.rawValue, batch.township?.text ?? "", batch.kind.rawValue, batch.foodClass,
+                batch.product ?? "",
+            ]
         }
-        let (first, second) = (key(left), key(right))
-        return first != second ? first < second : left.kind.rawValue < right.kind.rawValue
+        return left.month != right.month ? left.month < right.month : key(left).lexicographicallyPrecedes(key(right))
     }
 
     /// One name for a product, however the plan writes it; empty for what no other line names.
