@@ -69,7 +69,7 @@ struct ImportCommand: AsyncParsableCommand {
         )
         print(
             dryRun
-                ? "would open \(report.newFailures + report.newProblems) matters"
+                ? "would open \(report.newFailures + report.newProducerFailures + report.newProblems) matters"
                 : "opened \(report.opened.count) matters"
         )
         if !report.disagreements.isEmpty {

@@ -144,6 +144,25 @@ import Testing
         }
     }
 
+    /// Its five working days ran from whenever a second person found time to look.
+    @Test func `a failure handed in on the 8th and reviewed on the 14th is to be served from the 8th on`() async throws
+    {
+        try await Self.with(.sqlite) { chain in
+            chain.county.set("2024-03-08")
+            let id = try await chain.submitted("5")
+            chain.county.set("2024-03-14")
+            try await chain.review.approve(id, note: "", by: chain.county.head)
+            let sample = try await chain.specimens.file(id, by: chain.county.head).summary.sample
+            let opened = try await chain.county.text("SELECT id FROM matter WHERE sample = \(sample)")
+            let matter = try #require(opened)
+            // Friday the 8th: five working days end with the 15th, ninety days with 6 June.
+            #expect(try await chain.county.due(matter) == (endOf("2024-06-06"), endOf("2024-03-15")))
+            let file = try await chain.county.matters.file(matter, by: chain.county.head)
+            #expect(file.matter.recordedAt?.day == Shipped.day("2024-03-14"))
+            #expect(try await LedgerCheck(chain.county.office).run().faults == [])
+        }
+    }
+
     @Test func `an item that was asked for cannot be left out`() async throws {
         try await Self.with(.sqlite) { chain in
             let id = try await chain.specimens.take(chain.entry { $0.items = ["克百威", "灭蝇胺"] }, by: chain.county.north)

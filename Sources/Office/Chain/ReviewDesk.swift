@@ -65,7 +65,8 @@ package struct ReviewDesk: Sendable {
             subjectTitle: stored.summary.food,
             operatorID: stored.summary.supplierID,
             township: stored.summary.township,
-            sample: sample
+            sample: sample,
+            happenedOn: try Self.receivedOn(stored, SpecimenRecords(db: db, county: office.county))
         )
         return try MatterDesk(office).open(origin, by: officer.account, at: now, db: db)
     }
@@ -99,6 +100,16 @@ package struct ReviewDesk: Sendable {
         }
     }
 
+    /// When the laboratory handed its results in: the county has them from then on, whoever looks at them later.
+    ///
+    /// Source: 食品安全抽样检验管理办法, deadline SA-08, counted 收到不合格检验结论之日起.
+    private static func receivedOn(
+        _ stored: SpecimenRecords.Stored,
+        _ records: SpecimenRecords
+    ) throws -> EventDay {
+        EventDay(try records.events(of: stored.summary.id).last { $0.state == .submitted }?.at.day)
+    }
+
     private static func key(_ stored: SpecimenRecords.Stored) -> String {
         SampleKey(
             number: stored.summary.number,
@@ -123,13 +134,14 @@ package struct ReviewDesk: Sendable {
             ofFields: [stored.summary.number, "\(round)"] + results.flatMap { [$0.item, $0.result, $0.unit, $0.limit] }
         )
         let desk = SamplingDesk(office)
-        let file = SamplingDesk.SourceFile(
+        var file = SamplingDesk.SourceFile(
             name: "检验结果 \(stored.summary.number)",
             digest: digest,
             rows: rows,
             problems: [],
             notices: []
         )
+        file.receivedOn = try Self.receivedOn(stored, records)
         return try desk.importRows(desk.judge(rows), file: file, by: officer, at: now, db: records.db)
     }
 

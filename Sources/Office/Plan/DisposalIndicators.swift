@@ -15,19 +15,19 @@ struct LookBackIndicator: Indicator {
     func measure(_ name: String, with: [String: String], _ context: MeasureContext) throws -> Measure {
         switch name {
         case "looked-back-of-due":
-            let done = try matters("look-back", closed(context), context)
-            let late = try matters("look-back", overdue(context), context)
+            let done = try matters(Self.lookBacks, closed(context), context)
+            let late = try matters(Self.lookBacks, overdue(context), context)
             return .share(done, of: done + late, none: "尚无到期的回头看")
         case "disposed-on-time":
-            let done = try matters("disposal", closed(context), context)
-            let onTime = try matters("disposal", closedOnTime(context), context)
-            let late = try matters("disposal", overdue(context), context)
+            let done = try matters(Self.failures, closed(context), context)
+            let onTime = try matters(Self.failures, closedOnTime(context), context)
+            let late = try matters(Self.failures, overdue(context), context)
             return .share(onTime, of: done + late, none: "尚无办结或到期的核查处置")
         case "passed":
             guard let outcome = with["outcome"] else { return .none("规则库未写明哪一种结论算整改到位") }
-            let all = try matters("look-back", closed(context), context)
+            let all = try matters(Self.lookBacks, closed(context), context)
             let passed = try matters(
-                "look-back",
+                Self.lookBacks,
                 "\(closed(context)) AND matter_standing.outcome = \(outcome)",
                 context
             )
@@ -35,6 +35,10 @@ struct LookBackIndicator: Indicator {
         default: return .none("未知的计算口径：\(name)")
         }
     }
+
+    /// Events that open what is counted: whatever procedures the rulebook has for them.
+    private static let failures: Set<String> = ["sample-failed", "producer-failed"]
+    private static let lookBacks: Set<String> = ["look-back-due"]
 
     // A matter is seen as it stood on the day looked at, not as it stands today.
     private func closed(_ context: MeasureContext) -> SQL {
@@ -66,20 +70,21 @@ struct LookBackIndicator: Indicator {
         """
     }
 
-    private func conditions(_ procedure: String, _ condition: SQL, _ context: MeasureContext) -> SQL {
-        """
-        matter.county = \(context.county) AND matter.procedure_id = \(procedure) AND matter_standing.state <> 'annulled'
-            AND matter.opened_at >= \(context.yearStart) AND matter.opened_at < \(context.end)\
-        \(context.scope.rows(of: .matters, as: "matter"))\(condition)
-        """
+    private func conditions(_ events: Set<String>, _ condition: SQL, _ context: MeasureContext) -> SQL {
+        let procedures = context.office.rulebook.procedures.filter { events.contains($0.opens ?? "") }.map(\.id)
+        return """
+            matter.county = \(context.county) AND matter.procedure_id IN (\(SQL.list(procedures))) AND matter_standing.state <> 'annulled'
+                AND matter.opened_at >= \(context.yearStart) AND matter.opened_at < \(context.end)\
+            \(context.scope.rows(of: .matters, as: "matter"))\(condition)
+            """
     }
 
-    private func matters(_ procedure: String, _ condition: SQL, _ context: MeasureContext) throws -> Int {
+    private func matters(_ events: Set<String>, _ condition: SQL, _ context: MeasureContext) throws -> Int {
         try context.count(
             """
             SELECT COUNT(*) FROM matter
             JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
-            WHERE \(conditions(procedure, condition, context))
+            WHERE \(conditions(events, condition, context))
             """
         )
     }
@@ -89,32 +94,32 @@ struct LookBackIndicator: Indicator {
         switch measure {
         case "disposed-on-time":
             groups = [
-                try group("逾期未办结的核查处置", "disposal", overdue(context), context),
-                try group("逾期后才办结的核查处置", "disposal", closedLate(context), context),
-                try group("按期办结的核查处置", "disposal", closedOnTime(context), context),
-                try group("办理中的核查处置", "disposal", open(context), context),
+                try group("逾期未办结的核查处置", Self.failures, overdue(context), context),
+                try group("逾期后才办结的核查处置", Self.failures, closedLate(context), context),
+                try group("按期办结的核查处置", Self.failures, closedOnTime(context), context),
+                try group("办理中的核查处置", Self.failures, open(context), context),
             ]
         case "passed":
             let outcome = with["outcome"] ?? ""
             groups = [
                 try group(
                     "结论不是“\(outcome)”的回头看",
-                    "look-back",
+                    Self.lookBacks,
                     "\(closed(context)) AND matter_standing.outcome <> \(outcome)",
                     context
                 ),
                 try group(
                     "结论为“\(outcome)”的回头看",
-                    "look-back",
+                    Self.lookBacks,
                     "\(closed(context)) AND matter_standing.outcome = \(outcome)",
                     context
                 ),
             ]
         default:
             groups = [
-                try group("逾期未做的回头看", "look-back", overdue(context), context),
-                try group("已完成的回头看", "look-back", closed(context), context),
-                try group("办理中的回头看", "look-back", open(context), context),
+                try group("逾期未做的回头看", Self.lookBacks, overdue(context), context),
+                try group("已完成的回头看", Self.lookBacks, closed(context), context),
+                try group("办理中的回头看", Self.lookBacks, open(context), context),
             ]
         }
         return groups.filter { $0.total > 0 }
@@ -122,7 +127,7 @@ struct LookBackIndicator: Indicator {
 
     private func group(
         _ title: String,
-        _ procedure: String,
+        _ events: Set<String>,
         _ condition: SQL,
         _ context: MeasureContext
     ) throws -> RowGroup {
@@ -133,7 +138,7 @@ struct LookBackIndicator: Indicator {
             FROM matter
             JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
             LEFT JOIN operator ON operator.county = matter.county AND operator.id = matter.operator
-            WHERE \(conditions(procedure, condition, context))
+            WHERE \(conditions(events, condition, context))
             ORDER BY matter_standing.due_at ASC NULLS LAST, matter.id LIMIT \(context.limit)
             """
         ).map { row in
@@ -152,7 +157,7 @@ struct LookBackIndicator: Indicator {
             title: title,
             columns: ["事项", "对象", "期限", "结果"],
             rows: rows,
-            total: try matters(procedure, condition, context)
+            total: try matters(events, condition, context)
         )
     }
 }

@@ -202,7 +202,7 @@ struct CertificateRecords {
             SELECT matter.id, sample.food FROM matter
             JOIN matter_standing ON matter_standing.county = matter.county AND matter_standing.matter = matter.id
             JOIN sample ON sample.county = matter.county AND sample.id = matter.sample
-            WHERE matter.county = \(county.text) AND matter.procedure_id = 'disposal'
+            WHERE matter.county = \(county.text) AND matter.procedure_id IN ('disposal', 'producer-disposal')
                 AND matter_standing.closed_at IS NULL AND sample.food = \(food)
                 AND (sample.supplier IN (\(SQL.list(operators))) OR sample.producer IN (\(SQL.list(operators))))
             ORDER BY matter.id LIMIT 20

@@ -15,6 +15,13 @@ struct ImportPlan {
         var food: String
         var subject: String?
         var township: AreaCode?
+        /// The maker of what failed at another's, where it is of the county and answers for itself.
+        var producer: Producer?
+    }
+
+    struct Producer {
+        var id: String
+        var township: AreaCode
     }
 
     /// A sample already in the ledger whose conclusion the file changes.
@@ -209,16 +216,27 @@ struct ImportPlanner {
             if draft.conclusionBefore != .fail {
                 if draft.kind == .supervision { report.newFailures += 1 } else { report.newProblems += 1 }
             }
+            let producer = producer(of: draft)
+            if draft.conclusionBefore != .fail, producer != nil { report.newProducerFailures += 1 }
             plan.failures.append(
                 ImportPlan.Failure(
                     sample: draft.id,
                     kind: draft.kind,
                     food: draft.row.food,
                     subject: draft.supplier ?? draft.producer,
-                    township: draft.township
+                    township: draft.township,
+                    producer: producer
                 )
             )
         }
+    }
+
+    /// Nil where the maker is the one that was sampled, is of another county, or what was found is no failure in law.
+    private func producer(of draft: Draft) -> ImportPlan.Producer? {
+        guard draft.kind == .supervision, let supplier = draft.supplier, let producer = draft.producer,
+            producer != supplier, let township = township(of: producer)
+        else { return nil }
+        return ImportPlan.Producer(id: producer, township: township)
     }
 
     private func sampleRow(_ draft: Draft, judged: Verdict, conclusion: Verdict) -> [SQLValue] {

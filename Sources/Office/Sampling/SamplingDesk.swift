@@ -19,6 +19,8 @@ package struct SamplingDesk: Sendable {
         package var notices: [Problem]
         /// What the file's header calls each field, by the field's id.
         package var columns: [String: String]
+        /// On which day the county received the results: a failure's clocks run from there.
+        package var receivedOn = EventDay.now
 
         package init(
             name: String,
@@ -111,7 +113,7 @@ package struct SamplingDesk: Sendable {
             to: db
         )
         try change(plan.changes, records, by: officer, at: now)
-        report.opened = try openMatters(for: plan.failures, by: officer, at: now, db: db)
+        report.opened = try openMatters(for: plan.failures, receivedOn: file.receivedOn, by: officer, at: now, db: db)
         return report
     }
 
@@ -257,6 +259,7 @@ package struct SamplingDesk: Sendable {
 
     private func openMatters(
         for failures: [ImportPlan.Failure],
+        receivedOn: EventDay,
         by officer: Officer,
         at now: Instant,
         db: any Connection
@@ -270,9 +273,20 @@ package struct SamplingDesk: Sendable {
                 subjectTitle: failure.food,
                 operatorID: failure.subject,
                 township: failure.township,
-                sample: failure.sample
+                sample: failure.sample,
+                happenedOn: receivedOn
             )
             opened += try desk.open(origin, by: officer.account, at: now, db: db)
+            guard let producer = failure.producer else { continue }
+            let second = MatterDesk.Origin(
+                event: "producer-failed",
+                subjectTitle: failure.food,
+                operatorID: producer.id,
+                township: producer.township,
+                sample: failure.sample,
+                happenedOn: receivedOn
+            )
+            opened += try desk.open(second, by: officer.account, at: now, db: db)
         }
         return opened
     }

@@ -105,7 +105,7 @@ package struct FieldSheetPage: Sendable {
     private var lineNote: Markup? {
         guard let line else { return nil }
         return """
-            <p class="notice">按计划第 \(line.position) 条：\(line.foodClass)，\(line.stage.title)\(line.township.map { "，\(viewer.naming.area($0))" } ?? "")\(line.operatorName.map { "，\($0)" } ?? "")，\(line.month) 月 \(line.planned) 批，已抽 \(line.done) 批。\(line.reason)</p>
+            <p class="notice">按计划第 \(line.position) 条：\(Part.foodPath(line.foodClass))，\(line.stage.title)\(line.township.map { "，\(viewer.naming.area($0))" } ?? "")\(line.operatorName.map { "，\($0)" } ?? "")，\(line.month) 月 \(line.planned) 批，已抽 \(line.done) 批。\(line.reason)</p>
             """
     }
 

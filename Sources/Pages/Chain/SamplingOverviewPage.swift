@@ -125,7 +125,7 @@ package struct SamplingOverviewPage: Sendable {
         let free: Markup? = line.part == .free ? " <span class=\"tag\">机动</span>" : nil
         let monitored: Markup? = line.kind == .riskMonitoring ? " <span class=\"tag\">风险监测</span>" : nil
         return """
-            <li><span>\(month)<b>\(line.foodClass)</b>\(free)\(monitored) <span class="quiet">\(line.stage.title)\(place(line))</span></span><span class="nowrap">还差 \(line.left) 批 \(plan.map { Part.takeLink(line, of: $0, viewer) } ?? nil)</span></li>
+            <li><span>\(month)<b>\(Part.foodPath(line.foodClass))</b>\(free)\(monitored) <span class="quiet">\(line.stage.title)\(place(line))</span></span><span class="nowrap">还差 \(line.left) 批 \(plan.map { Part.takeLink(line, of: $0, viewer) } ?? nil)</span></li>
             """
     }
 

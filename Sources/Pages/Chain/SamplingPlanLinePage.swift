@@ -45,7 +45,7 @@ package struct SamplingPlanLinePage: Sendable {
             viewer: viewer,
             crumbs: [("年度计划", Link.samplingPlan)],
             lead:
-                "<p class=\"quiet\">\(line.foodClass) · \(line.part.title) · 已抽 \(line.taken) 批\(line.operatorName.map { " · \($0)" } ?? "")</p>",
+                "<p class=\"quiet\">\(Part.foodPath(line.foodClass)) · \(line.part.title) · 已抽 \(line.taken) 批\(line.operatorName.map { " · \($0)" } ?? "")</p>",
             """
             \(Part.faults(faults))
             <section class="panel"><form class="form" method="post" novalidate action="\(Link.samplingPlan(plan))/lines/\(line.position)">\(hidden("token", viewer.formToken))

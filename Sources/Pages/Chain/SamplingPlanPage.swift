@@ -255,7 +255,7 @@ package struct SamplingPlanPage: Sendable {
             ? nil
             : "<details><summary class=\"small\">\(line.items.count) 个项目（\(source)）</summary><p class=\"small quiet\">\(line.items.joined(separator: "、"))</p></details>"
         return """
-            <tr><th scope="row" class="lead">\(line.foodClass)\(" <span class=\"tag\">风险监测</span>", if: line.kind == .riskMonitoring)</th><td data-label="部分" class="nowrap">\(line.part.title)</td><td data-label="环节" class="nowrap">\(line.stage.title)</td><td data-label="区域">\(line.operatorName ?? (line.township == nil ? "全县" : viewer.naming.area(line.township)))</td><td data-label="月份" class="nowrap">\(line.month) 月</td><td data-label="批次" class="number">\(line.planned)</td><td data-label="已抽" class="number">\(line.done)\(imported(line))</td><td data-label="说明">\(reason)\(items)\(organiser(line))</td>\(act)</tr>
+            <tr><th scope="row" class="lead">\(Part.foodPath(line.foodClass))\(" <span class=\"tag\">风险监测</span>", if: line.kind == .riskMonitoring)</th><td data-label="部分" class="nowrap">\(line.part.title)</td><td data-label="环节" class="nowrap">\(line.stage.title)</td><td data-label="区域">\(line.operatorName ?? (line.township == nil ? "全县" : viewer.naming.area(line.township)))</td><td data-label="月份" class="nowrap">\(line.month) 月</td><td data-label="批次" class="number">\(line.planned)</td><td data-label="已抽" class="number">\(line.done)\(imported(line))</td><td data-label="说明">\(reason)\(items)\(organiser(line))</td>\(act)</tr>
             """
     }
 

@@ -134,7 +134,7 @@ package struct SpecimenPage: Sendable {
             <section class="panel"><h2>抽样单\(Part.conclusion(summary))</h2><dl class="facts">
             \(Part.fact("被抽样单位", firm))\(sample)\(back)\(rapid)
             \(Part.fact("地址", sheet.supplierAddress))\(Part.fact("乡镇", viewer.naming.area(summary.township)))\(Part.fact("环节", summary.stage.title))
-            \(Part.fact("食品分类", summary.foodClass))\(Part.fact("标称生产者", sheet.producer))\(Part.fact("生产者地址", sheet.producerAddress))
+            \(Part.fact("食品分类", Part.foodPath(summary.foodClass)))\(Part.fact("标称生产者", sheet.producer))\(Part.fact("生产者地址", sheet.producerAddress))
             \(Part.fact("规格型号", sheet.spec))\(Part.fact("商标", sheet.brand))\(Part.fact("生产日期", sheet.productionDate?.description))\(Part.fact("批号", sheet.batch))
             \(Part.fact("抽样数量", sheet.amount))\(Part.fact("备份样品", sheet.reserve))\(Part.fact("封条编号", sheet.seal))
             \(Part.fact("抽样人员", "\(sheet.sampler)、\(sheet.secondSampler)"))\(Part.fact("抽样时间", summary.takenAt.short))\(Part.fact("地点", sheet.place))\(Part.fact("位置", position))

@@ -110,6 +110,9 @@ enum Part {
         return "<dt>\(name)</dt><dd>\(value)</dd>"
     }
 
+    /// The path of a food's class as people read it; the official tables write `食用农产品-->蔬菜`.
+    static func foodPath(_ text: String) -> String { text.replacing("-->", with: " › ") }
+
     /// The way out of the system for a list; whoever may not take it does not see it.
     static func export(_ link: String, _ viewer: Viewer) -> Markup? {
         viewer.may(.exportData) ? "<a class=\"button\" href=\"\(link)\">导出 Excel</a>" : nil

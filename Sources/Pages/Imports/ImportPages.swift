@@ -74,6 +74,9 @@ package struct ImportResultPage: Sendable {
     package var pending: String?
     /// Chinese wording of problem codes.
     package var words: [String: String]
+    /// The day on which the results came, as it was typed.
+    package var received = ""
+    package var faults: [FieldFault] = []
 
     private static let shown = 200
 
@@ -92,6 +95,7 @@ package struct ImportResultPage: Sendable {
             crumbs: [("导入", Link.imports)],
             lead: "<p class=\"quiet\">\(report.fileName)</p>",
             """
+            \(Part.faults(faults))
             \(outcome)
             \(problems)
             \(report.problems.isEmpty ? figures : nil)
@@ -113,13 +117,26 @@ package struct ImportResultPage: Sendable {
         }
         guard let pending else {
             return
-                "<p class=\"notice good\" role=\"status\">已入账 \(report.accepted) 行，开启 \(report.opened.count) 件核查处置。</p>"
+                "<p class=\"notice good\" role=\"status\">已入账 \(report.accepted) 行，开启 \(report.opened.count) 件事项。</p>"
         }
         return """
-            <section class="panel"><p>确认后将入账 \(report.accepted) 行，开启 \(report.newFailures) 件核查处置\("、\(report.newProblems) 件问题线索核查", if: report.newProblems > 0)。</p>
-            <form class="actions" method="post" novalidate action="\(Link.import(pending))">\(hidden("token", viewer.formToken))
-            <button class="button primary" type="submit">确认入账</button><a class="button" href="\(Link.imports)">不入账，返回</a></form></section>
+            <section class="panel"><p>确认后将入账 \(report.accepted) 行，开启 \(report.newFailures) 件核查处置\("、\(report.newProducerFailures) 件生产者核查处置", if: report.newProducerFailures > 0)\("、\(report.newProblems) 件问题线索核查", if: report.newProblems > 0)。</p>
+            <form class="form" method="post" novalidate action="\(Link.import(pending))">\(hidden("token", viewer.formToken))
+            \(receivedOn)<p class="actions"><button class="button primary" type="submit">确认入账</button><a class="button" href="\(Link.imports)">不入账，返回</a></p></form></section>
             """
+    }
+
+    /// Asked only where something is opened, whose clocks run from that day.
+    private var receivedOn: Markup? {
+        guard report.newFailures + report.newProblems > 0 else { return nil }
+        return Part.eventDay(
+            "received",
+            "收到检验结论的日期",
+            hint: "报告先到、今天才导入的，改为收到之日；送达和核查处置的期限自这一天起算。",
+            typed: received,
+            faults,
+            viewer
+        )
     }
 
     private var figures: Markup {

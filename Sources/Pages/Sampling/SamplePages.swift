@@ -136,7 +136,7 @@ package struct SamplePage: Sendable {
             section: .samples,
             viewer: viewer,
             crumbs: [("抽检样品", Link.samples)],
-            lead: "<p class=\"quiet\">\(summary.foodClass)</p>",
+            lead: "<p class=\"quiet\">\(Part.foodPath(summary.foodClass))</p>",
             actions: actions,
             """
             <div class="columns"><div class="stack">

@@ -50,7 +50,7 @@ package struct Procedure: Sendable, Hashable {
 
     /// Events that the program raises: a procedure that waits for another one would never open.
     package static let knownEvents: Set<String> = [
-        "sample-failed", "monitoring-problem", "hazard-found", "look-back-due", "look-back-failed",
+        "sample-failed", "producer-failed", "monitoring-problem", "hazard-found", "look-back-due", "look-back-failed",
         "retest-applied", "objection-applied", "certificate-questioned", "gate-failed", "recall-ordered",
         "recall-notified", "rapid-positive",
     ]

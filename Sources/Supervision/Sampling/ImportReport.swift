@@ -56,6 +56,8 @@ package struct ImportReport: Sendable {
     ///
     /// A preview knows the number, not the matters.
     package var newFailures = 0
+    /// Failures whose maker is another operator of the county: each opens the maker's disposal too.
+    package var newProducerFailures = 0
     /// Samples of risk monitoring with a problem that were not so before.
     package var newProblems = 0
     package var newSamples = 0

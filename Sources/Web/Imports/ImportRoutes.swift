@@ -12,24 +12,7 @@ extension Site {
         [
             Route(.get, Link.imports, .signedIn(.importFiles)) { visit in try await importPage(visit) },
             Route(.post, Link.imports, .signedIn(.importFiles), bodyLimit: Self.fileLimit + (64 << 10), preview),
-            Route(.post, "\(Link.imports)/:upload", .signedIn(.importFiles)) { visit in
-                let officer = try visit.officer()
-                let uploads = UploadDesk(visit.office)
-                let upload = try await uploads.find(visit.parameter("upload"), by: officer)
-                let report = try await SamplingDesk(visit.office).importFile(
-                    source(upload.name, upload.content),
-                    by: officer
-                )
-                try await uploads.drop(visit.parameter("upload"), by: officer)
-                return .page(
-                    ImportResultPage(
-                        viewer: try visit.viewer(),
-                        report: report,
-                        pending: nil,
-                        words: ProblemWords.all
-                    ).page
-                )
-            },
+            Route(.post, "\(Link.imports)/:upload", .signedIn(.importFiles), confirm),
         ]
     }
 
@@ -73,6 +56,33 @@ extension Site {
                 .page,
             status: report.problems.isEmpty ? 200 : 422
         )
+    }
+
+    /// Enters what was previewed; a wrong day is said beside the preview.
+    private func confirm(_ visit: Visit) async throws -> Reply {
+        let officer = try visit.officer()
+        let (uploads, desk) = (UploadDesk(visit.office), SamplingDesk(visit.office))
+        let id = visit.parameter("upload")
+        let upload = try await uploads.find(id, by: officer)
+        var file = source(upload.name, upload.content)
+        file.receivedOn = EventDay(visit.form["received"])
+        var page = ImportResultPage(
+            viewer: try visit.viewer(),
+            report: ImportReport(fileName: file.name),
+            pending: nil,
+            words: ProblemWords.all
+        )
+        do {
+            page.report = try await desk.importFile(file, by: officer)
+        } catch Refusal.incomplete(let faults) {
+            page.report = try await desk.preview(file, by: officer)
+            page.pending = id
+            page.received = visit.form["received"]
+            page.faults = faults.map { FieldFault(field: "received", code: $0.code, advice: $0.advice) }
+            return .page(page.page, status: 422)
+        }
+        try await uploads.drop(id, by: officer)
+        return .page(page.page)
     }
 
     private func source(_ name: String, _ content: [UInt8]) -> SamplingDesk.SourceFile {
