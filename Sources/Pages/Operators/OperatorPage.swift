@@ -88,7 +88,7 @@ package struct OperatorPage: Sendable {
         case .rapidTest: Link.rapidTest(subject)
         case .matter: Link.matter(subject)
         case .document: event.matter.map { Link.document(subject, matter: $0) }
-        case .certificate: Link.certificate(subject)
+        case .certificate: viewer.may(.issueCertificates) ? Link.certificate(subject) : nil
         case .gate: Link.gateEntry(subject)
         case .hookCheck: Link.hookCheck(subject)
         case .register, .licence, .person, .patrol: nil
