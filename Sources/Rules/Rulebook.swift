@@ -114,6 +114,17 @@ package struct Rulebook: Sendable {
 
     package func template(_ id: String) -> DocumentTemplate? { templates.first { $0.id == id } }
 
+    /// What procedures ask for, each id once.
+    package var procedureFields: [ProcedureField] {
+        var seen: Set<String> = []
+        return procedures.flatMap(\.versions).flatMap(\.fields).filter { seen.insert($0.id).inserted }
+    }
+
+    /// A field that some version of a procedure asks for, which documents may name.
+    package func procedureField(_ id: String) -> ProcedureField? {
+        procedures.lazy.flatMap(\.versions).compactMap { $0.field(id) }.first
+    }
+
     /// The procedures that a person may open on a day.
     package func proceduresByHand(on day: Day) -> [(procedure: Procedure, version: ProcedureVersion)] {
         procedures.compactMap { procedure in

@@ -116,6 +116,7 @@ package struct OpenByHandPage: Sendable {
         case .matter: "由原事项引出"
         case .area: "针对乡镇"
         case .department: "针对部门"
+        case .incident: "针对未登记在册的事"
         }
     }
 
@@ -142,7 +143,7 @@ package struct OpenByHandPage: Sendable {
                     "<label class=\"choice\"><input type=\"radio\" name=\"operator\" value=\"\(row.id)\" required\(" checked", if: row.id == entry.operator)><span>\(row.name)<br><span class=\"small quiet\">\(row.address)</span></span></label>"
                 })</fieldset>
                 """
-            case .area: Part.select("township", "乡镇", townships, selected: entry.township)
+            case .area, .incident: Part.select("township", "乡镇", townships, selected: entry.township)
             case .department:
                 Part.select(
                     "department",

@@ -108,7 +108,7 @@ struct Documents {
             case .county: rulebook.figures.append(ifRead: fields.figures(&references))
             case .calendar: calendar.read(fields)
             case .procedures: rulebook.procedures.append(ifRead: fields.procedure(&references))
-            case .documents: rulebook.templates.append(ifRead: fields.template())
+            case .documents: rulebook.templates.append(ifRead: fields.template(&references))
             case .matters: rulebook.matters = fields.matterRules(&references)
             case .sampling: rulebook.practice = fields.samplingPractice()
             case .headers: rulebook.headers.append(ifRead: fields.headers())

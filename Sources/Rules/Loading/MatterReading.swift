@@ -40,7 +40,7 @@ extension Fields {
         return MatterRules(receipt: receipt, reminders: reminders, source: source)
     }
 
-    func template() -> DocumentTemplate? {
+    func template(_ references: inout References) -> DocumentTemplate? {
         let id = text("id")
         let title = text("title")
         let serial = text("serial")
@@ -54,13 +54,16 @@ extension Fields {
                 "the words before the year hold no brackets, figures or spaces: numbers could repeat"
             )
         }
+        var named: [(id: String, place: Place)] = []
         let blanks = list("fields", required: false).compactMap { node -> DocumentTemplate.Field? in
             guard let fields = Fields(node, faults) else { return nil }
             defer { fields.finish() }
             let isOptional = fields.flag("optional")
             let isLong = fields.flag("long")
             let prefill = fields.optionalText("prefill")
-            if let prefill, DocumentBody.known[prefill] == nil, !DocumentBody.isEvidence(prefill) {
+            if let asked = prefill.flatMap({ DocumentBody.field($0) }) {
+                named.append((asked, fields.place(of: "prefill")))
+            } else if let prefill, DocumentBody.known[prefill] == nil, !DocumentBody.isEvidence(prefill) {
                 faults.report(
                     fields.place(of: "prefill"),
                     "unknown-placeholder",
@@ -87,7 +90,10 @@ extension Fields {
             )
         }
         guard let body = text("body"), let source = source(), let id, let title, let serial else { return nil }
-        for fault in DocumentBody.read(body, fields: blanks.map(\.id)).faults {
+        let (blocks, wrong) = DocumentBody.read(body, fields: blanks.map(\.id))
+        named += blocks.names.sorted().compactMap { DocumentBody.field($0) }.map { ($0, place(of: "body")) }
+        for (id, place) in named { references.need(.field(id), place) }
+        for fault in wrong {
             faults.report(
                 place(of: "body"),
                 "bad-template",

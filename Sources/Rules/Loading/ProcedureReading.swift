@@ -67,6 +67,7 @@ extension Fields {
         let extensionRule = extensionRule()
         let receipt = clock("receipt")
         references.need(receipt, on: inForce?.from, place(of: "receipt"))
+        let asked = procedureFields()
         let lookBack = optionalNode("look-back").flatMap { Fields($0, faults)?.lookBack(&references) }
         if let closing, let lookBack {
             for outcome in lookBack.after where !closing.outcomes.contains(outcome) {
@@ -83,7 +84,8 @@ extension Fields {
             lookBack: lookBack,
             pauses: pauses,
             extension: extensionRule,
-            receipt: receipt
+            receipt: receipt,
+            fields: asked
         )
     }
 

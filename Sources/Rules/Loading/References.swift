@@ -11,6 +11,8 @@ struct References {
         case evidence(String, of: String)
         /// An outcome of some version of a procedure.
         case outcome(String, of: String)
+        /// A field that some procedure asks for.
+        case field(String)
         case standard(String)
         /// A flag among the facts of operators.
         case flag(String)
@@ -76,6 +78,8 @@ private struct Known {
         case .flag(let id):
             rulebook.operatorFacts.contains { $0.id == id && $0.type == .flag }
                 ? nil : ("unknown-fact", "no flag of operator-facts.yaml has the id \(id)")
+        case .field(let id):
+            rulebook.procedureField(id) == nil ? ("unknown-field", "no procedure asks for a field \(id)") : nil
         case .procedure(let id): procedure(id) == nil ? ("unknown-procedure", "no procedure has the id \(id)") : nil
         case .evidence(let id, let procedure): evidenceFault(id, procedure)
         case .outcome(let outcome, let procedure): outcomeFault(outcome, procedure)

@@ -52,7 +52,29 @@ package struct DocumentBody: Sendable, Hashable {
     /// `evidence:cause-finding`: the words laid down for a need of the procedure.
     package static func isEvidence(_ name: String) -> Bool { name.hasPrefix("evidence:") && name.count > 9 }
 
+    /// `field:complainant`: what stands in a field that the matter's procedure asks for.
+    package static func isField(_ name: String) -> Bool { field(name) != nil }
+
+    /// The field's id in `field:ID`; nil for every other name.
+    package static func field(_ name: String) -> String? {
+        guard name.hasPrefix("field:"), ProcedureField.isID(String(name.dropFirst(6))) else { return nil }
+        return String(name.dropFirst(6))
+    }
+
+    package static func name(ofField id: String) -> String { "field:\(id)" }
+
     package var blocks: [Block]
+
+    /// The names of all its blanks.
+    package var names: Set<String> {
+        let pieces = blocks.flatMap { block -> [Piece] in
+            switch block {
+            case .heading(let pieces), .paragraph(let pieces), .right(let pieces), .left(let pieces): pieces
+            case .table(let rows): rows.flatMap { $0.flatMap { $0 } }
+            }
+        }
+        return Set(pieces.compactMap { if case .blank(let name) = $0 { name } else { nil } })
+    }
 
     /// Reads a body; every fault is found at once.
     package static func read(_ text: String, fields: [String]) -> (body: DocumentBody, faults: [Fault]) {
@@ -110,7 +132,7 @@ package struct DocumentBody: Sendable, Hashable {
                     return pieces
                 }
                 let name = String(rest[rest.index(after: open)..<close])
-                if !names.contains(name), !DocumentBody.isEvidence(name) {
+                if !names.contains(name), !DocumentBody.isEvidence(name), !DocumentBody.isField(name) {
                     faults.append(Fault(line: line, kind: .unknownPlaceholder(name)))
                 }
                 pieces.append(.blank(name))

@@ -9,6 +9,8 @@ package struct Procedure: Sendable, Hashable {
         case matter
         case area
         case department
+        /// Something that happened and has no row in the register (事件): a complaint about a stall that nobody registered.
+        case incident
     }
 
     /// Kebab-case and stable, such as `disposal`.
@@ -72,6 +74,8 @@ package struct ProcedureVersion: Sendable, Hashable {
     package var `extension`: ExtensionRule?
     /// The time to acknowledge a hand-over; nil where ``MatterRules/receipt`` holds.
     package var receipt: ClockReference?
+    /// What is asked about each matter, in the order of the form.
+    package var fields: [ProcedureField]
 
     package init(
         inForce: InForce,
@@ -82,7 +86,8 @@ package struct ProcedureVersion: Sendable, Hashable {
         lookBack: LookBack?,
         pauses: [PauseReason] = [],
         extension: ExtensionRule? = nil,
-        receipt: ClockReference? = nil
+        receipt: ClockReference? = nil,
+        fields: [ProcedureField] = []
     ) {
         self.inForce = inForce
         self.basis = basis
@@ -93,6 +98,7 @@ package struct ProcedureVersion: Sendable, Hashable {
         self.pauses = pauses
         self.extension = `extension`
         self.receipt = receipt
+        self.fields = fields
     }
 
     package func pause(_ id: String) -> PauseReason? { pauses.first { $0.id == id } }
