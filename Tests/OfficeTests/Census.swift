@@ -44,7 +44,7 @@ struct Census: Sendable, Equatable {
         ("matter_pause", "SELECT * FROM matter_pause"), ("matter_extension", "SELECT * FROM matter_extension"),
         ("document_number", "SELECT * FROM document_number"),
         ("matter_correction", "SELECT * FROM matter_correction"),
-        ("matter_backdating", "SELECT * FROM matter_backdating"),
+        ("matter_backdating", "SELECT * FROM matter_backdating"), ("matter_field", "SELECT * FROM matter_field"),
         ("matter_pause_request", "SELECT * FROM matter_pause_request"),
         ("matter_handover", "SELECT * FROM matter_handover"), ("matter_comment", "SELECT * FROM matter_comment"),
         ("matter_assignee", "SELECT * FROM matter_assignee"), ("matter_document", "SELECT * FROM matter_document"),

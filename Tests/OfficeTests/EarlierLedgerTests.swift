@@ -79,4 +79,72 @@ import Testing
             )
         }
     }
+
+    /// The digest as it was before procedures asked for fields: a matter, its standing and its step.
+    private static func earlierDigest(_ db: any Connection) throws -> String {
+        var digest = Digest.Running()
+        let texts: [SQL] = [
+            """
+            SELECT number, procedure_id, procedure_from, title, operator, township, sample, parent, opened_at, opened_by
+            FROM matter WHERE id = 'm'
+            """,
+            """
+            SELECT state, step, holder, due_at, due_missing_year, outcome, reason, closing_evidence, closed_at, closed_by
+            FROM matter_standing WHERE matter = 'm'
+            """,
+            """
+            SELECT position, step, holder, started_at, due_at, due_missing_year, done_at, done_by, note FROM matter_step
+            WHERE matter = 'm' ORDER BY position
+            """,
+        ]
+        for text in texts { try db.each(text) { digest.add($0.values) } }
+        return digest.finish()
+    }
+
+    @Test(arguments: Engine.available)
+    func `keeps the digests of its matters, which have no fields`(engine: Engine) async throws {
+        let before = Array(Schema.migrations.prefix { $0.id != "0042-matter-fields" })
+        #expect(before.count < Schema.migrations.count)
+        try await withDatabase(engine, before) { database in
+            try await database.write { db in
+                let statements: [SQL] = [
+                    "INSERT INTO installation (county, created_at) VALUES (\(Self.county), 1)",
+                    """
+                    INSERT INTO matter (county, id, number, procedure_id, procedure_from, title, township, opened_at, opened_by)
+                    VALUES (\(Self.county), 'm', '整改〔2024〕1号', 'rectification', '2024-01-01', '某店整改', '140522100', 1, 'x')
+                    """,
+                    """
+                    INSERT INTO matter_standing (county, matter, state, step, holder, due_at)
+                    VALUES (\(Self.county), 'm', 'open', 'order', 'station:140522100', 99)
+                    """,
+                    """
+                    INSERT INTO matter_step (county, matter, position, step, holder, started_at, note)
+                    VALUES (\(Self.county), 'm', 0, 'order', 'station:140522100', 1, '')
+                    """,
+                ]
+                for statement in statements { try db.execute(statement) }
+                let leaf = Audit.Leaf(
+                    at: Instant(milliseconds: 1),
+                    actor: "x",
+                    action: "matter-opened",
+                    subjectKind: "matter",
+                    subject: "m",
+                    after: try Self.earlierDigest(db)
+                )
+                try Audit.append(leaf, county: Shipped.county, to: db)
+            }
+            _ = try await database.migrate(Schema.migrations, at: 9)
+            let county = try await County(database: database)
+            let whole = try await LedgerCheck(county.office).run().faults
+            #expect(whole == [])
+            try await county.execute(
+                """
+                INSERT INTO matter_field (county, matter, field, revision, value, reason, written_at, written_by)
+                VALUES (\(Self.county), 'm', 'amount', 1, '5', '', 2, 'x')
+                """
+            )
+            let slipped = try await LedgerCheck(county.office).run().faults
+            #expect(slipped == ["matter m differs from what the audit trail recorded"])
+        }
+    }
 }

@@ -19,26 +19,44 @@ package struct DocumentDesk: Sendable {
         by officer: Officer
     ) async throws -> DocumentForm {
         try officer.require(.handleMatters)
-        let now = office.environment.now()
-        return try await office.database.read { db in
-            let (_, stored, matter) = try MatterDesk(office).held(id, by: officer, db: db)
-            guard let rule = office.rulebook.template(template) else { throw Refusal.notFound }
-            let current = try standing(rule, db)
-            var all = try known(stored, matter, by: officer, at: now, db: db)
-            let prefill = rule.id == Self.sheetTemplate ? try sheetFields(stored, db) : [:]
-            for field in rule.fields {
-                all[field.id] = values[field.id] ?? prefill[field.id] ?? field.prefill.flatMap { all[$0] } ?? ""
-            }
-            let body = DocumentBody.read(current.body, fields: rule.fields.map(\.id)).body
-            return DocumentForm(
-                matter: id,
-                matterTitle: stored.title,
-                template: rule,
-                values: all,
-                preview: PrintedDocument(title: current.title, number: "", body: body, values: all),
-                answers: need(of: rule, matter)?.title
-            )
+        let (form, personal) = try await office.database.read { db in
+            try blank(matter: id, template: template, values: values, by: officer, db: db)
         }
+        guard !personal.isEmpty else { return form }
+        return try await office.database.write { db in
+            let (form, personal) = try blank(matter: id, template: template, values: values, by: officer, db: db)
+            try recordRead(of: personal, matter: id, by: officer, db: db)
+            return form
+        }
+    }
+
+    private func blank(
+        matter id: String,
+        template: String,
+        values: [String: String],
+        by officer: Officer,
+        db: any Connection
+    ) throws -> (form: DocumentForm, personal: Set<PersonalField>) {
+        let (_, stored, matter) = try MatterDesk(office).held(id, by: officer, db: db)
+        guard let rule = office.rulebook.template(template) else { throw Refusal.notFound }
+        let current = try standing(rule, db)
+        let body = DocumentBody.read(current.body, fields: rule.fields.map(\.id)).body
+        let taken = try taken(by: rule, body, from: matter, for: officer)
+        var all = try known(stored, matter, by: officer, at: office.environment.now(), db: db)
+        all.merge(taken.values) { _, taken in taken }
+        let prefill = rule.id == Self.sheetTemplate ? try sheetFields(stored, db) : [:]
+        for field in rule.fields {
+            all[field.id] = values[field.id] ?? prefill[field.id] ?? field.prefill.flatMap { all[$0] } ?? ""
+        }
+        let form = DocumentForm(
+            matter: id,
+            matterTitle: stored.title,
+            template: rule,
+            values: all,
+            preview: PrintedDocument(title: current.title, number: "", body: body, values: all),
+            answers: need(of: rule, matter)?.title
+        )
+        return (form, taken.personal)
     }
 
     /// Issues a document: its number is taken and the paper stands in one transaction.
@@ -103,9 +121,12 @@ package struct DocumentDesk: Sendable {
         let records = MatterRecords(db: db, county: office.county)
         guard let step = matter.currentStep else { throw MatterRefusal.alreadyClosed }
         let version = try used(rule, at: now, db)
+        let body = DocumentBody.read(version.body, fields: rule.fields.map(\.id)).body
+        let taken = try taken(by: rule, body, from: matter, for: officer)
         let serial = try DocumentRecords(db: db, county: office.county).nextSerial(rule.serial, year: now.day.year)
         let number = "\(rule.serial)〔\(now.day.year)〕\(serial)号"
-        var all = try known(stored, matter, by: officer, at: now, db: db).merging(given) { _, given in given }
+        var all = try known(stored, matter, by: officer, at: now, db: db).merging(taken.values) { _, taken in taken }
+        all.merge(given) { _, given in given }
         all["number"] = number
         let before = try records.digest(of: id)
         let evidence = try need(of: rule, matter).map { need in
@@ -173,22 +194,44 @@ package struct DocumentDesk: Sendable {
     // MARK: Reading and voiding
 
     /// A document as it was printed, in the version of its day.
+    ///
+    /// Where it took personal data from its matter's fields, whoever reads it must see that whole, and it is an audit event.
     package func document(_ id: String, matter: String, by officer: Officer) async throws -> PrintedDocument {
         try officer.require(.readLedger)
-        return try await office.database.read { db in
-            let documents = DocumentRecords(db: db, county: office.county)
-            guard try MatterRecords(db: db, county: office.county).find(matter, scope: officer.scope) != nil,
-                let found = try documents.find(id, of: matter),
-                let version = try documents.version(found.version, of: found.document.template)
-            else { throw Refusal.notFound }
-            return PrintedDocument(
-                title: version.title,
-                number: found.document.number,
-                body: DocumentBody.read(version.body, fields: Array(found.values.keys)).body,
-                values: found.values,
-                voidReason: found.document.voidReason
-            )
+        let (document, personal) = try await office.database.read { db in
+            try printed(id, of: matter, by: officer, db: db)
         }
+        guard !personal.isEmpty else { return document }
+        return try await office.database.write { db in
+            let (document, personal) = try printed(id, of: matter, by: officer, db: db)
+            try recordRead(of: personal, matter: matter, by: officer, db: db)
+            return document
+        }
+    }
+
+    private func printed(
+        _ id: String,
+        of matter: String,
+        by officer: Officer,
+        db: any Connection
+    ) throws -> (document: PrintedDocument, personal: Set<PersonalField>) {
+        let documents = DocumentRecords(db: db, county: office.county)
+        let records = MatterRecords(db: db, county: office.county)
+        guard let stored = try records.find(matter, scope: officer.scope),
+            let found = try documents.find(id, of: matter),
+            let version = try documents.version(found.version, of: found.document.template)
+        else { throw Refusal.notFound }
+        let document = PrintedDocument(
+            title: version.title,
+            number: found.document.number,
+            body: DocumentBody.read(version.body, fields: Array(found.values.keys)).body,
+            values: found.values,
+            voidReason: found.document.voidReason
+        )
+        let holdsFields = found.values.keys.contains(where: DocumentBody.isField)
+        let personal =
+            holdsFields ? Self.personal(in: found.values, of: try MatterDesk(office).load(stored, records)) : []
+        return (document, personal)
     }
 
     /// Voids a document; its number stays used, and where it was evidence it shows nothing any more.

@@ -24,7 +24,7 @@ extension DocumentDesk {
         let title = title.trimmingSpaces()
         let body = body.withoutReturns.trimmingSpaces()
         let reason = reason.trimmingSpaces()
-        var faults = Self.faults(body, rule)
+        var faults = faults(of: body, rule)
         if title.isEmpty || title.count > 100 {
             faults.append(FieldFault(field: "title", code: "title-missing", advice: "请填写标题，100 字以内"))
         }
@@ -70,8 +70,12 @@ extension DocumentDesk {
     }
 
     /// What is wrong with a body, each with its line.
-    private static func faults(_ body: String, _ rule: DocumentTemplate) -> [FieldFault] {
-        DocumentBody.read(body, fields: rule.fields.map(\.id)).faults.map { fault in
+    private func faults(of text: String, _ rule: DocumentTemplate) -> [FieldFault] {
+        let (body, faults) = DocumentBody.read(text, fields: rule.fields.map(\.id))
+        let unasked = body.names.sorted().filter { name in
+            DocumentBody.field(name).map { office.rulebook.procedureField($0) == nil } == true
+        }
+        return faults.map { fault in
             switch fault.kind {
             case .unknownPlaceholder(let name):
                 FieldFault(
@@ -86,6 +90,9 @@ extension DocumentDesk {
                 FieldFault(field: "body", code: "body-too-long", advice: "正文请写在 \(DocumentBody.lengthLimit) 字以内")
             }
         }
+            + unasked.map { name in
+                FieldFault(field: "body", code: "unknown-field", advice: "没有程序要填写“\(name.prefix(60))”")
+            }
     }
 
     /// A template as it stands: the county's newest version, or the rulebook's where the county has none of its own.
@@ -101,7 +108,8 @@ extension DocumentDesk {
             isOwn: own != nil,
             editedAt: own?.editedAt,
             editedBy: own?.editedBy,
-            issued: try records.issued(rule.id)
+            issued: try records.issued(rule.id),
+            fields: office.rulebook.procedureFields
         )
     }
 

@@ -8,8 +8,8 @@ extension MatterDesk {
     /// Opens a matter of a procedure that a person may open (`opens:` absent or `by-hand`).
     ///
     /// The operator, sample and parent must lie in the officer's scope. Errors: ``Refusal/notFound`` for a procedure that no
-    /// person may open and for rows out of sight; ``Refusal/incomplete(_:)`` where the subject that the procedure is about is
-    /// missing, or where it has been opened for this sample or parent before.
+    /// person may open and for rows out of sight; ``Refusal/incomplete(_:)`` with all faults at once where the subject that the
+    /// procedure is about or a field that it asks for is missing, or where it has been opened for this sample or parent before.
     package func openByHand(
         procedure id: String,
         origin: Origin,
@@ -29,13 +29,16 @@ extension MatterDesk {
         db: any Connection
     ) throws -> ImportReport.Opened {
         try officer.require(.handleMatters)
-        let day = try Self.opening(given, now).at.day
+        var faults: [FieldFault] = []
+        let day = try Self.day(of: given, now, &faults)
         guard
             let (procedure, version) = office.rulebook.proceduresByHand(on: day).first(where: {
                 $0.procedure.id == id
             })
         else { throw Refusal.notFound }
-        let origin = try completed(given, about: procedure.subject, by: officer, db: db)
+        var origin = try completed(given, of: procedure, version, by: officer, &faults, db: db)
+        origin.fields = FieldCheck.checked(given.fields, version.fields, &faults)
+        guard faults.isEmpty else { throw Refusal.incomplete(faults) }
         guard let opened = try open(procedure, version, origin, whole: nil, by: officer.account, at: now, db: db) else {
             throw Refusal.incomplete([
                 FieldFault(field: "subject", code: "already-open", advice: "这个对象已经开启过“\(procedure.title)”")
@@ -44,36 +47,74 @@ extension MatterDesk {
         return opened
     }
 
+    /// The day that chooses the version; today, with its fault among the others, where the one that was typed cannot be.
+    private static func day(of given: Origin, _ now: Instant, _ faults: inout [FieldFault]) throws -> Day {
+        do {
+            return try opening(given, now).at.day
+        } catch Refusal.incomplete(let found) {
+            faults += found
+            return now.day
+        }
+    }
+
     /// The origin with township and operator from the rows it names, each seen under the officer's scope.
     private func completed(
         _ given: Origin,
-        about subject: Procedure.Subject,
+        of procedure: Procedure,
+        _ version: ProcedureVersion,
         by officer: Officer,
+        _ faults: inout [FieldFault],
         db: any Connection
     ) throws -> Origin {
         var origin = given
         origin.event = Procedure.byHand
-        try addRows(to: &origin, by: officer, db)
-        func missing(_ field: String, _ advice: String) -> Refusal {
-            .incomplete([FieldFault(field: field, code: "subject-missing", advice: advice)])
+        origin.subjectTitle = given.subjectTitle.trimmingSpaces()
+        if origin.subjectTitle.count > Self.titleLimit {
+            let advice = "事由请写在 \(Self.titleLimit) 字以内"
+            faults.append(FieldFault(field: "title", code: "title-too-long", advice: advice))
         }
-        switch subject {
-        case .operator where origin.operatorID == nil: throw missing("subject", "请选择监管对象")
-        case .sample where origin.sample == nil: throw missing("subject", "请选择样品")
-        case .matter where origin.parent == nil: throw missing("subject", "请选择原事项")
-        case .area where origin.township == nil: throw missing("township", "请选择乡镇")
-        case .department where origin.department == nil: throw missing("department", "请选择部门")
+        check(township: given.township, by: officer, &faults)
+        let isUntitled = origin.subjectTitle.isEmpty
+        try addRows(to: &origin, by: officer, db)
+        // A row of another township that this desk was handed is seen, and opens nothing here.
+        if let own = officer.scope.township, let township = origin.township, own != township, given.township == nil {
+            throw Refusal.notFound
+        }
+        origin.township = origin.township ?? officer.scope.township
+        func missing(_ field: String, _ advice: String) {
+            faults.append(FieldFault(field: field, code: "subject-missing", advice: advice))
+        }
+        switch procedure.subject {
+        case .operator where origin.operatorID == nil: missing("subject", "请选择监管对象")
+        case .sample where origin.sample == nil: missing("subject", "请选择样品")
+        case .matter where origin.parent == nil: missing("subject", "请选择原事项")
+        case .area where origin.township == nil: missing("township", "请选择乡镇")
+        case .department where origin.department == nil: missing("department", "请选择部门")
+        case .incident:
+            if isUntitled { missing("title", "请填写事由，写明是什么事") }
+            if origin.township == nil, version.needsTownship { missing("township", "请选择乡镇") }
         default: break
         }
         if let id = origin.department {
-            guard let department = office.rulebook.department(id), department.kind == .department else {
-                throw missing("department", "请选择部门")
+            if let department = office.rulebook.department(id), department.kind == .department {
+                origin.subjectTitle = department.name + origin.subjectTitle
+            } else {
+                missing("department", "请选择部门")
             }
-            origin.subjectTitle = department.name + origin.subjectTitle
         }
-        if let own = officer.scope.township, let township = origin.township, own != township { throw Refusal.notFound }
-        origin.township = origin.township ?? officer.scope.township
         return origin
+    }
+
+    private static let titleLimit = 60
+
+    /// Whether a township that was chosen is one of the county, and the officer's own where they have one.
+    private func check(township: AreaCode?, by officer: Officer, _ faults: inout [FieldFault]) {
+        guard let township else { return }
+        if !office.rulebook.townships(of: office.county).map(\.code).contains(township) {
+            faults.append(FieldFault(field: "township", code: "unknown-township", advice: "请选择乡镇"))
+        } else if let own = officer.scope.township, own != township {
+            faults.append(FieldFault(field: "township", code: "foreign-township", advice: "只能开启本辖区的事项"))
+        }
     }
 
     private func addRows(to origin: inout Origin, by officer: Officer, _ db: any Connection) throws {

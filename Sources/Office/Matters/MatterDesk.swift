@@ -24,6 +24,8 @@ package struct MatterDesk: Sendable {
         package var department: String?
         /// The day on which what opens the matter happened.
         package var happenedOn: EventDay
+        /// What was typed into the fields that the procedure asks for; the program fills in none.
+        package var fields: [String: String]
 
         package init(
             event: String,
@@ -34,7 +36,8 @@ package struct MatterDesk: Sendable {
             parent: String? = nil,
             claim: ClaimSubject? = nil,
             department: String? = nil,
-            happenedOn: EventDay = .now
+            happenedOn: EventDay = .now,
+            fields: [String: String] = [:]
         ) {
             self.event = event
             self.subjectTitle = subjectTitle
@@ -45,6 +48,7 @@ package struct MatterDesk: Sendable {
             self.claim = claim
             self.department = department
             self.happenedOn = happenedOn
+            self.fields = fields
         }
     }
 
@@ -105,6 +109,7 @@ package struct MatterDesk: Sendable {
             openedBy: officer
         )
         try records.insert(matter, facts: facts)
+        try records.insertFields(origin.fields, matter: matter.id, at: now, by: officer)
         if let recorded = moment.recordedAt {
             try records.insertBackdating(
                 "opened",

@@ -64,7 +64,9 @@ extension MatterDesk {
             handovers: try records.handovers(of: stored.id),
             corrections: try records.corrections(of: stored.id),
             samples: try samples(of: stored, version, records),
-            terminating: try terminating(stored, version, records)
+            terminating: try terminating(stored, version, records),
+            fields: version.fields.isEmpty
+                ? [:] : try records.fieldRevisions(of: stored.id).compactMapValues { $0.last?.value }
         )
     }
 

@@ -314,6 +314,10 @@ extension MatterRecords {
             SELECT id, kind, position, reason, asked_at, asked_by, state, decided_at, decided_by, decision
             FROM matter_correction WHERE county = \(county.text) AND matter = \(matter) ORDER BY asked_at, id
             """,
+            """
+            SELECT field, revision, value, reason, written_at, written_by FROM matter_field
+            WHERE county = \(county.text) AND matter = \(matter) ORDER BY field, revision
+            """,
         ]
         for sql in texts { try db.each(sql) { digest.add($0.values) } }
     }

@@ -34,33 +34,35 @@ extension MatterDesk {
 
     package func file(_ id: String, by officer: Officer) async throws -> MatterFile {
         try officer.require(.readLedger)
+        return try await office.database.read { db in try file(id, by: officer, db: db) }
+    }
+
+    func file(_ id: String, by officer: Officer, db: any Connection) throws -> MatterFile {
         let now = office.environment.now()
-        return try await office.database.read { db in
-            let records = MatterRecords(db: db, county: office.county)
-            guard let stored = try records.find(id, scope: officer.scope),
-                let procedure = office.rulebook.procedures.first(where: { $0.id == stored.procedureID })
-            else { throw Refusal.notFound }
-            var following = MatterFilter()
-            following.parent = id
-            let followers = try records.list(following, scope: officer.scope, now: now, limit: 20, offset: 0)
-            let matter = try load(stored, records)
-            let isSame = try isSame(officer, stored, matter, records)
-            let accounts = try AccountRecords(db: db, county: office.county).all()
-            return MatterFile(
-                summary: summary(stored),
-                matter: matter,
-                procedure: procedure,
-                evidence: try records.evidence(of: id),
-                sample: stored.sample,
-                parent: stored.parent,
-                followers: followers.map(summary),
-                reason: stored.reason,
-                names: Dictionary(accounts.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
-                mayAct: stored.state == "open" && officer.scope.role.may(.handleMatters)
-                    && officer.scope.holds(stored.holder) && !isSame,
-                work: try work(of: stored, matter, isSame: isSame, by: officer, records)
-            )
-        }
+        let records = MatterRecords(db: db, county: office.county)
+        guard let stored = try records.find(id, scope: officer.scope),
+            let procedure = office.rulebook.procedures.first(where: { $0.id == stored.procedureID })
+        else { throw Refusal.notFound }
+        var following = MatterFilter()
+        following.parent = id
+        let followers = try records.list(following, scope: officer.scope, now: now, limit: 20, offset: 0)
+        let matter = try load(stored, records)
+        let isSame = try isSame(officer, stored, matter, records)
+        let accounts = try AccountRecords(db: db, county: office.county).all()
+        return MatterFile(
+            summary: summary(stored),
+            matter: matter,
+            procedure: procedure,
+            evidence: try records.evidence(of: id),
+            sample: stored.sample,
+            parent: stored.parent,
+            followers: followers.map(summary),
+            reason: stored.reason,
+            names: Dictionary(accounts.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
+            mayAct: stored.state == "open" && officer.scope.role.may(.handleMatters)
+                && officer.scope.holds(stored.holder) && !isSame,
+            work: try work(of: stored, matter, isSame: isSame, by: officer, records)
+        )
     }
 
     /// The file behind a piece of evidence, for whoever may see its matter.

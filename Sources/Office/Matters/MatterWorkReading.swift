@@ -30,7 +30,9 @@ extension MatterDesk {
                 try LaboratoryReportDesk(office).reports(ofSample: $0, records.db)
             } ?? [],
             retest: try samples.retest(besides: stored, by: officer, records),
-            rapidTests: try RapidRecords(db: records.db, county: office.county).tests(of: stored.id)
+            rapidTests: try RapidRecords(db: records.db, county: office.county).tests(of: stored.id),
+            fields: matter.version.fields.isEmpty
+                ? [] : fields(of: matter, try records.fieldRevisions(of: stored.id)).map(\.masked)
         )
     }
 

@@ -169,6 +169,7 @@ package enum AuditWords {
         "annul-refused": "不同意撤销事项", "step-back-approved": "批准退回上一步", "step-back-asked": "申请退回上一步",
         "step-back-refused": "不同意退回上一步", "handover-withdrawn": "撤回移送",
         "matter-assigned": "指定经办人", "matter-closed": "办结事项", "matter-commented": "备注",
+        "matter-fields-corrected": "更正基本信息", "matter-fields-filled": "补填基本信息",
         "matter-escalated": "上报", "matter-handed-over": "移送", "matter-opened": "开启事项", "matter-paused": "中止",
         "matter-resumed": "恢复", "market-seller-added": "建立销售者档案", "market-seller-left": "销售者离场",
         "milestone-confirmed": "确认里程碑", "milestone-recorded": "登记里程碑",

@@ -122,6 +122,8 @@ package struct Matter: Sendable, Hashable {
     package var samples: [Sample]
     /// The closed matters of the same sample on which outcomes that end it before its steps are done rest, by outcome.
     package var terminating: [String: Terminating]
+    /// What stands in the fields that the procedure asks for, by their ids; nothing where nothing was written.
+    package var fields: [String: String]
 
     package init(
         id: String,
@@ -141,7 +143,8 @@ package struct Matter: Sendable, Hashable {
         handovers: [Handover] = [],
         corrections: [Correction] = [],
         samples: [Sample] = [],
-        terminating: [String: Terminating] = [:]
+        terminating: [String: Terminating] = [:],
+        fields: [String: String] = [:]
     ) {
         self.id = id
         self.township = township
@@ -161,6 +164,7 @@ package struct Matter: Sendable, Hashable {
         self.corrections = corrections
         self.samples = samples
         self.terminating = terminating
+        self.fields = fields
     }
 
     package var currentStep: Step? {

@@ -11,6 +11,8 @@ package enum MatterRefusal: Error, Sendable, Hashable {
     /// Titles of the steps or evidence still missing.
     case missing([String])
     case reasonMissing
+    /// What the procedure asks about the matter and nobody has written down yet, and what is missing besides, as titles.
+    case fieldsMissing([ProcedureField], besides: [String])
     case evidenceMissing
     /// The samples of the matter against which the outcome speaks.
     case samplesSayOtherwise([Matter.Sample])
@@ -187,6 +189,7 @@ extension Matter {
         guard version.closing.outcomes.contains(outcome) else { throw .unknownOutcome }
         guard !reason.allSatisfy(\.isWhitespace) else { throw .reasonMissing }
         let missing = missing(for: outcome)
+        guard missingFields.isEmpty else { throw .fieldsMissing(missingFields, besides: missing) }
         guard missing.isEmpty else { throw .missing(missing) }
         guard !evidence.isEmpty || terminating[outcome] != nil else { throw .evidenceMissing }
         let contradictions = contradictions(of: outcome)

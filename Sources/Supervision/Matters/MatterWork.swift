@@ -109,6 +109,8 @@ package struct MatterWork: Sendable {
     package var retest: RetestUnderWay?
     /// The rapid tests for which the matter was opened.
     package var rapidTests: [RapidTest]
+    /// What the procedure asks about the matter; personal data masked unless it was asked for in full.
+    package var fields: [FieldStanding]
 
     package init(
         comments: [Comment] = [],
@@ -122,7 +124,8 @@ package struct MatterWork: Sendable {
         laid: [String: SpecimenSummary] = [:],
         reports: [LaboratoryReport] = [],
         retest: RetestUnderWay? = nil,
-        rapidTests: [RapidTest] = []
+        rapidTests: [RapidTest] = [],
+        fields: [FieldStanding] = []
     ) {
         self.comments = comments
         self.assignments = assignments
@@ -136,6 +139,7 @@ package struct MatterWork: Sendable {
         self.reports = reports
         self.retest = retest
         self.rapidTests = rapidTests
+        self.fields = fields
     }
 }
 

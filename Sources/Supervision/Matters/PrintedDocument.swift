@@ -53,6 +53,8 @@ package struct TemplateStanding: Sendable {
     package var editedAt: Instant?
     package var editedBy: String?
     package var issued: Int
+    /// What procedures ask for and a body may name, each id once.
+    package var fields: [ProcedureField]
 
     package init(
         template: DocumentTemplate,
@@ -62,7 +64,8 @@ package struct TemplateStanding: Sendable {
         isOwn: Bool,
         editedAt: Instant?,
         editedBy: String?,
-        issued: Int
+        issued: Int,
+        fields: [ProcedureField] = []
     ) {
         self.template = template
         self.version = version
@@ -72,6 +75,7 @@ package struct TemplateStanding: Sendable {
         self.editedAt = editedAt
         self.editedBy = editedBy
         self.issued = issued
+        self.fields = fields
     }
 }
 

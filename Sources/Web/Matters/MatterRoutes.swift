@@ -122,8 +122,16 @@ extension Site {
         return try await Export.reply(document, name: "事项", visit)
     }
 
-    func matterPage(_ visit: Visit, faults: [FieldFault] = [], note: String = "") async throws -> Reply {
-        let file = try await MatterDesk(visit.office).file(visit.parameter("matter"), by: visit.officer())
+    func matterPage(
+        _ visit: Visit,
+        faults: [FieldFault] = [],
+        note: String = "",
+        inFull: Bool = false
+    ) async throws -> Reply {
+        let desk = MatterDesk(visit.office)
+        let id = visit.parameter("matter")
+        let file =
+            try await inFull ? desk.fileInFull(id, by: visit.officer()) : desk.file(id, by: visit.officer())
         return .page(
             MatterPage(viewer: try visit.viewer(), file: file, faults: faults, note: note, typed: visit.form.fields)
                 .page,
@@ -188,6 +196,9 @@ extension Site {
         case .notAStepFrom: one("act", "not-next", "请选择接下来的步骤")
         case .unknownOutcome: one("outcome", "outcome-missing", "请选择办结结果")
         case .missing(let titles): titles.map { FieldFault(field: "act", code: "missing", advice: "还缺“\($0)”") }
+        case .fieldsMissing(let fields, let besides):
+            fields.map { FieldFault(field: "field-\($0.id)", code: "field-missing", advice: "办结前请补填“\($0.title)”") }
+                + besides.map { FieldFault(field: "act", code: "missing", advice: "还缺“\($0)”") }
         case .reasonMissing: one("reason", "reason-missing", "请填写办结理由")
         case .evidenceMissing: one("act", "evidence-missing", "没有任何证据，不能办结")
         case .samplesSayOtherwise(let samples):
