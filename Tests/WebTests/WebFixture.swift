@@ -48,11 +48,11 @@ struct WebFixture: Sendable {
     static let judge = Judge(rulebook)
 
     /// A copy of the one simulated county that all fixtures begin with: to simulate takes long.
-    static func make() async throws -> WebFixture {
+    static func make(rulebook: Rulebook = rulebook) async throws -> WebFixture {
         let simulated = try await simulated.value
         let file = "\(TestFolder.path)/web-\(UUID().uuidString).sqlite"
         try FileManager.default.copyItem(atPath: simulated.file, toPath: file)
-        let office = office(try await SQLiteDatabase(path: file), seed: 2)
+        let office = office(try await SQLiteDatabase(path: file), rulebook, seed: 2)
         return WebFixture(
             site: Site(
                 office: office,
@@ -79,7 +79,7 @@ struct WebFixture: Sendable {
         init() async throws {
             let database = try await SQLiteDatabase(path: file)
             try await database.migrate(Schema.migrations, at: 0)
-            let office = WebFixture.office(database, seed: 1)
+            let office = WebFixture.office(database, WebFixture.rulebook, seed: 1)
             let installation = Installation(database: database, county: office.county)
             _ = try await installation.open(at: Instant(WebFixture.today))
             _ = try await DemoCounty(office, year: 2024, today: WebFixture.today, seed: 7).build()
@@ -106,7 +106,7 @@ struct WebFixture: Sendable {
         return value
     }
 
-    private static func office(_ database: SQLiteDatabase, seed: UInt64) -> Office {
+    private static func office(_ database: SQLiteDatabase, _ rulebook: Rulebook, seed: UInt64) -> Office {
         Office(
             database: database,
             rulebook: rulebook,

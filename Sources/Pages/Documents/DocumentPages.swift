@@ -195,7 +195,7 @@ package struct TemplatePage: Sendable {
             <div class="field"><label for="body">正文</label><span class="hint">每行一段；“# ”是标题，“&gt; ”靠右，“&lt; ”顶格，“| 甲 | 乙 |”是表格的一行；{项目} 处自动填入。</span><textarea id="body" name="body" rows="18" class="code" required\(Part.invalid("body", in: faults))>\(text)</textarea>\(each: faults.filter { $0.field == "body" }, { "<span class=\"fault\">\($0.advice)</span>" })</div>
             <div class="field"><label for="reason">修改理由</label><input id="reason" name="reason" type="text" value="\(reason)" required\(Part.invalid("reason", in: faults))>\(Part.fault("reason", in: faults))</div>
             <button class="button primary" type="submit">保存为新版本</button></form>
-            <details><summary>可以使用的项目</summary><dl class="facts">\(each: standing.template.fields, { Part.fact("{\($0.id)}", "\($0.title)（填写）" as Markup) })\(each: known, { Part.fact("{\($0.key)}", "\($0.value)" as Markup) })</dl></details></section>
+            <details><summary>可以使用的项目</summary><dl class="facts">\(each: standing.template.fields, { Part.fact("{\($0.id)}", "\($0.title)（填写）" as Markup) })\(each: known, { Part.fact("{\($0.key)}", "\($0.value)" as Markup) })\(each: standing.fields, { Part.fact("{\(DocumentBody.name(ofField: $0.id))}", "\($0.title)（事项的基本信息）" as Markup) })</dl></details></section>
             <section class="panel preview"><h2>版式</h2>\(preview.view)</section></div>
             """
         )

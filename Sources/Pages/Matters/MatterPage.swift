@@ -41,7 +41,7 @@ package struct MatterPage: Sendable {
             """
             \(Part.faults(faults))
             <div class="columns process">
-            <div class="stack">\(retestNotice)\(terminationPanel)\(factsPanel)\(rapidTests)\(actionPanel)\(panels)\(evidencePanel)\(followers)</div>
+            <div class="stack">\(retestNotice)\(terminationPanel)\(factsPanel)\(fieldsPanel)\(rapidTests)\(actionPanel)\(panels)\(evidencePanel)\(followers)</div>
             <div class="stack"><section class="panel"><h2>办理过程</h2><ol class="line">\(each: done, doneStep)\(current)\(each: ahead, stepAhead)</ol></section>\(timeline)</div>
             </div>
             """
@@ -50,6 +50,10 @@ package struct MatterPage: Sendable {
 
     private var panels: Markup {
         MatterWorkPanels(file: file, viewer: viewer, faults: faults, typed: typed).view
+    }
+
+    private var fieldsPanel: Markup? {
+        MatterFieldsPanel(file: file, viewer: viewer, faults: faults, typed: typed).view
     }
 
     private var timeline: Markup { MatterTimeline(file: file, viewer: viewer, faults: faults, typed: typed).view }
@@ -283,7 +287,7 @@ package struct MatterPage: Sendable {
 
     /// Why the matter cannot close with an outcome, in words.
     private func hindrances(of outcome: String) -> [String] {
-        let missing = matter.missing(for: outcome)
+        let missing = matter.missingFields.map(\.title) + matter.missing(for: outcome)
         let samples = matter.contradictions(of: outcome).map { "样品 \($0.number) 检验结论为\($0.conclusion.chinese)" }
         return (missing.isEmpty ? [] : ["缺 \(missing.joined(separator: "、"))"]) + samples
     }

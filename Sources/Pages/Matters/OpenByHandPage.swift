@@ -20,7 +20,7 @@ package struct OpenByHandPage: Sendable {
         /// What a procedure may be about that is opened from here.
         package var subjects: Set<Procedure.Subject> {
             if !sample.isEmpty { return [.sample] }
-            return parent.isEmpty ? [.operator, .area, .department] : [.matter]
+            return parent.isEmpty ? [.operator, .area, .department, .incident] : [.matter]
         }
 
         package init(
@@ -49,7 +49,13 @@ package struct OpenByHandPage: Sendable {
     package var viewer: Viewer
     package var procedures: [Procedure]
     package var chosen: Procedure?
+    /// Of ``chosen``, on the day of what happened: what it asks for.
+    package var version: ProcedureVersion?
     package var entry: Entry
+    /// All that was typed, by the names of the inputs.
+    package var typed: [String: String]
+    /// The reader's own township, where they have one: they open nothing elsewhere.
+    package var own: AreaCode?
     /// Operators whose name contains the query.
     package var found: [(id: String, name: String, address: String)]
     package var departments: [(id: String, name: String)]
@@ -59,7 +65,10 @@ package struct OpenByHandPage: Sendable {
         viewer: Viewer,
         procedures: [Procedure],
         chosen: Procedure?,
+        version: ProcedureVersion?,
         entry: Entry,
+        typed: [String: String] = [:],
+        own: AreaCode? = nil,
         found: [(id: String, name: String, address: String)],
         departments: [(id: String, name: String)],
         faults: [FieldFault] = []
@@ -67,7 +76,10 @@ package struct OpenByHandPage: Sendable {
         self.viewer = viewer
         self.procedures = procedures
         self.chosen = chosen
+        self.version = version
         self.entry = entry
+        self.typed = typed
+        self.own = own
         self.found = found
         self.departments = departments
         self.faults = faults
@@ -133,8 +145,26 @@ package struct OpenByHandPage: Sendable {
             """
     }
 
+    private var inputs: FieldInputs { FieldInputs(faults: faults, typed: typed) }
+
+    private func titleField(_ chosen: Procedure) -> Markup {
+        let isAsked = chosen.subject == .incident
+        let label = isAsked ? "事由（写在事项名称前）" : "事由（写在事项名称前，可不填）"
+        let hint: Markup? =
+            isAsked ? "<span class=\"hint\">写明是什么事；事项名称各处可见，不要写个人的电话和证件号。</span>" : nil
+        return """
+            <div class="field"><label for="title">\(label)</label>\(hint)<input id="title" name="title" type="text" maxlength="60" value="\(entry.title)"\(" required", if: isAsked)\(Part.invalid("title", in: faults))>\(Part.fault("title", in: faults))</div>
+            """
+    }
+
+    /// Whoever sits in a township opens what is of it.
+    private func township(isOptional: Bool) -> Markup {
+        let all = viewer.naming.townships.filter { own == nil || $0.code == own }.map { ($0.code.text, $0.name) }
+        let none = own == nil ? [("", isOptional ? "不限于一个乡镇" : "请选择")] : []
+        return Part.select("township", "乡镇", none + all, selected: entry.township, faults: faults)
+    }
+
     private func openForm(_ chosen: Procedure) -> Markup {
-        let townships = [("", "请选择")] + viewer.naming.townships.map { ($0.code.text, $0.name) }
         let subject: Markup =
             switch chosen.subject {
             case .operator:
@@ -143,20 +173,23 @@ package struct OpenByHandPage: Sendable {
                     "<label class=\"choice\"><input type=\"radio\" name=\"operator\" value=\"\(row.id)\" required\(" checked", if: row.id == entry.operator)><span>\(row.name)<br><span class=\"small quiet\">\(row.address)</span></span></label>"
                 })</fieldset>
                 """
-            case .area, .incident: Part.select("township", "乡镇", townships, selected: entry.township)
+            case .area: township(isOptional: false)
+            case .incident: township(isOptional: version?.needsTownship == false)
             case .department:
                 Part.select(
                     "department",
                     "部门",
                     [("", "请选择")] + departments.map { ($0.id, $0.name) },
-                    selected: entry.department
+                    selected: entry.department,
+                    faults: faults
                 )
             case .sample:
                 "<p>针对<a href=\"\(Link.sample(entry.sample))\">这批样品</a>开启。</p>\(hidden("sample", entry.sample))"
             case .matter: "<p>由<a href=\"\(Link.matter(entry.parent))\">原事项</a>引出。</p>\(hidden("parent", entry.parent))"
             }
         let rest: Markup = """
-            <div class="field"><label for="title">事由（写在事项名称前，可不填）</label><input id="title" name="title" type="text" maxlength="60" value="\(entry.title)"></div>
+            \(titleField(chosen))
+            \(each: version?.fields ?? [], { inputs.input($0) })
             \(Part.eventDay("happened", "发生日期", hint: "收到投诉、发现问题等的日期；期限自这一天起算。", typed: entry.happenedOn, faults, viewer))
             <button class="button primary" type="submit">开启\(chosen.title)</button>
             """

@@ -44,12 +44,17 @@ extension Site {
             _ = try await MatterDesk(visit.office).file(matter, by: visit.officer())
             return .redirect("\(Link.matter(matter))#documents")
         }
-        let form = try await DocumentDesk(visit.office)
-            .form(matter: matter, template: template, values: visit.documentValues, by: visit.officer())
-        return .page(
-            DocumentFormPage(viewer: try visit.viewer(), form: form, faults: faults).page,
-            status: faults.isEmpty ? 200 : 422
-        )
+        do {
+            let form = try await DocumentDesk(visit.office)
+                .form(matter: matter, template: template, values: visit.documentValues, by: visit.officer())
+            return .page(
+                DocumentFormPage(viewer: try visit.viewer(), form: form, faults: faults).page,
+                status: faults.isEmpty ? 200 : 422
+            )
+        } catch Refusal.incomplete(let hidden) {
+            // Whoever may not see what the document takes writes none: said where the documents stand.
+            return try await matterPage(visit, faults: hidden)
+        }
     }
 
     private func issueDocument(_ visit: Visit) async throws -> Reply {
@@ -104,9 +109,5 @@ extension Site {
 
 extension Visit {
     /// The blanks of a document's form, by their names.
-    fileprivate var documentValues: [String: String] {
-        var values: [String: String] = [:]
-        for (name, value) in form.fields where name.hasPrefix("field-") { values[String(name.dropFirst(6))] = value }
-        return values
-    }
+    fileprivate var documentValues: [String: String] { fields(after: "field-") }
 }

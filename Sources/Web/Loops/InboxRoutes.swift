@@ -132,16 +132,23 @@ extension Site {
         let entry = given ?? entry { visit.query[$0] ?? "" }
         let day = visit.office.environment.now().day
         let rulebook = visit.office.rulebook
+        let own = try visit.officer().scope.township
         let procedures = rulebook.proceduresByHand(on: day, about: entry.subjects)
         let found =
             entry.query.isEmpty
             ? [] : try await MatterDesk(visit.office).operators(named: entry.query, by: visit.officer())
+        let chosen = procedures.first { $0.id == entry.procedure }
+        // What is entered late is asked for what the version of its own day asks for.
+        let happened = Day(entry.happenedOn).flatMap { $0 < day ? $0 : nil } ?? day
         return .page(
             OpenByHandPage(
                 viewer: try visit.viewer(),
                 procedures: procedures,
-                chosen: procedures.first { $0.id == entry.procedure },
+                chosen: chosen,
+                version: chosen?.version(on: happened) ?? chosen?.version(on: day),
                 entry: entry,
+                typed: visit.form.fields,
+                own: own,
                 found: found,
                 departments: rulebook.departments.filter { $0.kind == .department }.map { ($0.id, $0.name) },
                 faults: faults
@@ -166,7 +173,8 @@ extension Site {
             sample: entry.sample.isEmpty ? nil : entry.sample,
             parent: entry.parent.isEmpty ? nil : entry.parent,
             department: entry.department.isEmpty ? nil : entry.department,
-            happenedOn: EventDay(entry.happenedOn)
+            happenedOn: EventDay(entry.happenedOn),
+            fields: visit.procedureFields
         )
         do {
             let opened = try await MatterDesk(visit.office)

@@ -5,7 +5,7 @@ import Rules
 import Supervision
 
 extension Site {
-    var loopRoutes: [Route] { inboxRoutes + matterWorkRoutes + documentRoutes }
+    var loopRoutes: [Route] { inboxRoutes + matterWorkRoutes + matterFieldRoutes + documentRoutes }
 
     /// What officers do with a matter beside its steps.
     private var matterWorkRoutes: [Route] {
