@@ -4,10 +4,12 @@ import NIOCore
 import Pages
 
 extension Site {
-    func response(_ reply: Reply) -> Response {
+    /// `largeText` as true enlarges any page, those that refuse included.
+    func response(_ reply: Reply, largeText: Bool = false) -> Response {
         var response: Response
         switch reply {
-        case .page(let page, let status, let cookies):
+        case .page(var page, let status, let cookies):
+            page.largeText = page.largeText || largeText
             response = body(
                 Array(page.html(stylesheet: stylesheet.address, scripts: scripts.mapValues(\.address)).utf8),
                 "text/html; charset=utf-8",

@@ -37,13 +37,15 @@ extension Site {
     private func hummingbirdPath(_ path: String) -> String { path }
 
     fileprivate func answer(_ route: Route, _ request: Request, _ context: SiteContext) async throws -> Response {
+        let largeText = request.cookies["shian-size"]?.value == "large"
         do {
-            return response(try await reply(route, request, context))
+            return response(try await reply(route, request, context), largeText: largeText)
         } catch let refusal as Refusal {
-            return response(reply(to: refusal))
+            return response(reply(to: refusal), largeText: largeText)
         } catch let error as HTTPError {
             return response(
-                .page(MessagePage(title: "请求无法处理", text: "浏览器发来的内容不完整或太大，请返回重试。").page, status: error.status.code)
+                .page(MessagePage(title: "请求无法处理", text: "浏览器发来的内容不完整或太大，请返回重试。").page, status: error.status.code),
+                largeText: largeText
             )
         } catch {
             let reference = reference()
@@ -57,7 +59,8 @@ extension Site {
                 .page(
                     MessagePage(title: "系统出错", text: "已记录，请告诉管理员编号 \(reference)。您的数据没有改变。").page,
                     status: 500
-                )
+                ),
+                largeText: largeText
             )
         }
     }
