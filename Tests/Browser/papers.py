@@ -22,6 +22,8 @@ class Paper:
             points = re.search(r"Page size:\s+([\d.]+) x ([\d.]+) pts", told).groups()
             self.millimetres = tuple(round(float(side) / MILLIMETRE) for side in points)
             self.text = run("pdftotext", path, "-")
+            # As the page wrote it: a cell of two lines stays together.
+            self.written = run("pdftotext", "-raw", path, "-")
             self.codes = [code for part in parts(self.millimetres, label) for code in read(path, part, folder)]
 
 

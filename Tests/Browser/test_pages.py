@@ -105,7 +105,7 @@ class Pages(unittest.TestCase):
         columns = set(page.locator(".wide-table th").all_inner_texts())
         self.assertIn("不合格项目║检验结果║标准值", columns)
         paper = Paper(page)
-        printed = "".join(paper.text.split())
+        printed = "".join(paper.written.split())
         self.assertEqual([], [column for column in columns if "".join(column.split()) not in printed])
 
     def test_locked_after_five_wrong_passwords(self):
