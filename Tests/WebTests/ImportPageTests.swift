@@ -1,7 +1,3 @@
-import HTTPTypes
-import Hummingbird
-import HummingbirdTesting
-import NIOCore
 import Office
 import Primitives
 import Storage
@@ -11,8 +7,6 @@ import Web
 
 /// Entering a previewed file of results, as a browser meets it.
 @Suite struct ImportPageTests {
-    private final class Box: @unchecked Sendable { var answer: (status: Int, text: String)? }
-
     private static let results = """
         食品名称,被抽样单位名称,生产日期,检验项目,检验结果,标准值,判定
         豇豆,页面测试菜店,2024-05-02,灭蝇胺,1.8mg/kg,≤0.5mg/kg,不合格
@@ -30,21 +24,8 @@ import Web
         )
         let upload = try await UploadDesk(fixture.office)
             .keep(name: "结果.csv", content: Array(Self.results.utf8), by: officer)
-        let pattern = "/office/import/:upload"
-        let route = try required(fixture.site.routes.first { $0.method == .post && $0.path == pattern })
-        func confirm(_ day: String) async throws -> (status: Int, text: String) {
-            let box = Box()
-            try await Application(router: fixture.site.router()).test(.router) { client in
-                let response = try await fixture.send(
-                    route,
-                    to: "/office/import/\(upload)",
-                    by: fixture.officeVisitor,
-                    fields: ["received": day],
-                    client: client
-                )
-                box.answer = (Int(response.status.code), String(buffer: response.body))
-            }
-            return try required(box.answer)
+        func confirm(_ day: String) async throws -> WebFixture.Answer {
+            try await fixture.answer(.post, "/office/import/\(upload)", by: fixture.officeVisitor, ["received": day])
         }
         let refused = try await confirm("2024-06-21")
         #expect(refused.status == 422)

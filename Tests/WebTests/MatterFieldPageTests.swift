@@ -53,41 +53,14 @@ import Web
 
     private static let fixture = Task { try await WebFixture.make(rulebook: rulebook) }
 
-    private struct Answer: Sendable {
-        var status: Int
-        var text: String
-        var location: String?
-    }
-
-    private final class Box: @unchecked Sendable { var answer: Answer? }
-
     private func send(
         _ method: Route.Method,
         _ address: String,
         by visitor: WebFixture.Visitor? = nil,
         _ fields: [String: String] = [:]
-    ) async throws -> Answer {
+    ) async throws -> WebFixture.Answer {
         let fixture = try await Self.fixture.value
-        let parts = address.split(separator: "?")[0].split(separator: "/")
-        let route = try required(
-            fixture.site.routes.first { route in
-                let pattern = route.path.split(separator: "/")
-                return route.method == method && pattern.count == parts.count
-                    && zip(pattern, parts).allSatisfy { $0.0.hasPrefix(":") || $0.0 == $0.1 }
-            },
-            address
-        )
-        let box = Box()
-        try await Application(router: fixture.site.router()).test(.router) { client in
-            let sender = visitor ?? fixture.station
-            let response = try await fixture.send(route, to: address, by: sender, fields: fields, client: client)
-            box.answer = Answer(
-                status: Int(response.status.code),
-                text: String(buffer: response.body),
-                location: response.headers[.location]
-            )
-        }
-        return try required(box.answer)
+        return try await fixture.answer(method, address, by: visitor ?? fixture.station, fields)
     }
 
     private static let open = "/office/inbox/open"

@@ -46,6 +46,18 @@ package struct PersonalData: Sendable {
         )
     }
 
+    /// Records that an officer is shown several fields in full: one leaf for each, so that the trail says which they were.
+    package func recordRead(
+        of fields: Set<PersonalField>,
+        subject: Subject,
+        by officer: Officer,
+        db: any Connection
+    ) throws {
+        for field in PersonalField.allCases where fields.contains(field) {
+            try recordRead(of: field, subject: subject, by: officer, db: db)
+        }
+    }
+
     /// Records that an officer was given a file that the ledger holds: a photo, a document, somebody's evidence.
     ///
     /// `rows` are the rows that the file is of, the outermost first.

@@ -25,7 +25,12 @@ package struct DocumentDesk: Sendable {
         guard !personal.isEmpty else { return form }
         return try await office.database.write { db in
             let (form, personal) = try blank(matter: id, template: template, values: values, by: officer, db: db)
-            try recordRead(of: personal, matter: id, by: officer, db: db)
+            try PersonalData(office).recordRead(
+                of: personal,
+                subject: .init(kind: "matter", id: id),
+                by: officer,
+                db: db
+            )
             return form
         }
     }
@@ -204,7 +209,8 @@ package struct DocumentDesk: Sendable {
         guard !personal.isEmpty else { return document }
         return try await office.database.write { db in
             let (document, personal) = try printed(id, of: matter, by: officer, db: db)
-            try recordRead(of: personal, matter: matter, by: officer, db: db)
+            try PersonalData(office)
+                .recordRead(of: personal, subject: .init(kind: "matter", id: matter), by: officer, db: db)
             return document
         }
     }

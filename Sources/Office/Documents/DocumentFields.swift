@@ -48,17 +48,4 @@ extension DocumentDesk {
             }
         )
     }
-
-    /// Records that an officer is shown personal data of a matter whole, on a form or a document.
-    func recordRead(
-        of personal: Set<PersonalField>,
-        matter: String,
-        by officer: Officer,
-        db: any Connection
-    ) throws {
-        let subject = PersonalData.Subject(kind: "matter", id: matter)
-        for field in PersonalField.allCases where personal.contains(field) {
-            try PersonalData(office).recordRead(of: field, subject: subject, by: officer, db: db)
-        }
-    }
 }

@@ -54,9 +54,7 @@ package struct SellerDesk: Sendable {
                 try leaf("personal-data-read", id, before: nil, by: officer, at: office.environment.now(), db)
             } else {
                 let subject = PersonalData.Subject(kind: "market-seller", id: id)
-                for field in [PersonalField.phone, .identityNumber] where officer.scope.role.sees.contains(field) {
-                    try PersonalData(office).recordRead(of: field, subject: subject, by: officer, db: db)
-                }
+                try PersonalData(office).recordRead(of: officer.scope.role.sees, subject: subject, by: officer, db: db)
             }
             return (market, Self.shown(seller, to: officer))
         }

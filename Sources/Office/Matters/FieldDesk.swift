@@ -119,9 +119,7 @@ extension MatterDesk {
             let shown = held.filter { officer.scope.sees($0) }
             guard held.isEmpty || !shown.isEmpty else { throw Refusal.notPermitted(.readLedger) }
             let subject = PersonalData.Subject(kind: "matter", id: id)
-            for field in PersonalField.allCases where shown.contains(field) {
-                try PersonalData(office).recordRead(of: field, subject: subject, by: officer, db: db)
-            }
+            try PersonalData(office).recordRead(of: shown, subject: subject, by: officer, db: db)
             for index in whole.indices {
                 whole[index].isInFull = whole[index].personal.map { shown.contains($0) } ?? false
                 if !whole[index].isInFull { whole[index] = whole[index].masked }

@@ -27,11 +27,8 @@ package struct OperatorFileDesk: Sendable {
         try officer.require(.readLedger)
         return try await office.database.write { db in
             let file = try read(id, by: officer, inFull: true, db: db)
-            // One leaf for each field that is shown in full, so that the trail says which they were.
             let subject = PersonalData.Subject(kind: "operator-persons", id: id)
-            for field in PersonalField.allCases where officer.scope.sees(field) {
-                try PersonalData(office).recordRead(of: field, subject: subject, by: officer, db: db)
-            }
+            try PersonalData(office).recordRead(of: officer.scope.role.sees, subject: subject, by: officer, db: db)
             return file
         }
     }
