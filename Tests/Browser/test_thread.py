@@ -76,7 +76,7 @@ class Thread(unittest.TestCase):
         keys.press("form[action='/office/import'] button")
         self.assertIn("确认后将入账 3 行", page.inner_text("main"))
         keys.press("form[action^='/office/import/'] button")
-        self.assertIn("已入账 3 行，开启 1 件核查处置", page.inner_text("main"))
+        self.assertIn("已入账 3 行，开启 1 件事项", page.inner_text("main"))
 
         keys.press("a[href='/office/samples']")
         self.assertIn("不合格", page.inner_text("main"))

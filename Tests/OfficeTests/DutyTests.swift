@@ -16,6 +16,11 @@ import Testing
             .filter { if case .specimen = $0.subject { true } else { false } }.map(\.task)
     }
 
+    private static func licences(_ county: County, _ officer: Officer) async throws -> [String] {
+        try await InboxDesk(county.office).inbox(all: false, mine: false, by: officer).duties
+            .filter { if case .licences = $0.subject { true } else { false } }.map(\.task)
+    }
+
     @Test(arguments: Engine.available)
     func `a specimen is its sampler's until it is handed over, and again when the laboratory refuses it`(
         engine: Engine
@@ -138,6 +143,10 @@ import Testing
             let owed = try await InboxDesk(county.office).inbox(all: false, mine: false, by: county.north).duties
             #expect(owed.filter { $0.subject == .licences(Shipped.north) }.map(\.due) == [endOf(last.description)])
             #expect(try await Self.tasks(county, county.south).isEmpty)
+            // The county's licences were counted for each officer who opened an inbox, and then thrown away.
+            for officer in [county.head, county.south, lead] {
+                #expect(try await Self.licences(county, officer).isEmpty)
+            }
         }
     }
 }

@@ -14,7 +14,10 @@ struct DutyReading {
 
     /// All that is owed in the county; what is due first comes first.
     func all() throws -> [Duty] {
-        let duties = try specimens() + milestones() + reports() + licences()
+        Self.sorted(try specimens() + milestones() + reports() + licences(of: nil))
+    }
+
+    private static func sorted(_ duties: [Duty]) -> [Duty] {
         func due(_ duty: Duty) -> Int64 { duty.due?.instant?.milliseconds ?? 0 }
         return duties.sorted { (due($0), $0.subject.id) < (due($1), $1.subject.id) }
     }
@@ -23,12 +26,17 @@ struct DutyReading {
     func owed(by officer: Officer) throws -> [Duty] {
         var mine: Set<Reminder.Recipient> = [.account(officer.account)]
         if let holder = officer.scope.holder { mine.insert(.desk(holder)) }
-        return try all().filter { !mine.isDisjoint(with: $0.owners) }
+        // Licences are many, and each is one station's.
+        let licences: [Duty] =
+            if case .station(let township)? = officer.scope.holder { try licences(of: township) } else { [] }
+        let duties = try specimens() + milestones() + reports() + licences
+        return Self.sorted(duties.filter { !mine.isDisjoint(with: $0.owners) })
     }
 
     // MARK: Specimens
 
     private func specimens() throws -> [Duty] {
+        let owed = SpecimenState.allCases.filter { Self.task($0) != nil }.map(\.rawValue)
         let rows = try db.query(
             """
             SELECT specimen.id, specimen.number, specimen.food, specimen.township, specimen.laboratory,
@@ -39,7 +47,8 @@ struct DutyReading {
             JOIN specimen ON specimen.county = specimen_standing.county AND specimen.id = specimen_standing.specimen
             JOIN operator AS supplier ON supplier.county = specimen.county AND supplier.id = specimen.supplier
             LEFT JOIN account AS sampler ON sampler.county = specimen.county AND sampler.id = specimen.recorded_by
-            WHERE specimen_standing.county = \(office.county.text) AND specimen_standing.clock_from IS NOT NULL
+            WHERE specimen_standing.county = \(office.county.text) AND specimen_standing.state IN (\(SQL.list(owed)))
+                AND specimen_standing.clock_from IS NOT NULL
             ORDER BY specimen.id
             """
         )
@@ -194,9 +203,10 @@ struct DutyReading {
 
     // MARK: Licences
 
-    /// One duty a township: how many of its open operators have a licence that ends soon or has ended.
-    private func licences() throws -> [Duty] {
+    /// One duty a township, or of the one that is named: how many open operators have a licence that ends soon or has ended.
+    private func licences(of township: AreaCode?) throws -> [Duty] {
         let last = now.day.adding(days: office.rulebook.operators.expiringDays).description
+        let own: SQL = township.map { " AND operator.township = \($0.text)" } ?? ""
         let rows = try db.query(
             """
             SELECT operator.township, COUNT(DISTINCT operator.id) AS total,
@@ -204,7 +214,7 @@ struct DutyReading {
             FROM operator_licence AS licence
             JOIN operator ON operator.county = licence.county AND operator.id = licence.operator
             WHERE licence.county = \(office.county.text) AND licence.expires_on <= \(last)
-                AND operator.state = 'open' AND operator.merged_into IS NULL AND operator.township IS NOT NULL
+                AND operator.state = 'open' AND operator.merged_into IS NULL AND operator.township IS NOT NULL\(own)
                 AND NOT EXISTS (SELECT 1 FROM operator_licence AS later WHERE later.county = licence.county
                     AND later.operator = licence.operator AND later.kind = licence.kind
                     AND later.expires_on > licence.expires_on)

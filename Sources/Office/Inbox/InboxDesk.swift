@@ -45,7 +45,7 @@ package struct InboxDesk: Sendable {
                 holder: holder,
                 mayHandle: officer.scope.role.may(.handleMatters) && holder != nil,
                 mayOpen: officer.scope.role.may(.handleMatters)
-                    && !office.rulebook.proceduresByHand(on: now.day, about: [.operator, .area, .department]).isEmpty
+                    && !office.rulebook.proceduresByHand(on: now.day, about: Procedure.Subject.ofNothingBefore).isEmpty
             )
         }
     }

@@ -128,4 +128,15 @@ extension Schema {
             "CREATE INDEX operator_gln_by_operator ON operator_gln (county, operator, since)"
         )
     ]
+
+    /// The register in the order of its list: without the id in the index, all of it was sorted for each page.
+    static let registerOrder: [Migration] = [
+        Migration(
+            "0043-register-order",
+            "DROP INDEX operator_by_name",
+            "CREATE INDEX operator_by_name ON operator (county, name_key, id)",
+            "DROP INDEX operator_by_township",
+            "CREATE INDEX operator_by_township ON operator (county, township, name_key, id)"
+        )
+    ]
 }

@@ -9,7 +9,7 @@ package enum Schema {
         + people + areas + register + loops + chain + reporting + search + provenance + market + map + fourGates
         + recall + epcis + rapidMatters + secrets + indicators + unsourced + signatures + glns
         + lotMakers + conclusions + noticeReleases + laboratoryReports + field + registerHistory + searchOrder + names
-        + patrols + plan + eventDays + notices + matterFields
+        + patrols + plan + eventDays + notices + matterFields + registerOrder
 
     private static let accounts = Migration(
         "0001-accounts",

@@ -20,7 +20,7 @@ package struct OpenByHandPage: Sendable {
         /// What a procedure may be about that is opened from here.
         package var subjects: Set<Procedure.Subject> {
             if !sample.isEmpty { return [.sample] }
-            return parent.isEmpty ? [.operator, .area, .department, .incident] : [.matter]
+            return parent.isEmpty ? Procedure.Subject.ofNothingBefore : [.matter]
         }
 
         package init(

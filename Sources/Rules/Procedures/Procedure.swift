@@ -11,6 +11,9 @@ package struct Procedure: Sendable, Hashable {
         case department
         /// Something that happened and has no row in the register (事件): a complaint about a stall that nobody registered.
         case incident
+
+        /// What a matter may be about that begins by itself, and not from a sample's or another matter's page.
+        package static let ofNothingBefore: Set<Subject> = [.operator, .area, .department, .incident]
     }
 
     /// Kebab-case and stable, such as `disposal`.
