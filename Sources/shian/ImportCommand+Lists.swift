@@ -6,7 +6,7 @@ import Storage
 import Supervision
 import Web
 
-/// Lists of operators, grids, accounts and sampling plans, and outlines of areas.
+/// Lists of operators, grids, rapid tests, accounts and sampling plans, and outlines of areas.
 extension ImportCommand {
     func importList() async throws {
         let content = try InputFile.read(file)
@@ -25,6 +25,9 @@ extension ImportCommand {
         case "sampling-plan":
             let file = RegisterImport.samplingPlan(name: name, content: content, rulebook: rulebook)
             report = try await take(file, SamplingPlanImportDesk(office), by: console)
+        case "rapid-tests":
+            let file = RegisterImport.rapidTests(name: name, content: content, rulebook: rulebook)
+            report = try await take(file, RapidImportDesk(office), by: console)
         case "areas":
             guard let datum = Coordinate.Datum(rawValue: datum) else {
                 throw Failure("--datum \(datum): WGS-84, GCJ-02 or CGCS2000")

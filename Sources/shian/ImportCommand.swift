@@ -11,17 +11,20 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract:
-            "Import a file of sampling results, operators, grids, accounts, a sampling plan (.csv, .xlsx) or outlines of areas (.geojson): whole, or not at all."
+            "Import a file of sampling results, operators, grids, rapid tests, accounts, a sampling plan (.csv, .xlsx) or outlines of areas (.geojson): whole, or not at all."
     )
 
     @Argument(help: "The file.") var file: String
     @OptionGroup var options: DataOptions
+    private static let lists = ["operators", "grids", "sampling-plan", "rapid-tests", "accounts", "areas"]
+    private static let kinds = "sampling-results, \(lists.dropLast().joined(separator: ", ")) or areas"
+
+    @Option(name: .customLong("as"), help: "What the file holds: \(Self.kinds).") var kind = "sampling-results"
     @Option(
-        name: .customLong("as"),
-        help: "What the file holds: sampling-results, operators, grids, sampling-plan, accounts or areas."
+        help:
+            "The day on which the county received the sampling results, such as 2024-03-09; today where it is not named."
     )
-    var kind =
-        "sampling-results"
+    var received: String?
     @Option(help: "A new workbook for the one-time links of accounts; printed where it is not named.") var links:
         String?
     @Option(help: "The datum of outlines: WGS-84, GCJ-02 or CGCS2000.") var datum = "WGS-84"
@@ -30,29 +33,38 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON value.") var json = false
 
     func run() async throws {
-        if ["operators", "grids", "sampling-plan", "accounts", "areas"].contains(kind) {
+        if Self.lists.contains(kind) {
+            guard received == nil else { throw Failure("--received: only sampling results are received on a day") }
             return try await importList()
         }
-        guard kind == "sampling-results" else {
-            throw Failure("--as \(kind): sampling-results, operators, grids, sampling-plan, accounts or areas")
-        }
+        guard kind == "sampling-results" else { throw Failure("--as \(kind): \(Self.kinds)") }
         let content = try InputFile.read(file)
         let opened = try await Composition.office(options)
         let office = opened.office
-        let source = SamplingImport.source(
+        var source = SamplingImport.source(
             name: URL(fileURLWithPath: file).lastPathComponent,
             content: content,
             rulebook: office.rulebook
         )
-        let desk = SamplingDesk(office)
-        let console = Composition.console(office)
-        let report =
-            dryRun ? try await desk.preview(source, by: console) : try await desk.importFile(source, by: console)
+        source.receivedOn = EventDay(received ?? "")
+        let report = try await take(source, office)
         await office.database.close()
         if json { print(report.json.text) } else { say(report) }
         if !report.problems.isEmpty {
             for problem in report.problems { Main.complain(problem.description) }
             throw Answer(code: 2)
+        }
+    }
+
+    private func take(_ source: SamplingDesk.SourceFile, _ office: Office) async throws -> ImportReport {
+        let desk = SamplingDesk(office)
+        let console = Composition.console(office)
+        do {
+            return dryRun ? try await desk.preview(source, by: console) : try await desk.importFile(source, by: console)
+        } catch Refusal.incomplete {
+            // The one thing that can be wrong beside the cells, which are the report's problems.
+            let today = office.environment.now().day
+            throw Failure("--received \(received ?? ""): expected a day such as 2024-03-09, not after \(today)")
         }
     }
 

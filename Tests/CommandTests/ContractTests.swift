@@ -216,23 +216,3 @@ import Testing
         }
     }
 }
-
-/// What went wrong once.
-@Suite struct ImportFaultTests {
-    @Test func `the same results saved with dates in another form are not imported twice`() throws {
-        let folder = FileManager.default.temporaryDirectory.path + "/shian-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        for (index, date) in ["2024-05-02", "2024/5/2", "2024年5月2日", "2024-05-02 00:00:00", "20240502"].enumerated() {
-            let file = "\(folder)/\(index).csv"
-            try ContractTests.csv.replacing("2024-05-02", with: date).write(
-                toFile: file,
-                atomically: true,
-                encoding: .utf8
-            )
-            let result = try Program.run("import", file, "--data", folder + "/data", "--json")
-            let report = try #require(result.json as? [String: Any])
-            #expect(report["accepted"] as? Int == (index == 0 ? 2 : 0), "\(date): \(result.error)")
-        }
-    }
-}

@@ -7,15 +7,6 @@ import TestSupport
 import Testing
 
 @Suite struct `A complaint that is only a file, about nothing in the register` {
-    @Test func `the inbox had no button for a county that opens nothing by hand but incidents`() async throws {
-        for (rulebook, mayOpen) in [(Complaint.rulebook, true), (Shipped.rulebook, false)] {
-            try await County.with(.sqlite, rulebook: rulebook) { county in
-                let inbox = try await InboxDesk(county.office).inbox(all: false, mine: false, by: county.north)
-                #expect(inbox.mayOpen == mayOpen)
-            }
-        }
-    }
-
     @Test(arguments: Engine.available)
     func `is opened, corrected, printed, closed, and the ledger is whole`(engine: Engine) async throws {
         try await County.with(engine, rulebook: Complaint.rulebook) { county in

@@ -79,6 +79,7 @@ package struct Scope: Sendable, Hashable {
 
     private static let nothing: SQL = " AND 1 = 0"
 
+    /// Rows of what it supervises; matters also that it held, was handed, or opened about no firm, whoever answers for them.
     private func departmentRows(_ table: Table, _ alias: SQL) -> SQL {
         guard let department else { return Self.nothing }
         let supervised: SQL = kinds.isEmpty ? "1 = 0" : "concerned.kind IN (\(SQL.list(kinds.map(\.rawValue))))"
@@ -88,7 +89,10 @@ package struct Scope: Sendable, Hashable {
              AND (EXISTS (SELECT 1 FROM operator AS concerned WHERE concerned.county = \(alias).county
                 AND concerned.id = \(alias).operator AND \(supervised))
                 OR EXISTS (SELECT 1 FROM matter_step AS went WHERE went.county = \(alias).county
-                AND went.matter = \(alias).id AND went.holder = \(holder))\(handedOver(alias)))
+                AND went.matter = \(alias).id AND went.holder = \(holder))\(handedOver(alias))
+                OR \(alias).operator IS NULL AND \(alias).sample IS NULL AND \(alias).parent IS NULL
+                    AND \(alias).opened_by IN (SELECT own.id FROM account AS own WHERE own.county = \(county.text)
+                    AND own.department = \(department)))
             """
     }
 

@@ -39,12 +39,18 @@ package struct SamplingDesk: Sendable {
         }
     }
 
+    /// A day that cannot be is refused whether or not something failed.
+    private func check(_ file: SourceFile, _ now: Instant) throws {
+        _ = try file.receivedOn.moment(notBefore: nil, now: now, field: "received")
+    }
+
     /// What ``importFile(_:by:)`` would do; writes nothing.
     package func preview(_ file: SourceFile, by officer: Officer) async throws -> ImportReport {
         try officer.require(.importFiles)
         guard file.problems.isEmpty else { return refused(file, dryRun: true) }
-        let judged = judge(file.rows)
         let now = office.environment.now()
+        try check(file, now)
+        let judged = judge(file.rows)
         let report = try await office.database.read { db in
             try work(judged, file: file, at: now, importID: "", db: db).report
         }
@@ -59,8 +65,9 @@ package struct SamplingDesk: Sendable {
     package func importFile(_ file: SourceFile, by officer: Officer) async throws -> ImportReport {
         try officer.require(.importFiles)
         guard file.problems.isEmpty else { return refused(file, dryRun: false) }
-        let judged = judge(file.rows)
         let now = office.environment.now()
+        try check(file, now)
+        let judged = judge(file.rows)
         return try await office.database.write { db in
             try importRows(judged, file: file, by: officer, at: now, db: db)
         }

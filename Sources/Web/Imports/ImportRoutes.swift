@@ -75,6 +75,7 @@ extension Site {
         do {
             page.report = try await desk.importFile(file, by: officer)
         } catch Refusal.incomplete(let faults) {
+            file.receivedOn = .now
             page.report = try await desk.preview(file, by: officer)
             page.pending = id
             page.received = visit.form["received"]
