@@ -112,6 +112,42 @@ import Testing
         }
     }
 
+    @Test func `the newest leaf was sought among all of them, by an index that seemed to have fewer`() async throws {
+        try await withFile { path in
+            let database = try await SQLiteDatabase(path: path)
+            let index = Migration("9999-index", "CREATE INDEX delivery_received ON delivery (area, receiver, number)")
+            try await database.migrate(Stall.migrations + [index], at: 1_000)
+            let guesses = ["delivery_received": "19780 19780 101 1", "sqlite_autoindex_delivery_2": "26668 26668 1"]
+            try await database.write { db in
+                for (index, numbers) in guesses {
+                    try db.execute("DELETE FROM sqlite_stat1 WHERE idx = \(index)")
+                    try db.execute(
+                        "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (\("delivery"), \(index), \(numbers))"
+                    )
+                }
+            }
+            await database.close()
+            let again = try await SQLiteDatabase(path: path)
+            let (rows, plan) = try await again.read { db in
+                (
+                    try db.query(
+                        "SELECT DISTINCT substr(stat, 1, instr(stat, ' ')) FROM sqlite_stat1 WHERE tbl = 'delivery'"
+                    )
+                    .count,
+                    try db.query(
+                        """
+                        EXPLAIN QUERY PLAN SELECT id FROM delivery WHERE area = \("140522")
+                        ORDER BY number DESC LIMIT 1
+                        """
+                    ).map { try $0.get("detail", as: String.self) }
+                )
+            }
+            #expect(rows == 1)
+            #expect(plan.count == 1 && plan[0].contains("sqlite_autoindex_delivery_2"), "\(plan)")
+            await again.close()
+        }
+    }
+
     @Test func `a ledger filled without statistics gets them when it is opened`() async throws {
         try await withFile { path in
             let database = try await SQLiteDatabase(path: path)
