@@ -84,7 +84,6 @@ import Testing
         (.anotherOfficer, "station:140522100", "office"),
         (.townshipOfOperator, "township:140522100", "office"),
         (.countyOffice, "office", "office"),
-        (.opener, "office", "office"),
         (.department("market-supervision"), "department:market-supervision", "department:market-supervision"),
     ]
 

@@ -216,6 +216,7 @@ import Web
     @Test func `notices stay in a list, and the inbox says whose matter it is`() async throws {
         let fixture = try await Self.fixture.value
         let matter = try await openMatter()
+        try await ReminderDesk(fixture.office).run()
         let name: String? = try await fixture.office.database.read { db in
             try db.first(
                 """

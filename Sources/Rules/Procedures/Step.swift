@@ -48,18 +48,15 @@ package enum HolderRule: Sendable, Hashable {
     case countyOffice
     /// An officer who did not handle the matter.
     case anotherOfficer
-    /// Whoever opened the matter.
-    case opener
     case department(String)
 
-    /// Reads `station-of-operator`, `township-of-operator`, `county-office`, `another-officer`, `opener`, `department:ID`.
+    /// Reads `station-of-operator`, `township-of-operator`, `county-office`, `another-officer`, `department:ID`.
     package init?(_ text: String) {
         switch text {
         case "station-of-operator": self = .stationOfOperator
         case "township-of-operator": self = .townshipOfOperator
         case "county-office": self = .countyOffice
         case "another-officer": self = .anotherOfficer
-        case "opener": self = .opener
         default:
             guard text.hasPrefix("department:"), text.utf8.count > 11 else { return nil }
             self = .department(String(text.dropFirst(11)))
@@ -73,7 +70,6 @@ package enum HolderRule: Sendable, Hashable {
         case .townshipOfOperator: "township-of-operator"
         case .countyOffice: "county-office"
         case .anotherOfficer: "another-officer"
-        case .opener: "opener"
         case .department(let id): "department:\(id)"
         }
     }
