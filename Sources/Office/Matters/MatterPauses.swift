@@ -1,0 +1,119 @@
+import Primitives
+import Rules
+import Storage
+import Supervision
+
+/// Letting the clocks of a matter stand still, and run on.
+extension MatterDesk {
+    /// Lets the clocks stand still from a day on, for a reason that the procedure names.
+    ///
+    /// Where the reason needs approval and the officer may not approve, the pause is asked for.
+    package func pause(
+        matter id: String,
+        reason: String,
+        note: String,
+        from day: EventDay = .now,
+        by officer: Officer
+    ) async throws {
+        let now = office.environment.now()
+        try await office.database.write { db in
+            try pause(matter: id, reason: reason, note: note, from: day, by: officer, at: now, db: db)
+        }
+    }
+
+    func pause(
+        matter id: String,
+        reason: String,
+        note: String,
+        from day: EventDay = .now,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws {
+        let (records, stored, matter) = try held(id, by: officer, db: db)
+        let moment = try day.moment(notBefore: matter.steps.last?.startedAt, now: now, field: "pause-from")
+        let id = office.environment.nextID(now)
+        let note = note.trimmingSpaces()
+        let needsApproval = matter.version.pause(reason)?.needsApproval == true
+        guard needsApproval, !officer.scope.role.may(.approveExtensions) else {
+            let pause = Matter.Pause(
+                id: id,
+                reason: reason,
+                note: note,
+                from: moment.at,
+                by: officer.account,
+                fromRecordedAt: moment.recordedAt
+            )
+            let action = "matter-paused\(moment.recordedAt == nil ? "" : Self.backdated)"
+            return try save(try matter.paused(pause), was: matter, action, by: officer, at: now, records)
+        }
+        let request = Matter.PauseRequest(
+            id: id,
+            reason: reason,
+            note: note,
+            from: moment.at,
+            askedAt: now,
+            askedBy: officer.account
+        )
+        try save(try matter.asking(request), was: matter, "pause-asked", by: officer, at: now, records)
+        try tellApprovers("申请中止", request.id, stored, by: officer, at: now, db)
+    }
+
+    /// Approves or refuses a pause that somebody else asked for.
+    package func decidePause(matter id: String, approve: Bool, note: String, by officer: Officer) async throws {
+        let now = office.environment.now()
+        try await office.database.write { db in
+            try decidePause(matter: id, approve: approve, note: note, by: officer, at: now, db: db)
+        }
+    }
+
+    func decidePause(
+        matter id: String,
+        approve: Bool,
+        note: String,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws {
+        try officer.require(.approveExtensions)
+        let (records, stored, matter) = try seen(id, by: officer, db: db)
+        let note =
+            approve ? note.trimmingSpaces() : try Self.said(note, field: "pause-decision", "不同意中止，请写明理由")
+        let moved = try matter.decidingPause(
+            approve ? .approved : .refused,
+            note: note,
+            by: officer.account,
+            at: now,
+            id: office.environment.nextID(now)
+        )
+        let action = approve ? "pause-approved" : "pause-refused"
+        try save(moved, was: matter, action, by: officer, at: now, records)
+        guard let asker = matter.waitingPause?.askedBy else { return }
+        try tell(asker, approve ? "同意中止" : "未同意中止", stored, due: moved.due, at: now, db)
+    }
+
+    /// Lets the clocks run on from a day.
+    package func resume(matter id: String, on day: EventDay = .now, by officer: Officer) async throws {
+        let now = office.environment.now()
+        try await office.database.write { db in try resume(matter: id, on: day, by: officer, at: now, db: db) }
+    }
+
+    func resume(
+        matter id: String,
+        on day: EventDay = .now,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws {
+        let (records, _, matter) = try held(id, by: officer, db: db)
+        let moment = try day.moment(notBefore: matter.pause?.from, now: now, field: "resumed-on")
+        let moved = try matter.resumed(
+            by: officer.account,
+            at: moment.at,
+            recordedAt: moment.recordedAt,
+            rulebook: office.rulebook
+        )
+        let action = "matter-resumed\(moment.recordedAt == nil ? "" : Self.backdated)"
+        try save(moved, was: matter, action, by: officer, at: now, records)
+    }
+}
