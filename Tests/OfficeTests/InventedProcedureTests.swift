@@ -157,7 +157,7 @@ import Testing
             try await desk.pause(matter: matter, reason: "expert", note: "", by: county.north)
             let asked = try await desk.file(matter, by: county.north).matter
             #expect(asked.pause == nil)
-            #expect(asked.waitingPause?.reason == "expert")
+            #expect(asked.waitingPause?.asking.reason == "expert")
             await #expect(throws: MatterRefusal.hindered(.unknownPauseReason)) {
                 try await desk.pause(matter: matter, reason: "holiday", note: "", by: county.north)
             }

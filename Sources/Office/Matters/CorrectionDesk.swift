@@ -26,16 +26,15 @@ extension MatterDesk {
         try await office.database.write { db in
             let (records, stored, matter) = try held(id, by: officer, db: db)
             let field = "\(kind.rawValue)-reason"
-            let asked = Matter.Correction(
+            let asking = Matter.Asking(
                 id: office.environment.nextID(now),
-                kind: kind,
-                position: matter.currentPosition ?? 0,
                 reason: try Self.said(reason, field: field, "请填写理由"),
                 askedAt: now,
                 askedBy: officer.account
             )
+            let asked = Matter.Correction(asking: asking, kind: kind, position: matter.currentPosition ?? 0)
             try save(try matter.asking(asked), was: matter, "\(kind.rawValue)-asked", by: officer, at: now, records)
-            try tellApprovers(kind == .annul ? "申请撤销" : "申请退回上一步", asked.id, stored, by: officer, at: now, db)
+            try tellApprovers("申请\(kind.title)", asking.id, stored, by: officer, at: now, db)
         }
     }
 
@@ -43,24 +42,14 @@ extension MatterDesk {
     package func decideCorrection(matter id: String, approve: Bool, note: String, by officer: Officer) async throws {
         let now = office.environment.now()
         try await office.database.write { db in
-            try officer.require(.approveExtensions)
-            let (records, stored, matter) = try seen(id, by: officer, db: db)
-            let note =
-                approve ? note.trimmingSpaces() : try Self.said(note, field: "correction-decision", "不同意，请写明理由")
-            let asked = matter.waitingCorrection
-            let moved = try matter.decidingCorrection(
-                approve ? .approved : .refused,
-                note: note,
-                by: officer.account,
-                at: now,
-                rulebook: office.rulebook
+            let question = Question(
+                asked: \.waitingCorrection?.asking,
+                field: "correction-decision",
+                title: { $0.waitingCorrection?.kind.title ?? "" },
+                action: { $0.waitingCorrection?.kind.rawValue ?? "" },
+                decide: { try $0.decidingCorrection($1, rulebook: office.rulebook) }
             )
-            let kind = asked?.kind ?? .stepBack
-            let action = "\(kind.rawValue)-\(approve ? "approved" : "refused")"
-            try save(moved, was: matter, action, by: officer, at: now, records)
-            guard let asked else { return }
-            let words = "\(approve ? "同意" : "未同意")\(kind == .annul ? "撤销" : "退回上一步")"
-            try tell(asked.askedBy, words, stored, due: moved.due, at: now, db)
+            try decide(id, question, approve: approve, note: note, by: officer, at: now, db: db)
         }
     }
 }

@@ -44,17 +44,15 @@ extension MatterDesk {
         }
         let reason = Self.said(request.reason, field: "extension-reason", "请填写延期理由", &faults)
         guard let term, faults.isEmpty else { throw Refusal.incomplete(faults) }
+        let id = office.environment.nextID(now)
         let asked = Matter.Extension(
-            id: office.environment.nextID(now),
+            asking: Matter.Asking(id: id, reason: reason, askedAt: now, askedBy: officer.account),
             position: request.ofWhole ? nil : matter.currentPosition,
-            term: term,
-            reason: reason,
-            askedAt: now,
-            askedBy: officer.account
+            term: term
         )
         let moved = try matter.asking(asked, rulebook: office.rulebook)
         try save(moved, was: matter, "extension-asked", by: officer, at: now, records)
-        try tellApprovers("申请延期 \(term.words)", asked.id, stored, by: officer, at: now, db)
+        try tellApprovers("申请延期 \(term.words)", id, stored, by: officer, at: now, db)
     }
 
     /// Approves or refuses an extension that somebody else asked for.
@@ -78,20 +76,13 @@ extension MatterDesk {
         at now: Instant,
         db: any Connection
     ) throws {
-        try officer.require(.approveExtensions)
-        let (records, stored, matter) = try seen(id, by: officer, db: db)
-        let note = approve ? note.trimmingSpaces() : try Self.said(note, field: "decision", "不同意延期，请写明理由")
-        let asker = matter.waitingExtension?.askedBy
-        let moved = try matter.deciding(
-            approve ? .approved : .refused,
-            note: note,
-            by: officer.account,
-            at: now,
-            rulebook: office.rulebook
+        let question = Question(
+            asked: \.waitingExtension?.asking,
+            field: "decision",
+            title: { _ in "延期" },
+            action: { _ in "extension" },
+            decide: { try $0.decidingExtension($1, rulebook: office.rulebook) }
         )
-        let action = approve ? "extension-approved" : "extension-refused"
-        try save(moved, was: matter, action, by: officer, at: now, records)
-        guard let asker else { return }
-        try tell(asker, approve ? "同意延期" : "未同意延期", stored, due: moved.due, at: now, db)
+        try decide(id, question, approve: approve, note: note, by: officer, at: now, db: db)
     }
 }

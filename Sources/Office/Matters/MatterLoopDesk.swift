@@ -158,6 +158,43 @@ extension MatterDesk {
         )
     }
 
+    // MARK: Deciding
+
+    /// What waits for somebody's decision: a pause, more time, or undoing.
+    struct Question {
+        var asked: (Matter) -> Matter.Asking?
+        /// Of the form, for what an officer says.
+        var field: String
+        /// What is asked for, such as `中止`.
+        var title: (Matter) -> String
+        /// The beginning of the audit action, such as `pause`.
+        var action: (Matter) -> String
+        var decide: (Matter, Matter.Decision) throws -> Matter
+    }
+
+    /// Approves or refuses what somebody else asked for, and tells them; a refusal gives its reason.
+    func decide(
+        _ id: String,
+        _ question: Question,
+        approve: Bool,
+        note: String,
+        by officer: Officer,
+        at now: Instant,
+        db: any Connection
+    ) throws {
+        try officer.require(.approveExtensions)
+        let (records, stored, matter) = try seen(id, by: officer, db: db)
+        let title = question.title(matter)
+        let note =
+            approve ? note.trimmingSpaces() : try Self.said(note, field: question.field, "不同意\(title)，请写明理由")
+        let decision = Matter.Decision(isApproval: approve, note: note, by: officer.account, at: now)
+        let moved = try question.decide(matter, decision)
+        let action = "\(question.action(matter))-\(approve ? "approved" : "refused")"
+        try save(moved, was: matter, action, by: officer, at: now, records)
+        guard let asking = question.asked(matter) else { return }
+        try tell(asking.askedBy, "\(approve ? "同意" : "未同意")\(title)", stored, due: moved.due, at: now, db)
+    }
+
     // MARK: Writing
 
     /// The matter, when this officer may see it.

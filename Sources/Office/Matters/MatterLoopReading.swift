@@ -27,69 +27,56 @@ extension MatterRecords {
     }
 
     func pauseRequests(of matter: String) throws -> [Matter.PauseRequest] {
-        try db.query(
-            """
-            SELECT id, reason, note, pause_from, asked_at, asked_by, state, decided_at, decided_by, decision
-            FROM matter_pause_request WHERE county = \(county.text) AND matter = \(matter) ORDER BY asked_at, id
-            """
-        ).map { row in
+        try requests("matter_pause_request", with: "note, pause_from", of: matter) { row, asking in
             Matter.PauseRequest(
-                id: try row.get("id"),
-                reason: try row.get("reason"),
+                asking: asking,
                 note: try row.get("note"),
-                from: Instant(milliseconds: try row.get("pause_from")),
-                askedAt: Instant(milliseconds: try row.get("asked_at")),
-                askedBy: try row.get("asked_by"),
-                state: Matter.Extension.State(rawValue: try row.get("state")) ?? .waiting,
-                decidedAt: try row.get("decided_at", as: Int64?.self).map { Instant(milliseconds: $0) },
-                decidedBy: try row.get("decided_by"),
-                decision: try row.get("decision")
+                from: Instant(milliseconds: try row.get("pause_from"))
             )
         }
     }
 
     func extensions(of matter: String) throws -> [Matter.Extension] {
-        try db.query(
-            """
-            SELECT id, position, term, reason, asked_at, asked_by, state, decided_at, decided_by, decision
-            FROM matter_extension WHERE county = \(county.text) AND matter = \(matter) ORDER BY asked_at, id
-            """
-        ).compactMap { row in
+        try requests("matter_extension", with: "position, term", of: matter) { row, asking in
             guard let term = Term(text: try row.get("term")) else { return nil }
-            return Matter.Extension(
-                id: try row.get("id"),
-                position: try row.get("position"),
-                term: term,
-                reason: try row.get("reason"),
-                askedAt: Instant(milliseconds: try row.get("asked_at")),
-                askedBy: try row.get("asked_by"),
-                state: Matter.Extension.State(rawValue: try row.get("state")) ?? .waiting,
-                decidedAt: try row.get("decided_at", as: Int64?.self).map { Instant(milliseconds: $0) },
-                decidedBy: try row.get("decided_by"),
-                decision: try row.get("decision")
-            )
+            return Matter.Extension(asking: asking, position: try row.get("position"), term: term)
         }
     }
 
     func corrections(of matter: String) throws -> [Matter.Correction] {
+        try requests("matter_correction", with: "kind, position", of: matter) { row, asking in
+            Matter.Correction(
+                asking: asking,
+                kind: Matter.Correction.Kind(rawValue: try row.get("kind")) ?? .stepBack,
+                position: try row.get("position")
+            )
+        }
+    }
+
+    /// What was asked for in one table, with the columns that it has beside who asked and who decided.
+    private func requests<Request>(
+        _ table: SQL,
+        with columns: SQL,
+        of matter: String,
+        _ make: (Row, Matter.Asking) throws -> Request?
+    ) throws -> [Request] {
         try db.query(
             """
-            SELECT id, kind, position, reason, asked_at, asked_by, state, decided_at, decided_by, decision
-            FROM matter_correction WHERE county = \(county.text) AND matter = \(matter) ORDER BY asked_at, id
+            SELECT id, reason, asked_at, asked_by, state, decided_at, decided_by, decision, \(columns)
+            FROM \(table) WHERE county = \(county.text) AND matter = \(matter) ORDER BY asked_at, id
             """
-        ).map { row in
-            Matter.Correction(
+        ).compactMap { row in
+            let asking = Matter.Asking(
                 id: try row.get("id"),
-                kind: Matter.Correction.Kind(rawValue: try row.get("kind")) ?? .stepBack,
-                position: try row.get("position"),
                 reason: try row.get("reason"),
                 askedAt: Instant(milliseconds: try row.get("asked_at")),
                 askedBy: try row.get("asked_by"),
-                state: Matter.Extension.State(rawValue: try row.get("state")) ?? .waiting,
+                state: Matter.Asking.State(rawValue: try row.get("state")) ?? .waiting,
                 decidedAt: try row.get("decided_at", as: Int64?.self).map { Instant(milliseconds: $0) },
                 decidedBy: try row.get("decided_by"),
                 decision: try row.get("decision")
             )
+            return try make(row, asking)
         }
     }
 

@@ -7,20 +7,36 @@ extension MatterRecords {
     /// Writes what a move changed of pauses, extensions and hand-overs; nothing where they are as before.
     func updateLoops(from before: Matter, to after: Matter) throws {
         for pause in after.pauses where !before.pauses.contains(pause) { try save(pause, after.id) }
-        for asked in after.pauseRequests where !before.pauseRequests.contains(asked) { try save(asked, after.id) }
-        for asked in after.corrections where !before.corrections.contains(asked) { try save(asked, after.id) }
-        for asked in after.extensions where !before.extensions.contains(asked) { try save(asked, after.id) }
+        for asked in after.pauseRequests where !before.pauseRequests.contains(asked) {
+            let own: SQL = "\(asked.note), \(asked.from.milliseconds)"
+            try save(asked.asking, "matter_pause_request", with: "note, pause_from", own, after.id)
+        }
+        for asked in after.corrections where !before.corrections.contains(asked) {
+            let own: SQL = "\(asked.kind.rawValue), \(asked.position)"
+            try save(asked.asking, "matter_correction", with: "kind, position", own, after.id)
+        }
+        for asked in after.extensions where !before.extensions.contains(asked) {
+            let own: SQL = "\(asked.position), \(asked.term.text)"
+            try save(asked.asking, "matter_extension", with: "position, term", own, after.id)
+        }
         for handover in after.handovers where !before.handovers.contains(handover) { try save(handover, after.id) }
     }
 
-    private func save(_ asked: Matter.Correction, _ matter: String) throws {
+    /// Who asked and who decided, into the table of what was asked for, with the columns and values that it has beside.
+    private func save(
+        _ asking: Matter.Asking,
+        _ table: SQL,
+        with columns: SQL,
+        _ values: SQL,
+        _ matter: String
+    ) throws {
         try db.execute(
             """
-            INSERT INTO matter_correction (county, id, matter, kind, position, reason, asked_at, asked_by, state,
-                decided_at, decided_by, decision)
-            VALUES (\(county.text), \(asked.id), \(matter), \(asked.kind.rawValue), \(asked.position), \(asked.reason),
-                \(asked.askedAt.milliseconds), \(asked.askedBy), \(asked.state.rawValue),
-                \(asked.decidedAt?.milliseconds), \(asked.decidedBy), \(asked.decision))
+            INSERT INTO \(table) (county, id, matter, reason, asked_at, asked_by, state, decided_at, decided_by,
+                decision, \(columns))
+            VALUES (\(county.text), \(asking.id), \(matter), \(asking.reason), \(asking.askedAt.milliseconds),
+                \(asking.askedBy), \(asking.state.rawValue), \(asking.decidedAt?.milliseconds), \(asking.decidedBy),
+                \(asking.decision), \(values))
             ON CONFLICT (county, id) DO UPDATE SET state = excluded.state, decided_at = excluded.decided_at,
                 decided_by = excluded.decided_by, decision = excluded.decision
             """
@@ -34,34 +50,6 @@ extension MatterRecords {
             VALUES (\(county.text), \(pause.id), \(matter), \(pause.reason), \(pause.note), \(pause.from.milliseconds),
                 \(pause.by), \(pause.to?.milliseconds), \(pause.liftedBy))
             ON CONFLICT (county, id) DO UPDATE SET ended_at = excluded.ended_at, ended_by = excluded.ended_by
-            """
-        )
-    }
-
-    private func save(_ asked: Matter.PauseRequest, _ matter: String) throws {
-        try db.execute(
-            """
-            INSERT INTO matter_pause_request (county, id, matter, reason, note, pause_from, asked_at, asked_by, state,
-                decided_at, decided_by, decision)
-            VALUES (\(county.text), \(asked.id), \(matter), \(asked.reason), \(asked.note),
-                \(asked.from.milliseconds), \(asked.askedAt.milliseconds), \(asked.askedBy), \(asked.state.rawValue),
-                \(asked.decidedAt?.milliseconds), \(asked.decidedBy), \(asked.decision))
-            ON CONFLICT (county, id) DO UPDATE SET state = excluded.state, decided_at = excluded.decided_at,
-                decided_by = excluded.decided_by, decision = excluded.decision
-            """
-        )
-    }
-
-    private func save(_ asked: Matter.Extension, _ matter: String) throws {
-        try db.execute(
-            """
-            INSERT INTO matter_extension (county, id, matter, position, term, reason, asked_at, asked_by, state,
-                decided_at, decided_by, decision)
-            VALUES (\(county.text), \(asked.id), \(matter), \(asked.position), \(asked.term.text), \(asked.reason),
-                \(asked.askedAt.milliseconds), \(asked.askedBy), \(asked.state.rawValue),
-                \(asked.decidedAt?.milliseconds), \(asked.decidedBy), \(asked.decision))
-            ON CONFLICT (county, id) DO UPDATE SET state = excluded.state, decided_at = excluded.decided_at,
-                decided_by = excluded.decided_by, decision = excluded.decision
             """
         )
     }

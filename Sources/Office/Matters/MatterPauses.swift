@@ -47,16 +47,10 @@ extension MatterDesk {
             let action = "matter-paused\(moment.recordedAt == nil ? "" : Self.backdated)"
             return try save(try matter.paused(pause), was: matter, action, by: officer, at: now, records)
         }
-        let request = Matter.PauseRequest(
-            id: id,
-            reason: reason,
-            note: note,
-            from: moment.at,
-            askedAt: now,
-            askedBy: officer.account
-        )
+        let asking = Matter.Asking(id: id, reason: reason, askedAt: now, askedBy: officer.account)
+        let request = Matter.PauseRequest(asking: asking, note: note, from: moment.at)
         try save(try matter.asking(request), was: matter, "pause-asked", by: officer, at: now, records)
-        try tellApprovers("申请中止", request.id, stored, by: officer, at: now, db)
+        try tellApprovers("申请中止", id, stored, by: officer, at: now, db)
     }
 
     /// Approves or refuses a pause that somebody else asked for.
@@ -75,21 +69,14 @@ extension MatterDesk {
         at now: Instant,
         db: any Connection
     ) throws {
-        try officer.require(.approveExtensions)
-        let (records, stored, matter) = try seen(id, by: officer, db: db)
-        let note =
-            approve ? note.trimmingSpaces() : try Self.said(note, field: "pause-decision", "不同意中止，请写明理由")
-        let moved = try matter.decidingPause(
-            approve ? .approved : .refused,
-            note: note,
-            by: officer.account,
-            at: now,
-            id: office.environment.nextID(now)
+        let question = Question(
+            asked: \.waitingPause?.asking,
+            field: "pause-decision",
+            title: { _ in "中止" },
+            action: { _ in "pause" },
+            decide: { try $0.decidingPause($1, id: office.environment.nextID(now)) }
         )
-        let action = approve ? "pause-approved" : "pause-refused"
-        try save(moved, was: matter, action, by: officer, at: now, records)
-        guard let asker = matter.waitingPause?.askedBy else { return }
-        try tell(asker, approve ? "同意中止" : "未同意中止", stored, due: moved.due, at: now, db)
+        try decide(id, question, approve: approve, note: note, by: officer, at: now, db: db)
     }
 
     /// Lets the clocks run on from a day.

@@ -50,15 +50,12 @@ extension MatterDesk {
         }
         if role.may(.handleMatters), mayAddLater(stored, matter, officer) { actions.insert(.addLater) }
         guard matter.currentStep != nil else { return actions }
-        if matter.waitingExtension.map({ $0.askedBy != officer.account }) == true, role.may(.approveExtensions) {
-            actions.insert(.decideExtension)
+        func mayDecide(_ asking: Matter.Asking?) -> Bool {
+            asking.map { $0.askedBy != officer.account } == true && role.may(.approveExtensions)
         }
-        if matter.waitingPause.map({ $0.askedBy != officer.account }) == true, role.may(.approveExtensions) {
-            actions.insert(.decidePause)
-        }
-        if matter.waitingCorrection.map({ $0.askedBy != officer.account }) == true, role.may(.approveExtensions) {
-            actions.insert(.decideCorrection)
-        }
+        if mayDecide(matter.waitingExtension?.asking) { actions.insert(.decideExtension) }
+        if mayDecide(matter.waitingPause?.asking) { actions.insert(.decidePause) }
+        if mayDecide(matter.waitingCorrection?.asking) { actions.insert(.decideCorrection) }
         guard role.may(.handleMatters) else { return actions }
         if matter.waitingHandover.map({ officer.scope.holds($0.to) }) == true { actions.insert(.answer) }
         guard officer.scope.holds(stored.holder), !isSame else { return actions }

@@ -84,16 +84,26 @@ struct MatterTimeline {
 
     private var corrections: [Entry] {
         file.matter.corrections.flatMap { asked in
-            let word = asked.kind == .annul ? "撤销" : "退回上一步"
-            var entries = [
-                Entry(at: asked.askedAt, mark: "way", title: "申请\(word)", who: asked.askedBy, words: asked.reason)
-            ]
-            if let at = asked.decidedAt {
-                let answer = asked.state == .approved ? "同意\(word)" : "不同意\(word)"
-                entries.append(Entry(at: at, mark: "way", title: answer, who: asked.decidedBy, words: asked.decision))
-            }
-            return entries
+            entries(asked.asking, mark: "way", asked.kind.title, words: asked.asking.reason)
         }
+    }
+
+    /// That something was asked for, and what was said to it.
+    private func entries(
+        _ asking: Matter.Asking,
+        mark: String,
+        _ title: String,
+        detail: String = "",
+        words: String
+    ) -> [Entry] {
+        var entries = [
+            Entry(at: asking.askedAt, mark: mark, title: "申请\(title)\(detail)", who: asking.askedBy, words: words)
+        ]
+        if let at = asking.decidedAt {
+            let answer = asking.state == .approved ? "同意\(title)" : "不同意\(title)"
+            entries.append(Entry(at: at, mark: mark, title: answer, who: asking.decidedBy, words: asking.decision))
+        }
+        return entries
     }
 
     private var evidence: [Entry] {
@@ -143,47 +153,17 @@ struct MatterTimeline {
 
     private var pauseRequests: [Entry] {
         file.matter.pauseRequests.flatMap { asked in
-            let title = file.matter.version.pause(asked.reason)?.title ?? asked.reason
-            var entries = [
-                Entry(
-                    at: asked.askedAt,
-                    mark: "pausing",
-                    title: "申请中止：\(title)",
-                    who: asked.askedBy,
-                    words: asked.note
-                )
-            ]
-            if let at = asked.decidedAt {
-                let word = asked.state == .approved ? "同意中止" : "不同意中止"
-                entries.append(
-                    Entry(at: at, mark: "pausing", title: word, who: asked.decidedBy, words: asked.decision)
-                )
-            }
-            return entries
+            let reason = asked.asking.reason
+            let title = file.matter.version.pause(reason)?.title ?? reason
+            return entries(asked.asking, mark: "pausing", "中止", detail: "：\(title)", words: asked.note)
         }
     }
 
     private var extensions: [Entry] {
         file.matter.extensions.flatMap { asked in
             let clock = asked.position.map { stepTitle(file.matter.steps[min($0, file.matter.steps.count - 1)].step) }
-            let title = "申请延期 \(asked.term.words)（\(clock ?? "全程")）"
-            var entries = [
-                Entry(
-                    at: asked.askedAt,
-                    mark: "pausing",
-                    title: title,
-                    who: asked.askedBy,
-                    words: asked.reason,
-                    link: nil
-                )
-            ]
-            if let at = asked.decidedAt {
-                let word = asked.state == .approved ? "同意延期" : "不同意延期"
-                entries.append(
-                    Entry(at: at, mark: "pausing", title: word, who: asked.decidedBy, words: asked.decision, link: nil)
-                )
-            }
-            return entries
+            let detail = " \(asked.term.words)（\(clock ?? "全程")）"
+            return entries(asked.asking, mark: "pausing", "延期", detail: detail, words: asked.asking.reason)
         }
     }
 

@@ -90,12 +90,8 @@ struct MatterWorkPanels {
         guard work.actions.contains(.decideExtension) else {
             return "<p class=\"notice\">已申请\(clock)延期 \(asked.term.words)，等待他人审批。</p>"
         }
-        return """
-            <section class="panel" id="extension"><h2>延期审批</h2><p>\(file.names[asked.askedBy] ?? "系统")申请\(clock)延期 <b>\(asked.term.words)</b>：\(asked.reason)</p>
-            <form class="form" method="post" novalidate action="\(here)/extension/decide">\(hidden("token", viewer.formToken))
-            \(area("decision", "意见（不同意时必填）"))
-            <div class="actions"><button class="button primary" type="submit" name="approve" value="1">同意</button><button class="button" type="submit" name="approve" value="0">不同意</button></div></form></section>
-            """
+        let words: Markup = "\(clock)延期 <b>\(asked.term.words)</b>：\(asked.asking.reason)"
+        return question("延期", asked.asking, words, id: "extension", field: "decision")
     }
 
     private var correctionDecision: Markup? {
@@ -104,27 +100,42 @@ struct MatterWorkPanels {
         guard work.actions.contains(.decideCorrection) else {
             return "<p class=\"notice\">已申请\(what)，等待他人审批。</p>"
         }
-        return """
-            <section class="panel" id="correction"><h2>\(asked.kind == .annul ? "撤销" : "退回")审批</h2><p>\(file.names[asked.askedBy] ?? "系统")申请\(what)：\(asked.reason)</p>
-            <form class="form" method="post" novalidate action="\(here)/correction/decide">\(hidden("token", viewer.formToken))
-            \(area("correction-decision", "意见（不同意时必填）"))
-            <div class="actions"><button class="button primary" type="submit" name="approve" value="1">同意</button><button class="button" type="submit" name="approve" value="0">不同意</button></div></form></section>
-            """
+        return question(
+            asked.kind == .annul ? "撤销" : "退回",
+            asked.asking,
+            "\(what)：\(asked.asking.reason)",
+            id: "correction",
+            field: "correction-decision"
+        )
     }
 
     private var pauseDecision: Markup? {
         guard let asked = matter.waitingPause else { return nil }
-        let title = matter.version.pause(asked.reason)?.title ?? asked.reason
+        let title = matter.version.pause(asked.asking.reason)?.title ?? asked.asking.reason
         guard work.actions.contains(.decidePause) else {
             return "<p class=\"notice\">已申请中止（\(title)，自 \(asked.from.day.description) 起），等待他人审批；批准之前期限照常计算。</p>"
         }
         let note: Markup? = asked.note.isEmpty ? nil : "<p>\(asked.note)</p>"
-        return """
-            <section class="panel" id="pausing"><h2>中止审批</h2><p>\(file.names[asked.askedBy] ?? "系统")申请自 \(asked.from.day.description) 起中止：<b>\(title)</b></p>\(note)
-            <form class="form" method="post" novalidate action="\(here)/pause/decide">\(hidden("token", viewer.formToken))
-            \(area("pause-decision", "意见（不同意时必填）"))
-            <div class="actions"><button class="button primary" type="submit" name="approve" value="1">同意</button><button class="button" type="submit" name="approve" value="0">不同意</button></div></form></section>
-            """
+        let words: Markup = "自 \(asked.from.day.description) 起中止：<b>\(title)</b>"
+        return question("中止", asked.asking, words, note: note, id: "pausing", path: "pause", field: "pause-decision")
+    }
+
+    /// The form with which somebody else says yes or no to what was asked for.
+    private func question(
+        _ title: String,
+        _ asking: Matter.Asking,
+        _ words: Markup,
+        note: Markup? = nil,
+        id: String,
+        path: String? = nil,
+        field: String
+    ) -> Markup {
+        """
+        <section class="panel" id="\(id)"><h2>\(title)审批</h2><p>\(file.names[asking.askedBy] ?? "系统")申请\(words)</p>\(note)
+        <form class="form" method="post" novalidate action="\(here)/\(path ?? id)/decide">\(hidden("token", viewer.formToken))
+        \(area(field, "意见（不同意时必填）"))
+        <div class="actions"><button class="button primary" type="submit" name="approve" value="1">同意</button><button class="button" type="submit" name="approve" value="0">不同意</button></div></form></section>
+        """
     }
 
     private var assign: Markup? {

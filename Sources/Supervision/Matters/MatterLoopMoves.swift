@@ -43,40 +43,26 @@ extension Matter {
         guard currentStep != nil else { throw .alreadyClosed }
         guard pause == nil else { throw .hindered(.paused) }
         guard waitingPause == nil else { throw .hindered(.pauseWaiting) }
-        guard version.pause(request.reason) != nil else { throw .hindered(.unknownPauseReason) }
+        guard version.pause(request.asking.reason) != nil else { throw .hindered(.unknownPauseReason) }
         var moved = self
         moved.pauseRequests.append(request)
         return moved
     }
 
     /// Approves or refuses the pause that was asked for; approved, the clocks stand still from the day asked for.
-    package func decidingPause(
-        _ state: Extension.State,
-        note: String,
-        by officer: String,
-        at now: Instant,
-        id: String
-    ) throws(MatterRefusal) -> Matter {
+    package func decidingPause(_ decision: Decision, id: String) throws(MatterRefusal) -> Matter {
         guard currentStep != nil else { throw .alreadyClosed }
-        guard let index = pauseRequests.lastIndex(where: { $0.state == .waiting }) else {
-            throw .hindered(.noPauseWaiting)
-        }
-        let request = pauseRequests[index]
-        guard request.askedBy != officer else { throw .hindered(.decidedByAsker) }
         var moved = self
-        moved.pauseRequests[index].state = state
-        moved.pauseRequests[index].decidedAt = now
-        moved.pauseRequests[index].decidedBy = officer
-        moved.pauseRequests[index].decision = note
-        guard state == .approved else { return moved }
+        let request = try moved.pauseRequests.decide(decision, none: .noPauseWaiting)
+        guard decision.isApproval else { return moved }
         return try moved.paused(
             Pause(
                 id: id,
-                reason: request.reason,
+                reason: request.asking.reason,
                 note: request.note,
                 from: request.from,
-                by: officer,
-                fromRecordedAt: request.from.day < now.day ? now : nil
+                by: decision.by,
+                fromRecordedAt: request.from.day < decision.at.day ? decision.at : nil
             )
         )
     }
@@ -112,30 +98,18 @@ extension Matter {
     }
 
     /// Approves or refuses what was asked; the clocks move where it is approved.
-    package func deciding(
-        _ state: Extension.State,
-        note: String,
-        by officer: String,
-        at now: Instant,
-        rulebook: Rulebook
-    ) throws(MatterRefusal) -> Matter {
+    package func decidingExtension(_ decision: Decision, rulebook: Rulebook) throws(MatterRefusal) -> Matter {
         guard currentStep != nil else { throw .alreadyClosed }
-        guard let index = extensions.lastIndex(where: { $0.state == .waiting }) else {
-            throw .hindered(.noExtensionWaiting)
-        }
-        guard extensions[index].askedBy != officer else { throw .hindered(.decidedByAsker) }
-        if state == .approved { try checkBounds(extensions[index]) }
         var moved = self
-        moved.extensions[index].state = state
-        moved.extensions[index].decidedAt = now
-        moved.extensions[index].decidedBy = officer
-        moved.extensions[index].decision = note
-        return state == .approved ? moved.reckoned(rulebook) : moved
+        let asked = try moved.extensions.decide(decision, none: .noExtensionWaiting)
+        guard decision.isApproval else { return moved }
+        try checkBounds(asked)
+        return moved.reckoned(rulebook)
     }
 
     private func checkBounds(_ extension: Extension) throws(MatterRefusal) {
         guard let rule = version.extension else { return }
-        let granted = extensions.filter { $0.state == .approved && isSameClock($0, `extension`) }
+        let granted = extensions.filter { $0.asking.state == .approved && isSameClock($0, `extension`) }
         if let times = rule.times, granted.count >= times { throw .hindered(.tooManyExtensions(allowed: times)) }
         guard let maximum = rule.maximum else { return }
         var sum: Term? = `extension`.term
@@ -224,7 +198,7 @@ extension Matter {
     /// The matter with what is due reckoned anew from terms, extensions and pauses.
     package func reckoned(_ rulebook: Rulebook) -> Matter {
         let spans = pauses.compactMap { pause in pause.to.map { MatterClock.Span(from: pause.from, to: $0) } }
-        let granted = extensions.filter { $0.state == .approved }
+        let granted = extensions.filter { $0.asking.state == .approved }
         var moved = self
         if let wholeTerm {
             let terms = [wholeTerm] + granted.filter { $0.position == nil }.map(\.term)

@@ -1,5 +1,4 @@
 package import Primitives
-import Rules
 
 extension Matter {
     /// A pause (中止) of its clocks.
@@ -38,87 +37,6 @@ extension Matter {
             self.liftedBy = liftedBy
             self.fromRecordedAt = fromRecordedAt
             self.toRecordedAt = toRecordedAt
-        }
-    }
-
-    /// A pause that needs approval, asked for and decided.
-    package struct PauseRequest: Sendable, Hashable {
-        package var id: String
-        /// The ``PauseReason`` of the procedure.
-        package var reason: String
-        package var note: String
-        /// From when the clocks would stand still.
-        package var from: Instant
-        package var askedAt: Instant
-        package var askedBy: String
-        package var state: Extension.State
-        package var decidedAt: Instant?
-        package var decidedBy: String?
-        package var decision: String
-
-        package init(
-            id: String,
-            reason: String,
-            note: String,
-            from: Instant,
-            askedAt: Instant,
-            askedBy: String,
-            state: Extension.State = .waiting,
-            decidedAt: Instant? = nil,
-            decidedBy: String? = nil,
-            decision: String = ""
-        ) {
-            self.id = id
-            self.reason = reason
-            self.note = note
-            self.from = from
-            self.askedAt = askedAt
-            self.askedBy = askedBy
-            self.state = state
-            self.decidedAt = decidedAt
-            self.decidedBy = decidedBy
-            self.decision = decision
-        }
-    }
-
-    /// A longer time (延期), asked for and decided.
-    package struct Extension: Sendable, Hashable {
-        package enum State: String, Sendable, Hashable, CaseIterable { case waiting, approved, refused }
-
-        package var id: String
-        /// The position of the step whose clock it is; nil for the clock over the whole.
-        package var position: Int?
-        package var term: Term
-        package var reason: String
-        package var askedAt: Instant
-        package var askedBy: String
-        package var state: State
-        package var decidedAt: Instant?
-        package var decidedBy: String?
-        package var decision: String
-
-        package init(
-            id: String,
-            position: Int?,
-            term: Term,
-            reason: String,
-            askedAt: Instant,
-            askedBy: String,
-            state: State = .waiting,
-            decidedAt: Instant? = nil,
-            decidedBy: String? = nil,
-            decision: String = ""
-        ) {
-            self.id = id
-            self.position = position
-            self.term = term
-            self.reason = reason
-            self.askedAt = askedAt
-            self.askedBy = askedBy
-            self.state = state
-            self.decidedAt = decidedAt
-            self.decidedBy = decidedBy
-            self.decision = decision
         }
     }
 
@@ -185,12 +103,6 @@ extension Matter {
 
     /// The hand-over or escalation that waits for its answer.
     package var waitingHandover: Handover? { handovers.last { $0.state == .waiting } }
-
-    /// The extension that waits for its decision.
-    package var waitingExtension: Extension? { extensions.last { $0.state == .waiting } }
-
-    /// The pause that waits for its decision.
-    package var waitingPause: PauseRequest? { pauseRequests.last { $0.state == .waiting } }
 
     /// The position of the current step's record.
     package var currentPosition: Int? { steps.lastIndex { $0.doneAt == nil } }
