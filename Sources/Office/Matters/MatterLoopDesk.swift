@@ -161,15 +161,15 @@ extension MatterDesk {
     // MARK: Deciding
 
     /// What waits for somebody's decision: a pause, more time, or undoing.
-    struct Question {
-        var asked: (Matter) -> Matter.Asking?
+    struct Question: Sendable {
+        var asked: @Sendable (Matter) -> Matter.Asking?
         /// Of the form, for what an officer says.
         var field: String
         /// What is asked for, such as `中止`.
-        var title: (Matter) -> String
+        var title: @Sendable (Matter) -> String
         /// The beginning of the audit action, such as `pause`.
-        var action: (Matter) -> String
-        var decide: (Matter, Matter.Decision) throws -> Matter
+        var action: @Sendable (Matter) -> String
+        var decide: @Sendable (Matter, Matter.Decision) throws -> Matter
     }
 
     /// Approves or refuses what somebody else asked for, and tells them; a refusal gives its reason.

@@ -56,19 +56,6 @@ extension MatterDesk {
     /// Approves or refuses a pause that somebody else asked for.
     package func decidePause(matter id: String, approve: Bool, note: String, by officer: Officer) async throws {
         let now = office.environment.now()
-        try await office.database.write { db in
-            try decidePause(matter: id, approve: approve, note: note, by: officer, at: now, db: db)
-        }
-    }
-
-    func decidePause(
-        matter id: String,
-        approve: Bool,
-        note: String,
-        by officer: Officer,
-        at now: Instant,
-        db: any Connection
-    ) throws {
         let question = Question(
             asked: \.waitingPause?.asking,
             field: "pause-decision",
@@ -76,7 +63,9 @@ extension MatterDesk {
             action: { _ in "pause" },
             decide: { try $0.decidingPause($1, id: office.environment.nextID(now)) }
         )
-        try decide(id, question, approve: approve, note: note, by: officer, at: now, db: db)
+        try await office.database.write { db in
+            try decide(id, question, approve: approve, note: note, by: officer, at: now, db: db)
+        }
     }
 
     /// Lets the clocks run on from a day.
